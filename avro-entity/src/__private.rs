@@ -1,0 +1,6 @@
+//! What derived code names. Not public: it changes without notice.
+
+pub use crate::encode::Branches;
+pub use crate::schema::{MemberSource, Name, NodeId, Order, RecordBuilder, SchemaBuilder, TypeSource};
+pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind};
+pub use serde_json;

@@ -1,0 +1,136 @@
+//! From bytes to Rust values: the trait and its front door.
+
+use crate::error::Error;
+use crate::schema::AvroSchema;
+use crate::wire::Decoder;
+
+/// A Rust type that reads itself from Avro's binary encoding; `'de` is the lifetime of the bytes it may borrow from.
+///
+/// Derive it with `#[derive(AvroEntity)]` or `#[derive(AvroDecode)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from Avro",
+    label = "`AvroDecode` is not implemented for `{Self}`",
+    note = "for a type of your own, add `#[derive(AvroEntity)]`",
+    note = "for a type of another crate, enable the feature named after the crate, or use `#[avro(with = module)]` or `#[avro(stringable)]`"
+)]
+pub trait AvroDecode<'de>: AvroSchema + Sized {
+    /// The least number of bytes a value takes. An array's count is checked against it before its items are read.
+    #[doc(hidden)]
+    const MIN_BYTES: usize;
+
+    /// Reads a value that was written under this type's own schema.
+    fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error>;
+
+    /// Reads into an existing value, whose allocations are used again. After an error the value is some mixture of old and
+    /// new data: valid, and good for nothing but to be read into again.
+    #[inline]
+    fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        *self = Self::decode(decoder)?;
+        Ok(())
+    }
+
+    /// Reads the value of this type's own branch `branch`, whose index has been read.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_branch(decoder: &mut Decoder<'de>, branch: u32) -> Result<Self, Error> {
+        let _ = branch;
+        Self::decode(decoder)
+    }
+
+    /// As [`decode_branch`](AvroDecode::decode_branch), into an existing value.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_branch_into(&mut self, decoder: &mut Decoder<'de>, branch: u32) -> Result<(), Error> {
+        let _ = branch;
+        self.decode_into(decoder)
+    }
+
+    /// Reads a `Vec` of this type: blocks of items, but `bytes` for `u8`. What `items` holds is replaced and its allocations
+    /// are used again.
+    #[doc(hidden)]
+    fn decode_vec_into(items: &mut Vec<Self>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        crate::types::sequence::decode_into(items, decoder)
+    }
+
+    /// Reads a Rust array of this type: as a `Vec` of that length, but a `fixed` for `u8`.
+    #[doc(hidden)]
+    fn decode_array<const N: usize>(decoder: &mut Decoder<'de>) -> Result<[Self; N], Error> {
+        crate::types::sequence::decode_array(decoder)
+    }
+
+    /// As [`MIN_BYTES`](AvroDecode::MIN_BYTES) for a Rust array of `len` of this type.
+    #[doc(hidden)]
+    fn array_min_bytes(len: usize) -> usize {
+        let _ = len;
+        1
+    }
+}
+
+/// A type that owns what it reads, so that the bytes need not live on.
+///
+/// It is implemented for every type that implements [`AvroDecode`] for any lifetime.
+pub trait AvroDecodeOwned: for<'de> AvroDecode<'de> {}
+
+impl<T: for<'de> AvroDecode<'de>> AvroDecodeOwned for T {}
+
+/// Reads one datum that fills `bytes` and was written under the schema of `T`.
+///
+/// ```
+/// let name: &str = avro_entity::from_slice(&[6, b'f', b'o', b'o'])?;
+/// assert_eq!(name, "foo");
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// When the type has no valid schema, the bytes are no such datum, exceed the default [`Limits`], or go on after it.
+/// [`decode`] leaves what follows.
+#[inline]
+pub fn from_slice<'de, T: AvroDecode<'de>>(bytes: &'de [u8]) -> Result<T, Error> {
+    T::try_schema()?;
+    let mut decoder = Decoder::new(bytes);
+    let value = T::decode(&mut decoder)?;
+    decoder.finish()?;
+    Ok(value)
+}
+
+/// Reads one datum from the front of `bytes` and moves `bytes` behind it; on an error `bytes` stays where it was.
+///
+/// ```
+/// let mut bytes: &[u8] = &[2, 4];
+/// assert_eq!(avro_entity::decode::<i32>(&mut bytes)?, 1);
+/// assert_eq!(bytes, [4]);
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`from_slice`], but for bytes after the datum.
+#[inline]
+pub fn decode<'de, T: AvroDecode<'de>>(bytes: &mut &'de [u8]) -> Result<T, Error> {
+    T::try_schema()?;
+    let mut decoder = Decoder::new(bytes);
+    let value = T::decode(&mut decoder)?;
+    *bytes = decoder.remaining();
+    Ok(value)
+}
+
+/// Reads one datum that fills `bytes` into `value`, whose allocations are used again.
+///
+/// ```
+/// let mut names = vec![String::from("a long name to reuse")];
+/// avro_entity::decode_into(&mut names, &[2, 4, b'h', b'i', 0])?;
+/// assert_eq!(names, ["hi"]);
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`from_slice`]; `value` is then good for nothing but to be read into again.
+#[inline]
+pub fn decode_into<'de, T: AvroDecode<'de>>(value: &mut T, bytes: &'de [u8]) -> Result<(), Error> {
+    T::try_schema()?;
+    let mut decoder = Decoder::new(bytes);
+    value.decode_into(&mut decoder)?;
+    decoder.finish()
+}

@@ -1,0 +1,276 @@
+//! What went wrong, and where: the one error type of the crate.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What kind of failure an [`Error`] is, for callers that treat kinds differently.
+///
+/// ```
+/// let error = avro_entity::from_slice::<i64>(&[0x80]).unwrap_err();
+/// assert_eq!(error.kind(), avro_entity::ErrorKind::UnexpectedEnd);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The operating system failed to read or write.
+    Io,
+    /// The input ends inside a value.
+    UnexpectedEnd,
+    /// Bytes are left after the value.
+    TrailingBytes,
+    /// The bytes are not Avro's binary encoding: a boolean of 2, a varint of eleven bytes, a negative length.
+    Malformed,
+    /// A string is not UTF-8.
+    Utf8,
+    /// A number does not fit the type that is to hold it.
+    Range,
+    /// A sequence has another length than its type.
+    Length,
+    /// A time cannot be held in the unit of its schema.
+    Unit,
+    /// A decimal cannot be held with the precision and scale of its schema.
+    Scale,
+    /// An enum symbol the reader does not have, or an index past the last symbol.
+    Symbol,
+    /// A union branch the reader does not have, or an index past the last branch.
+    Branch,
+    /// A limit of [`Limits`](crate::Limits) is exceeded.
+    Limit,
+    /// A schema is not valid.
+    Schema,
+    /// Writer's and reader's schema do not resolve.
+    Resolution,
+    /// A value has no representation in its schema, such as an ignored variant.
+    Unrepresentable,
+    /// A container file has no valid header.
+    Header,
+    /// A block's framing, checksum or compressed data is damaged, or its sync marker is not the file's.
+    Block,
+    /// A compression codec is unknown or its feature is not enabled.
+    Codec,
+    /// A single-object or registry frame is malformed, or its schema is not known.
+    Frame,
+    /// A conversion written by the user (`with`, `try_from`, `stringable`) refused the value.
+    Custom,
+}
+
+/// One step on the way from the entity to the value that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Entity(Cow<'static, str>),
+    Field(Cow<'static, str>),
+    Index(usize),
+    Key(Box<str>),
+}
+
+/// A failure with the place where it happened.
+///
+/// The text leads with the place: file, block, path from the entity down to the value, and byte offset, as far as they
+/// are known; then what was expected and what was found.
+///
+/// ```
+/// let error = avro_entity::from_slice::<Vec<bool>>(&[4, 1, 7, 0]).unwrap_err();
+/// assert_eq!(error.to_string(), "[1] at byte 2: a boolean is the byte 0 or 1, found 7");
+/// assert_eq!(error.offset(), Some(2));
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: Cow<'static, str>,
+    /// From the value outwards; [`Error::path`] turns it round.
+    steps: Vec<Step>,
+    offset: Option<u64>,
+    block: Option<u64>,
+    file: Option<PathBuf>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of `kind`; `message` says what was expected and what was found, in lower case and without a full stop.
+    ///
+    /// ```
+    /// use avro_entity::{Error, ErrorKind};
+    /// let error = Error::new(ErrorKind::Custom, "a port is at most 65535");
+    /// assert_eq!(error.to_string(), "a port is at most 65535");
+    /// ```
+    #[cold]
+    pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            message: message.into(),
+            steps: Vec::new(),
+            offset: None,
+            block: None,
+            file: None,
+            source: None,
+        }))
+    }
+
+    /// An error of kind [`Custom`](ErrorKind::Custom) for a conversion that refused a value.
+    ///
+    /// ```
+    /// let error = avro_entity::Error::custom("not a tail number");
+    /// assert_eq!(error.kind(), avro_entity::ErrorKind::Custom);
+    /// ```
+    #[cold]
+    pub fn custom(reason: impl fmt::Display) -> Error {
+        Error::new(ErrorKind::Custom, reason.to_string())
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The byte offset at which the value that failed begins: in the file for container files, else in the datum.
+    pub fn offset(&self) -> Option<u64> {
+        self.0.offset
+    }
+
+    /// The number of the block in the container file, counted from zero.
+    pub fn block(&self) -> Option<u64> {
+        self.0.block
+    }
+
+    /// The file that was being read or written.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.file.as_deref()
+    }
+
+    /// What was expected and what was found, without the place.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The way from the entity to the value, such as `Flight.route.legs[3].carrier`; empty when the failure has no path.
+    ///
+    /// An entity inside another one adds nothing to the path of its fields, as in Rust.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for (depth, step) in self.0.steps.iter().rev().enumerate() {
+            match step {
+                Step::Entity(name) if depth == 0 => path.push_str(name),
+                Step::Entity(_) => {}
+                Step::Field(name) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                }
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Key(key) => path.push_str(&format!("[{key:?}]")),
+            }
+        }
+        path
+    }
+
+    /// All of `errors` as one, the first one's kind and place leading; `None` when there are none.
+    pub(crate) fn all(errors: Vec<Error>) -> Option<Error> {
+        let mut errors = errors.into_iter();
+        let mut first = errors.next()?;
+        for error in errors {
+            let message = format!("{}\n{error}", first.0.message);
+            first.0.message = message.into();
+        }
+        Some(first)
+    }
+
+    #[cold]
+    pub(crate) fn at_offset(mut self, offset: u64) -> Error {
+        self.0.offset.get_or_insert(offset);
+        self
+    }
+
+    #[cold]
+    pub(crate) fn in_block(mut self, block: u64) -> Error {
+        self.0.block.get_or_insert(block);
+        self
+    }
+
+    #[cold]
+    pub(crate) fn in_file(mut self, file: &Path) -> Error {
+        self.0.file.get_or_insert_with(|| file.to_path_buf());
+        self
+    }
+
+    #[cold]
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Adds the field (or variant) in which the failure happened; called on the way out by derived code.
+    #[cold]
+    #[doc(hidden)]
+    pub fn in_field(mut self, entity: impl Into<Cow<'static, str>>, field: impl Into<Cow<'static, str>>) -> Error {
+        self.0.steps.push(Step::Field(field.into()));
+        self.0.steps.push(Step::Entity(entity.into()));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_index(mut self, index: usize) -> Error {
+        self.0.steps.push(Step::Index(index));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_key(mut self, key: &str) -> Error {
+        self.0.steps.push(Step::Key(key.into()));
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut place = Vec::new();
+        if let Some(file) = &self.0.file {
+            place.push(file.display().to_string());
+        }
+        if let Some(block) = self.0.block {
+            place.push(format!("block {block}"));
+        }
+        let path = self.path();
+        match self.0.offset {
+            Some(offset) if path.is_empty() => place.push(format!("byte {offset}")),
+            Some(offset) => place.push(format!("{path} at byte {offset}")),
+            None if path.is_empty() => {}
+            None => place.push(path),
+        }
+        if !place.is_empty() {
+            write!(f, "{}: ", place.join(", "))?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}({self})", self.0.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        Error::new(ErrorKind::Io, error.to_string()).caused_by(error)
+    }
+}
+
+impl From<Error> for std::io::Error {
+    fn from(error: Error) -> std::io::Error {
+        let kind = match error.kind() {
+            ErrorKind::UnexpectedEnd => std::io::ErrorKind::UnexpectedEof,
+            ErrorKind::Io => std::io::ErrorKind::Other,
+            _ => std::io::ErrorKind::InvalidData,
+        };
+        std::io::Error::new(kind, error)
+    }
+}

@@ -1,0 +1,19 @@
+#![doc = "Rust entities as the one source of Avro schemas."]
+#![forbid(unsafe_code)]
+
+mod decode;
+mod encode;
+mod error;
+pub mod schema;
+#[doc(hidden)]
+pub mod types;
+mod wire;
+
+pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
+pub use encode::{AvroEncode, encode, to_vec};
+pub use error::{Error, ErrorKind};
+pub use schema::{AvroSchema, Schema};
+pub use wire::{Decoder, Encoder, Limits, Scalar, Scalars};
+
+#[doc(hidden)]
+pub mod __private;

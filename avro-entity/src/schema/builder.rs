@@ -1,0 +1,477 @@
+//! Builds a schema from Rust types: what `AvroSchema::build` talks to.
+//!
+//! A named type is built once per Rust type and referenced from then on, so that building is linear in the size of the type and
+//! recursion ends. What is wrong is collected and reported together when the schema is finished; ids of refused nodes stay
+//! valid until then, so that no caller has to stop half-way.
+
+use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
+use super::{Name, TypeSource, default, validate};
+use crate::error::{Error, ErrorKind};
+use crate::wire::Encoder;
+use serde_json::Value;
+use std::any::{TypeId, type_name};
+use std::collections::HashMap;
+
+/// Collects the nodes of one schema while Rust types describe themselves to it.
+///
+/// ```
+/// use avro_entity::schema::{Kind, Name, SchemaBuilder};
+/// struct Point;
+/// let mut builder = SchemaBuilder::new();
+/// let root = builder.record::<Point>(Name::parse("geo.Point", None)?, |record| {
+///     record.field("x", |builder| builder.node(Kind::Double));
+///     record.field("y", |builder| builder.node(Kind::Double)).default_json(serde_json::json!(0.0));
+/// });
+/// let schema = builder.finish(root)?;
+/// assert_eq!(schema.named("geo.Point"), Some(schema.root()));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Default)]
+pub struct SchemaBuilder {
+    nodes: Vec<Node>,
+    types: HashMap<TypeId, NodeId>,
+    owners: HashMap<Name, &'static str>,
+    open: Vec<TypeId>,
+    place: Vec<(Name, String)>,
+    defaults: Vec<PendingDefault>,
+    sources: HashMap<NodeId, &'static TypeSource>,
+    errors: Vec<Error>,
+}
+
+/// A default given as a Rust value; it becomes JSON when all nodes are known.
+struct PendingDefault {
+    record: NodeId,
+    field: usize,
+    encode: fn(&mut Encoder<'_>) -> Result<(), Error>,
+}
+
+impl SchemaBuilder {
+    /// A builder without nodes.
+    pub fn new() -> SchemaBuilder {
+        SchemaBuilder::default()
+    }
+
+    /// Adds a type without attributes.
+    pub fn node(&mut self, kind: Kind) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node::plain(kind));
+        id
+    }
+
+    /// Adds an `array` of `items`.
+    pub fn array(&mut self, items: NodeId) -> NodeId {
+        self.node(Kind::Array(items))
+    }
+
+    /// Adds a `map` with these `values`.
+    pub fn map(&mut self, values: NodeId) -> NodeId {
+        self.node(Kind::Map(values))
+    }
+
+    /// Adds a `union`. A branch that is itself a union contributes its branches, since unions do not nest.
+    pub fn union(&mut self, branches: impl IntoIterator<Item = NodeId>) -> NodeId {
+        let mut flat = Vec::new();
+        for branch in branches {
+            match self.nodes.get(branch.index()).and_then(Node::branches) {
+                Some(inner) => flat.extend_from_slice(inner),
+                None => flat.push(branch),
+            }
+        }
+        self.node(Kind::Union(flat.into()))
+    }
+
+    /// Adds the type `kind` with a logical type on it.
+    pub fn logical(&mut self, kind: Kind, logical: LogicalType) -> NodeId {
+        let id = self.node(kind);
+        self.set_logical(id, logical);
+        id
+    }
+
+    /// Puts a logical type on a node.
+    pub fn set_logical(&mut self, id: NodeId, logical: LogicalType) {
+        let Some(node) = self.nodes.get_mut(id.index()) else { return };
+        node.logical = Some(logical);
+        node.properties.insert("logicalType".into(), logical.name().into());
+        if let LogicalType::Decimal { precision, scale } = logical {
+            node.properties.insert("precision".into(), precision.into());
+            node.properties.insert("scale".into(), scale.into());
+        }
+    }
+
+    /// Puts a custom property on the type of a field. A named type is the same wherever it is used, so that it takes its
+    /// properties from its own definition only.
+    pub fn property(&mut self, id: NodeId, key: &str, value: Value) {
+        let Some(node) = self.nodes.get_mut(id.index()) else { return };
+        if let Some(name) = node.name() {
+            let message = format!("`type_meta({key} = …)` on a use of `{name}`: put `meta` on the type itself");
+            return self.refuse(message);
+        }
+        node.properties.insert(key.into(), value);
+    }
+
+    /// Adds the record of the Rust type `T`, or refers to it when it is known already.
+    pub fn record<T: ?Sized>(&mut self, name: Name, fill: impl FnOnce(&mut RecordBuilder<'_>)) -> NodeId {
+        let record = Record { name, aliases: Box::default(), doc: None, fields: Box::default(), is_error: false };
+        let Some(id) = self.define::<T>(Kind::Record(Box::new(record))) else { return self.known::<T>() };
+        let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
+        fill(&mut record);
+        let fields = record.fields;
+        if let Some(Node { kind: Kind::Record(record), .. }) = self.nodes.get_mut(id.index()) {
+            record.fields = fields.into();
+        }
+        id
+    }
+
+    /// Adds the enum of the Rust type `T`, or refers to it when it is known already.
+    pub fn enumeration<T: ?Sized>(
+        &mut self,
+        name: Name,
+        symbols: &[&str],
+        fill: impl FnOnce(&mut NamedBuilder<'_>),
+    ) -> NodeId {
+        let symbols = symbols.iter().map(|&symbol| symbol.to_owned()).collect();
+        let symbols = Enum { name, aliases: Box::default(), doc: None, symbols, default: None };
+        self.named::<T>(Kind::Enum(Box::new(symbols)), fill)
+    }
+
+    /// Adds the fixed of the Rust type `T`, or refers to it when it is known already.
+    pub fn fixed<T: ?Sized>(&mut self, name: Name, size: usize, fill: impl FnOnce(&mut NamedBuilder<'_>)) -> NodeId {
+        let fixed = Fixed { name, aliases: Box::default(), doc: None, size };
+        self.named::<T>(Kind::Fixed(Box::new(fixed)), fill)
+    }
+
+    /// Adds a fixed that is named after the place where it stands: `<Record>_<field>` in the record's namespace, and
+    /// `Fixed<size>` where there is no record around it.
+    pub fn fixed_here(&mut self, size: usize) -> NodeId {
+        let name = match self.place.last() {
+            Some((record, field)) => Name::lenient(&format!("{}_{field}", record.simple()), record.namespace()),
+            None => Name::lenient(&format!("Fixed{size}"), None),
+        };
+        self.claim(&name, "a byte array that is named after its field");
+        self.node(Kind::Fixed(Box::new(Fixed { name, aliases: Box::default(), doc: None, size })))
+    }
+
+    /// Builds a type that has no name of its own (a newtype, a union); one that contains itself without a record in between
+    /// has no schema and is refused.
+    pub fn unnamed<T: ?Sized>(&mut self, build: impl FnOnce(&mut SchemaBuilder) -> NodeId) -> NodeId {
+        let key = typeid::of::<T>();
+        if self.open.contains(&key) {
+            let rust = type_name::<T>();
+            self.refuse(format!("`{rust}` contains itself without a record in between, which Avro cannot express"));
+            return self.node(Kind::Null);
+        }
+        self.open.push(key);
+        let id = build(self);
+        self.open.pop();
+        id
+    }
+
+    /// Refuses the type that is being built; the schema is not finished then, and `reason` is in its error.
+    pub fn refuse(&mut self, reason: impl Into<String>) {
+        let error = Error::new(ErrorKind::Schema, reason.into());
+        let error = match self.place.last() {
+            Some((record, field)) => error.in_field(record.full().to_owned(), field.clone()),
+            None => error,
+        };
+        self.errors.push(error);
+    }
+
+    /// The schema with the root `root`, validated.
+    ///
+    /// # Errors
+    ///
+    /// Everything that was refused while building and everything that validation finds, in one [`Error`] of kind
+    /// [`Schema`](ErrorKind::Schema).
+    pub fn finish(mut self, root: NodeId) -> Result<Schema, Error> {
+        if self.errors.is_empty() {
+            self.settle_defaults();
+        }
+        let SchemaBuilder { nodes, sources, mut errors, .. } = self;
+        let schema = Schema::from_nodes(nodes, root, sources);
+        if errors.is_empty() {
+            errors = validate::strict(&schema);
+        }
+        match Error::all(errors) {
+            None => Ok(schema),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Turns the Rust defaults into JSON, and puts the branch of a union's default first.
+    fn settle_defaults(&mut self) {
+        for PendingDefault { record, field, encode } in std::mem::take(&mut self.defaults) {
+            if let Err(error) = default::settle(&mut self.nodes, record, field, encode) {
+                self.errors.push(error);
+            }
+        }
+    }
+
+    fn named<T: ?Sized>(&mut self, kind: Kind, fill: impl FnOnce(&mut NamedBuilder<'_>)) -> NodeId {
+        let Some(id) = self.define::<T>(kind) else { return self.known::<T>() };
+        fill(&mut NamedBuilder { builder: self, id });
+        id
+    }
+
+    /// A new node for the Rust type `T`; `None` when it has one.
+    fn define<T: ?Sized>(&mut self, kind: Kind) -> Option<NodeId> {
+        let key = typeid::of::<T>();
+        if self.types.contains_key(&key) {
+            return None;
+        }
+        let id = self.node(kind);
+        self.types.insert(key, id);
+        if let Some(name) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
+            self.claim(&name, type_name::<T>());
+        }
+        Some(id)
+    }
+
+    fn known<T: ?Sized>(&mut self) -> NodeId {
+        let known = self.types.get(&typeid::of::<T>()).copied();
+        known.unwrap_or_else(|| self.node(Kind::Null))
+    }
+
+    /// Takes a full name for a Rust type; two types of one name have no common schema.
+    fn claim(&mut self, name: &Name, owner: &'static str) {
+        if let Some(other) = self.owners.insert(name.clone(), owner) {
+            self.refuse(format!(
+                "`{other}` and `{owner}` both have the name `{name}`: give one another `name` or `namespace`"
+            ));
+        }
+    }
+
+    fn named_parts(&mut self, id: NodeId) -> Option<(&mut Box<[Name]>, &mut Option<String>)> {
+        match &mut self.nodes.get_mut(id.index())?.kind {
+            Kind::Record(record) => Some((&mut record.aliases, &mut record.doc)),
+            Kind::Enum(symbols) => Some((&mut symbols.aliases, &mut symbols.doc)),
+            Kind::Fixed(fixed) => Some((&mut fixed.aliases, &mut fixed.doc)),
+            _ => None,
+        }
+    }
+
+    /// A union of its own for a field that is taken over: its branches may be reordered for the default of either field.
+    fn own_union(&mut self, id: NodeId) -> NodeId {
+        match self.nodes.get(id.index()) {
+            Some(node) if node.branches().is_some() => {
+                let copy = node.clone();
+                self.nodes.push(copy);
+                NodeId(self.nodes.len() as u32 - 1)
+            }
+            _ => id,
+        }
+    }
+
+    fn add_alias(&mut self, id: NodeId, alias: &str) {
+        let enclosing = self.nodes.get(id.index()).and_then(Node::name).and_then(Name::namespace).map(str::to_owned);
+        match Name::parse(alias, enclosing.as_deref()) {
+            Ok(alias) => {
+                if let Some((aliases, _)) = self.named_parts(id) {
+                    *aliases = aliases.iter().cloned().chain([alias]).collect();
+                }
+            }
+            Err(error) => self.errors.push(error),
+        }
+    }
+
+    fn set_doc(&mut self, id: NodeId, text: &str) {
+        if let Some((_, doc)) = self.named_parts(id) {
+            *doc = Some(text.to_owned());
+        }
+    }
+
+    fn add_property(&mut self, id: NodeId, key: &str, value: Value) {
+        if let Some(node) = self.nodes.get_mut(id.index()) {
+            node.properties.insert(key.into(), value);
+        }
+    }
+}
+
+/// Fills the definition of an enum or fixed.
+pub struct NamedBuilder<'b> {
+    builder: &'b mut SchemaBuilder,
+    id: NodeId,
+}
+
+impl NamedBuilder<'_> {
+    /// Adds an earlier name; a simple one is in the namespace of the type.
+    pub fn alias(&mut self, alias: &str) -> &mut Self {
+        self.builder.add_alias(self.id, alias);
+        self
+    }
+
+    /// Sets the documentation.
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        self.builder.set_doc(self.id, text);
+        self
+    }
+
+    /// Adds a custom property.
+    pub fn property(&mut self, key: &str, value: Value) -> &mut Self {
+        self.builder.add_property(self.id, key, value);
+        self
+    }
+
+    /// Puts a logical type on the fixed.
+    pub fn logical(&mut self, logical: LogicalType) -> &mut Self {
+        self.builder.set_logical(self.id, logical);
+        self
+    }
+
+    /// Sets the symbol a reader takes for one it does not know.
+    pub fn default_symbol(&mut self, symbol: &str) -> &mut Self {
+        if let Some(Node { kind: Kind::Enum(symbols), .. }) = self.builder.nodes.get_mut(self.id.index()) {
+            symbols.default = Some(symbol.to_owned());
+        }
+        self
+    }
+
+    /// Says where the Rust type stands.
+    pub fn source(&mut self, source: &'static TypeSource) -> &mut Self {
+        self.builder.sources.insert(self.id, source);
+        self
+    }
+}
+
+/// Fills the definition of a record.
+pub struct RecordBuilder<'b> {
+    builder: &'b mut SchemaBuilder,
+    id: NodeId,
+    fields: Vec<Field>,
+}
+
+impl RecordBuilder<'_> {
+    /// Adds an earlier name; a simple one is in the namespace of the record.
+    pub fn alias(&mut self, alias: &str) -> &mut Self {
+        self.builder.add_alias(self.id, alias);
+        self
+    }
+
+    /// Sets the documentation.
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        self.builder.set_doc(self.id, text);
+        self
+    }
+
+    /// Adds a custom property.
+    pub fn property(&mut self, key: &str, value: Value) -> &mut Self {
+        self.builder.add_property(self.id, key, value);
+        self
+    }
+
+    /// Makes it an `error` of the specification's protocols.
+    pub fn is_error(&mut self) -> &mut Self {
+        if let Some(Node { kind: Kind::Record(record), .. }) = self.builder.nodes.get_mut(self.id.index()) {
+            record.is_error = true;
+        }
+        self
+    }
+
+    /// Says where the Rust type stands.
+    pub fn source(&mut self, source: &'static TypeSource) -> &mut Self {
+        self.builder.sources.insert(self.id, source);
+        self
+    }
+
+    /// Adds a field of the type that `schema` builds.
+    pub fn field(&mut self, name: &str, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) -> FieldBuilder<'_> {
+        let record = self.builder.nodes.get(self.id.index()).and_then(Node::name).cloned();
+        self.builder.place.extend(record.map(|record| (record, name.to_owned())));
+        let schema = schema(self.builder);
+        self.builder.place.pop();
+        let index = self.fields.len();
+        self.fields.push(Field {
+            name: name.to_owned(),
+            aliases: Box::default(),
+            doc: None,
+            schema,
+            default: None,
+            order: None,
+            properties: Properties::new(),
+            position: None,
+        });
+        FieldBuilder { builder: self.builder, record: self.id, fields: &mut self.fields, index }
+    }
+
+    /// Adds the fields of another record in place of a field: `#[avro(flatten)]`.
+    ///
+    /// `schema` builds the record whose fields are taken; it must not contain the record that is being built.
+    pub fn flatten(&mut self, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) {
+        let mark = self.builder.nodes.len();
+        let inner = schema(self.builder);
+        match self.builder.nodes.get(inner.index()).map(|node| &node.kind) {
+            Some(Kind::Record(record)) if inner.index() >= mark || !record.fields.is_empty() => {
+                let moved = record.fields.to_vec();
+                let first = self.fields.len();
+                let pending: Vec<PendingDefault> = self
+                    .builder
+                    .defaults
+                    .iter()
+                    .filter(|default| default.record == inner)
+                    .map(|default| PendingDefault {
+                        record: self.id,
+                        field: first + default.field,
+                        encode: default.encode,
+                    })
+                    .collect();
+                self.builder.defaults.extend(pending);
+                for mut field in moved {
+                    field.schema = self.builder.own_union(field.schema);
+                    self.fields.push(field);
+                }
+            }
+            Some(Kind::Record(_)) => self.builder.refuse("`flatten` of a record inside itself"),
+            _ => self.builder.refuse("`flatten` needs a field whose type is a record"),
+        }
+    }
+}
+
+/// Fills the definition of a field.
+pub struct FieldBuilder<'b> {
+    builder: &'b mut SchemaBuilder,
+    record: NodeId,
+    fields: &'b mut Vec<Field>,
+    index: usize,
+}
+
+impl FieldBuilder<'_> {
+    fn set(&mut self, change: impl FnOnce(&mut Field)) -> &mut Self {
+        if let Some(field) = self.fields.get_mut(self.index) {
+            change(field);
+        }
+        self
+    }
+
+    /// Adds an earlier name.
+    pub fn alias(&mut self, alias: &str) -> &mut Self {
+        self.set(|field| field.aliases = field.aliases.iter().cloned().chain([alias.to_owned()]).collect())
+    }
+
+    /// Sets the documentation.
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        self.set(|field| field.doc = Some(text.to_owned()))
+    }
+
+    /// Adds a custom property.
+    pub fn property(&mut self, key: &str, value: Value) -> &mut Self {
+        self.set(|field| {
+            field.properties.insert(key.into(), value);
+        })
+    }
+
+    /// Sets how records sort by this field.
+    pub fn order(&mut self, order: Order) -> &mut Self {
+        self.set(|field| field.order = Some(order))
+    }
+
+    /// Sets the default as JSON in the form the specification gives for defaults.
+    pub fn default_json(&mut self, default: Value) -> &mut Self {
+        self.set(|field| field.default = Some(default))
+    }
+
+    /// Sets the default to the value that `encode` writes, in the field's own representation. A union is reordered so that
+    /// the branch of the default comes first. `encode` is called twice; two different values are refused.
+    pub fn default_value(&mut self, encode: fn(&mut Encoder<'_>) -> Result<(), Error>) -> &mut Self {
+        self.builder.defaults.push(PendingDefault { record: self.record, field: self.index, encode });
+        self
+    }
+}

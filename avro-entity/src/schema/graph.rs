@@ -1,0 +1,358 @@
+//! A schema as an immutable graph: nodes in a slice, named types referenced by index.
+//!
+//! Every occurrence of a primitive, array, map or union is a node of its own, so that attributes on it are kept. A record,
+//! enum or fixed is one node wherever it is used.
+
+use super::{Name, TypeSource};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Custom properties of a schema or field in the order they were written.
+pub type Properties = serde_json::Map<String, Value>;
+
+/// An Avro schema: immutable, cheap to clone, shared between threads.
+#[derive(Clone)]
+pub struct Schema(pub(super) Arc<Graph>);
+
+pub(super) struct Graph {
+    pub(super) nodes: Box<[Node]>,
+    pub(super) root: NodeId,
+    pub(super) names: HashMap<Name, NodeId>,
+    pub(super) sources: HashMap<NodeId, &'static TypeSource>,
+    pub(super) canonical: OnceLock<Box<str>>,
+    pub(super) resolution: OnceLock<[u8; 32]>,
+    pub(super) crc64: OnceLock<u64>,
+}
+
+/// The index of a [`Node`] in its [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// The index as a number, below [`Schema::len`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One type in a schema, with everything that was written on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What type it is.
+    pub kind: Kind,
+    /// The logical type when it is one of the specification's and valid on this kind.
+    pub logical: Option<LogicalType>,
+    /// All attributes that the specification does not reserve, and `logicalType` with its parameters, as written.
+    pub properties: Properties,
+    /// Where the node begins in the text it was parsed from.
+    pub position: Option<Position>,
+}
+
+/// A place in the text of a schema; lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// The type of a node: the primitive and complex types of the specification.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `int`: 32 bits
+    Int,
+    /// `long`: 64 bits
+    Long,
+    /// `float`
+    Float,
+    /// `double`
+    Double,
+    /// `bytes`
+    Bytes,
+    /// `string`
+    String,
+    /// `array` of items
+    Array(NodeId),
+    /// `map` with string keys and these values
+    Map(NodeId),
+    /// `union` of branches
+    Union(Box<[NodeId]>),
+    /// `record`
+    Record(Box<Record>),
+    /// `enum`
+    Enum(Box<Enum>),
+    /// `fixed`
+    Fixed(Box<Fixed>),
+}
+
+/// A `record`, or an `error` of the specification's protocols.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The full name.
+    pub name: Name,
+    /// Earlier full names.
+    pub aliases: Box<[Name]>,
+    /// Documentation.
+    pub doc: Option<String>,
+    /// The fields in the order they are encoded.
+    pub fields: Box<[Field]>,
+    /// Whether the type is written `error`.
+    pub is_error: bool,
+}
+
+impl Record {
+    /// The field of this name with its index.
+    pub fn field(&self, name: &str) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+}
+
+/// A field of a [`Record`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name.
+    pub name: String,
+    /// Earlier names.
+    pub aliases: Box<[String]>,
+    /// Documentation.
+    pub doc: Option<String>,
+    /// The type.
+    pub schema: NodeId,
+    /// The default value, as JSON in the form the specification gives for defaults.
+    pub default: Option<Value>,
+    /// How records sort by this field; `None` when the schema does not say, which means ascending.
+    pub order: Option<Order>,
+    /// Custom properties.
+    pub properties: Properties,
+    /// Where the field begins in the text it was parsed from.
+    pub position: Option<Position>,
+}
+
+/// An `enum`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// The full name.
+    pub name: Name,
+    /// Earlier full names.
+    pub aliases: Box<[Name]>,
+    /// Documentation.
+    pub doc: Option<String>,
+    /// The symbols in the order of their indices.
+    pub symbols: Box<[String]>,
+    /// The symbol a reader takes for one it does not know.
+    pub default: Option<String>,
+}
+
+/// A `fixed`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixed {
+    /// The full name.
+    pub name: Name,
+    /// Earlier full names.
+    pub aliases: Box<[Name]>,
+    /// Documentation.
+    pub doc: Option<String>,
+    /// Bytes in a value.
+    pub size: usize,
+}
+
+/// How records sort by a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// `ascending`
+    Ascending,
+    /// `descending`
+    Descending,
+    /// `ignore`
+    Ignore,
+}
+
+/// The logical types of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogicalType {
+    /// `decimal` on `bytes` or `fixed`.
+    Decimal {
+        /// Digits in all, at least 1.
+        precision: u32,
+        /// Digits after the point, at most `precision`.
+        scale: u32,
+    },
+    /// `big-decimal` on `bytes`: every value carries its own scale.
+    BigDecimal,
+    /// `uuid` on `string` or on a `fixed` of 16 bytes.
+    Uuid,
+    /// `date` on `int`: days since 1970-01-01.
+    Date,
+    /// `time-millis` on `int`: milliseconds after midnight.
+    TimeMillis,
+    /// `time-micros` on `long`: microseconds after midnight.
+    TimeMicros,
+    /// `timestamp-millis` on `long`: milliseconds since 1970-01-01T00:00:00Z.
+    TimestampMillis,
+    /// `timestamp-micros` on `long`.
+    TimestampMicros,
+    /// `timestamp-nanos` on `long`.
+    TimestampNanos,
+    /// `local-timestamp-millis` on `long`: milliseconds since 1970-01-01T00:00:00 of whatever time zone.
+    LocalTimestampMillis,
+    /// `local-timestamp-micros` on `long`.
+    LocalTimestampMicros,
+    /// `local-timestamp-nanos` on `long`.
+    LocalTimestampNanos,
+    /// `duration` on a `fixed` of 12 bytes: months, days and milliseconds.
+    Duration,
+}
+
+impl LogicalType {
+    /// The value of the attribute `logicalType`.
+    pub fn name(self) -> &'static str {
+        match self {
+            LogicalType::Decimal { .. } => "decimal",
+            LogicalType::BigDecimal => "big-decimal",
+            LogicalType::Uuid => "uuid",
+            LogicalType::Date => "date",
+            LogicalType::TimeMillis => "time-millis",
+            LogicalType::TimeMicros => "time-micros",
+            LogicalType::TimestampMillis => "timestamp-millis",
+            LogicalType::TimestampMicros => "timestamp-micros",
+            LogicalType::TimestampNanos => "timestamp-nanos",
+            LogicalType::LocalTimestampMillis => "local-timestamp-millis",
+            LogicalType::LocalTimestampMicros => "local-timestamp-micros",
+            LogicalType::LocalTimestampNanos => "local-timestamp-nanos",
+            LogicalType::Duration => "duration",
+        }
+    }
+}
+
+impl Schema {
+    pub(super) fn from_nodes(nodes: Vec<Node>, root: NodeId, sources: HashMap<NodeId, &'static TypeSource>) -> Schema {
+        let names = nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, node)| Some((node.name()?.clone(), NodeId(index as u32))))
+            .collect();
+        Schema(Arc::new(Graph {
+            nodes: nodes.into(),
+            root,
+            names,
+            sources,
+            canonical: OnceLock::new(),
+            resolution: OnceLock::new(),
+            crc64: OnceLock::new(),
+        }))
+    }
+
+    /// The id of the outermost type.
+    pub fn root(&self) -> NodeId {
+        self.0.root
+    }
+
+    /// The outermost type.
+    pub fn root_node(&self) -> &Node {
+        self.node(self.0.root)
+    }
+
+    /// The node of an id of this schema.
+    ///
+    /// # Panics
+    ///
+    /// When `id` belongs to another, larger schema.
+    #[allow(clippy::indexing_slicing, reason = "an id is only made together with its node")]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.0.nodes[id.index()]
+    }
+
+    /// All nodes, in the order of their ids.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
+        self.0.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.0.nodes.len()
+    }
+
+    /// Never: a schema has at least its root.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The named type of this full name.
+    pub fn named(&self, full_name: &str) -> Option<NodeId> {
+        self.0.names.get(&Name::lenient(full_name, None)).copied()
+    }
+
+    /// Where the Rust type of a named type stands, for schemas that were built from Rust types.
+    pub fn source(&self, id: NodeId) -> Option<&'static TypeSource> {
+        self.0.sources.get(&id).copied()
+    }
+
+    /// Whether both are one and the same graph in memory.
+    pub fn same(&self, other: &Schema) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Node {
+    /// A node of this kind without attributes.
+    pub(crate) fn plain(kind: Kind) -> Node {
+        Node { kind, logical: None, properties: Properties::new(), position: None }
+    }
+
+    /// The full name of a record, enum or fixed.
+    pub fn name(&self) -> Option<&Name> {
+        match &self.kind {
+            Kind::Record(record) => Some(&record.name),
+            Kind::Enum(symbols) => Some(&symbols.name),
+            Kind::Fixed(fixed) => Some(&fixed.name),
+            _ => None,
+        }
+    }
+
+    /// The aliases of a record, enum or fixed.
+    pub fn aliases(&self) -> &[Name] {
+        match &self.kind {
+            Kind::Record(record) => &record.aliases,
+            Kind::Enum(symbols) => &symbols.aliases,
+            Kind::Fixed(fixed) => &fixed.aliases,
+            _ => &[],
+        }
+    }
+
+    /// The branches of a union.
+    pub fn branches(&self) -> Option<&[NodeId]> {
+        match &self.kind {
+            Kind::Union(branches) => Some(branches),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The name of the type in a schema: `"int"`, `"record"`, `"union"`.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Boolean => "boolean",
+            Kind::Int => "int",
+            Kind::Long => "long",
+            Kind::Float => "float",
+            Kind::Double => "double",
+            Kind::Bytes => "bytes",
+            Kind::String => "string",
+            Kind::Array(_) => "array",
+            Kind::Map(_) => "map",
+            Kind::Union(_) => "union",
+            Kind::Record(_) => "record",
+            Kind::Enum(_) => "enum",
+            Kind::Fixed(_) => "fixed",
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Avro schemas: the graph, its text, its canonical form and fingerprints, and the builder that Rust types talk to.
+
+mod builder;
+mod default;
+mod graph;
+mod name;
+mod source;
+mod typed;
+mod validate;
+
+pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
+pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
+pub use name::Name;
+pub use source::{MemberSource, TypeSource};
+pub use typed::AvroSchema;

@@ -1,0 +1,7 @@
+//! How Rust types are represented in Avro: one file per family, with schema, encode and decode of a type side by side.
+
+pub(crate) mod number;
+pub(crate) mod option;
+pub(crate) mod pointer;
+pub(crate) mod sequence;
+pub(crate) mod text;

@@ -1,0 +1,471 @@
+//! The cursor that every decoder reads from.
+//!
+//! Letter to the next reader. A `Decoder` walks one contiguous slice: a datum, a message, or a block of a file after
+//! decompression. `rest` is what the current datum may still read; it is cut to `Limits::datum_bytes`, and `beyond` counts the
+//! bytes of `input` after that cut. Positions are never stored, they follow from the lengths, so that reading moves one
+//! slice and nothing else. Each read has its one-byte or exact case inline and everything rare behind a `#[cold]` call.
+//! Whoever adds a read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are
+//! there.
+
+use super::Limits;
+use crate::error::{Error, ErrorKind};
+
+/// A cursor over the bytes of one datum, or of several after each other, with [`Limits`].
+///
+/// Implementations of [`AvroDecode`](crate::AvroDecode) read from it; the methods are the primitive types of the
+/// specification's "Binary Encoding".
+///
+/// ```
+/// let mut decoder = avro_entity::Decoder::new(&[3, 6, b'f', b'o', b'o']);
+/// assert_eq!(decoder.read_long()?, -2);
+/// assert_eq!(decoder.read_str()?, "foo");
+/// assert!(decoder.is_empty());
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Decoder<'de> {
+    rest: &'de [u8],
+    input: &'de [u8],
+    beyond: usize,
+    base: u64,
+    items_left: u64,
+    empty_left: u64,
+    depth_left: u32,
+    value_bytes: usize,
+    limits: Limits,
+}
+
+impl<'de> Decoder<'de> {
+    /// A cursor at the first byte of `input`, with the default [`Limits`].
+    pub fn new(input: &'de [u8]) -> Decoder<'de> {
+        Decoder::with_limits(input, &Limits::DEFAULT)
+    }
+
+    /// A cursor at the first byte of `input` that refuses what exceeds `limits`.
+    pub fn with_limits(input: &'de [u8], limits: &Limits) -> Decoder<'de> {
+        let mut decoder = Decoder {
+            rest: input,
+            input,
+            beyond: 0,
+            base: 0,
+            items_left: limits.items,
+            empty_left: limits.empty_items,
+            depth_left: limits.depth,
+            value_bytes: limits.value_bytes,
+            limits: limits.clone(),
+        };
+        decoder.start_datum();
+        decoder
+    }
+
+    /// The same cursor, counting offsets in errors from `base`: where `input` lies in its file.
+    pub(crate) fn at_base(mut self, base: u64) -> Decoder<'de> {
+        self.base = base;
+        self
+    }
+
+    /// Begins the next datum of a block: what [`Limits`] allows one datum is available again.
+    pub fn start_datum(&mut self) {
+        let at = self.input.len() - self.beyond - self.rest.len();
+        let left = self.input.get(at..).unwrap_or_default();
+        let window = usize::try_from(self.limits.datum_bytes).unwrap_or(usize::MAX).min(left.len());
+        self.rest = left.get(..window).unwrap_or_default();
+        self.beyond = left.len() - self.rest.len();
+        self.items_left = self.limits.items;
+        self.empty_left = self.limits.empty_items;
+        self.depth_left = self.limits.depth;
+    }
+
+    /// The bytes that are left, the next datum's included.
+    pub fn remaining(&self) -> &'de [u8] {
+        let at = self.input.len() - self.beyond - self.rest.len();
+        self.input.get(at..).unwrap_or_default()
+    }
+
+    /// Whether all input is read.
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty() && self.beyond == 0
+    }
+
+    /// The offset of the next byte: in the file for container files, else in the input.
+    pub fn offset(&self) -> u64 {
+        self.base + (self.input.len() - self.beyond - self.rest.len()) as u64
+    }
+
+    /// The limits this cursor was made with.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// An error of `kind` at the current offset.
+    #[cold]
+    pub fn error(&self, kind: ErrorKind, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+        Error::new(kind, message).at_offset(self.offset())
+    }
+
+    /// Fails unless all input is read.
+    pub fn finish(&self) -> Result<(), Error> {
+        match self.remaining().len() {
+            0 => Ok(()),
+            left => Err(self.error(ErrorKind::TrailingBytes, format!("{left} bytes are left after the datum"))),
+        }
+    }
+
+    #[cold]
+    fn end(&self, wanted: &'static str) -> Error {
+        if self.beyond > 0 {
+            let limit = self.limits.datum_bytes;
+            return self.error(
+                ErrorKind::Limit,
+                format!("the datum is longer than the limit of {limit} bytes (`Limits::datum_bytes`)"),
+            );
+        }
+        self.error(ErrorKind::UnexpectedEnd, format!("the input ends inside {wanted}"))
+    }
+
+    #[inline(always)]
+    fn chunk<const N: usize>(&mut self, wanted: &'static str) -> Result<[u8; N], Error> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((chunk, rest)) => {
+                self.rest = rest;
+                Ok(*chunk)
+            }
+            None => Err(self.end(wanted)),
+        }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, len: usize, wanted: &'static str) -> Result<&'de [u8], Error> {
+        match self.rest.split_at_checked(len) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => Err(self.end(wanted)),
+        }
+    }
+
+    /// Reads a `boolean`: one byte, 0 or 1.
+    #[inline]
+    pub fn read_boolean(&mut self) -> Result<bool, Error> {
+        match self.rest.split_first() {
+            Some((byte @ (0 | 1), rest)) => {
+                self.rest = rest;
+                Ok(*byte == 1)
+            }
+            Some((byte, _)) => Err(self.bad_boolean(*byte)),
+            None => Err(self.end("a boolean")),
+        }
+    }
+
+    #[cold]
+    fn bad_boolean(&self, byte: u8) -> Error {
+        self.error(ErrorKind::Malformed, format!("a boolean is the byte 0 or 1, found {byte}"))
+    }
+
+    /// Reads an `int`: a zig-zag varint of at most five bytes and 32 bits.
+    #[inline]
+    pub fn read_int(&mut self) -> Result<i32, Error> {
+        if let Some((byte, rest)) = self.rest.split_first()
+            && *byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(i32::from(*byte >> 1) ^ -i32::from(*byte & 1));
+        }
+        let before = self.rest;
+        let bits = self.varint()?;
+        match u32::try_from(bits) {
+            Ok(bits) if before.len() - self.rest.len() <= 5 => Ok((bits >> 1) as i32 ^ -((bits & 1) as i32)),
+            _ => {
+                self.rest = before;
+                Err(self.error(ErrorKind::Malformed, "an int has at most five bytes and 32 bits"))
+            }
+        }
+    }
+
+    /// Reads a `long`: a zig-zag varint of at most ten bytes and 64 bits.
+    #[inline]
+    pub fn read_long(&mut self) -> Result<i64, Error> {
+        if let Some((byte, rest)) = self.rest.split_first()
+            && *byte < 0x80
+        {
+            self.rest = rest;
+            return Ok(i64::from(*byte >> 1) ^ -i64::from(*byte & 1));
+        }
+        let bits = self.varint()?;
+        Ok((bits >> 1) as i64 ^ -((bits & 1) as i64))
+    }
+
+    /// A varint of more than one byte. Up to eight bytes come out of one load: the first byte without its top bit ends the
+    /// number, and three shifts close the gaps that the top bits leave.
+    #[inline]
+    fn varint(&mut self) -> Result<u64, Error> {
+        if let Some(chunk) = self.rest.first_chunk::<8>() {
+            let word = u64::from_le_bytes(*chunk);
+            let stops = !word & 0x8080_8080_8080_8080;
+            if stops != 0 {
+                let len = stops.trailing_zeros() as usize / 8 + 1;
+                let bits = word & (stops ^ stops.wrapping_sub(1)) & 0x7f7f_7f7f_7f7f_7f7f;
+                let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x7f00_7f00_7f00_7f00) >> 1);
+                let bits = (bits & 0x0000_3fff_0000_3fff) | ((bits & 0x3fff_0000_3fff_0000) >> 2);
+                let bits = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x0fff_ffff_0000_0000) >> 4);
+                if let Some(rest) = self.rest.get(len..) {
+                    self.rest = rest;
+                    return Ok(bits);
+                }
+            }
+        }
+        self.varint_bytewise()
+    }
+
+    /// A varint near the end of the input, or of nine or ten bytes.
+    fn varint_bytewise(&mut self) -> Result<u64, Error> {
+        let mut bits = 0u64;
+        let mut rest = self.rest;
+        for shift in (0..70).step_by(7) {
+            let Some((byte, tail)) = rest.split_first() else { return Err(self.end("a number")) };
+            rest = tail;
+            if shift == 63 && *byte > 1 {
+                break;
+            }
+            bits |= u64::from(byte & 0x7f) << shift;
+            if *byte < 0x80 {
+                self.rest = rest;
+                return Ok(bits);
+            }
+        }
+        Err(self.error(ErrorKind::Malformed, "a number has at most ten bytes and 64 bits"))
+    }
+
+    /// Reads a `float`: four bytes, little-endian.
+    #[inline]
+    pub fn read_float(&mut self) -> Result<f32, Error> {
+        Ok(f32::from_le_bytes(self.chunk("a float")?))
+    }
+
+    /// Reads a `double`: eight bytes, little-endian.
+    #[inline]
+    pub fn read_double(&mut self) -> Result<f64, Error> {
+        Ok(f64::from_le_bytes(self.chunk("a double")?))
+    }
+
+    /// Reads `bytes`, borrowed from the input.
+    #[inline]
+    pub fn read_bytes(&mut self) -> Result<&'de [u8], Error> {
+        let len = self.read_length()?;
+        self.take(len, "a bytes value")
+    }
+
+    /// Reads a `string`, borrowed from the input; an error when it is not UTF-8.
+    #[inline]
+    pub fn read_str(&mut self) -> Result<&'de str, Error> {
+        let before = self.offset();
+        let len = self.read_length()?;
+        let bytes = self.take(len, "a string")?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(error) => Err(Error::new(ErrorKind::Utf8, format!("a string is UTF-8: {error}")).at_offset(before)),
+        }
+    }
+
+    /// Reads a `fixed` of `N` bytes.
+    #[inline]
+    pub fn read_fixed<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        self.chunk("a fixed value")
+    }
+
+    /// Reads a `fixed` of `size` bytes, borrowed from the input.
+    #[inline]
+    pub fn read_fixed_slice(&mut self, size: usize) -> Result<&'de [u8], Error> {
+        if size > self.value_bytes {
+            return Err(self.value_too_long(size as u64));
+        }
+        self.take(size, "a fixed value")
+    }
+
+    /// The length in front of a `string` or `bytes` value.
+    #[inline]
+    fn read_length(&mut self) -> Result<usize, Error> {
+        let before = self.rest;
+        let len = self.read_long()?;
+        match usize::try_from(len) {
+            Ok(len) if len <= self.value_bytes => Ok(len),
+            _ => {
+                self.rest = before;
+                Err(self.bad_length(len))
+            }
+        }
+    }
+
+    #[cold]
+    fn bad_length(&self, len: i64) -> Error {
+        match u64::try_from(len) {
+            Ok(len) => self.value_too_long(len),
+            Err(_) => self.error(ErrorKind::Malformed, format!("a length is not negative, found {len}")),
+        }
+    }
+
+    #[cold]
+    fn value_too_long(&self, len: u64) -> Error {
+        let limit = self.value_bytes;
+        self.error(
+            ErrorKind::Limit,
+            format!("a value of {len} bytes is longer than the limit of {limit} bytes (`Limits::value_bytes`)"),
+        )
+    }
+
+    /// Reads the index of an enum's symbol; `symbols` is how many there are.
+    #[inline]
+    pub fn read_symbol(&mut self, symbols: usize) -> Result<usize, Error> {
+        let before = self.rest;
+        let index = self.read_int()?;
+        match usize::try_from(index) {
+            Ok(index) if index < symbols => Ok(index),
+            _ => {
+                self.rest = before;
+                Err(self.error(ErrorKind::Symbol, format!("an enum of {symbols} symbols has no symbol {index}")))
+            }
+        }
+    }
+
+    /// Reads the index of a union's branch; `branches` is how many there are.
+    #[inline]
+    pub fn read_branch(&mut self, branches: usize) -> Result<usize, Error> {
+        let before = self.rest;
+        let index = self.read_long()?;
+        match usize::try_from(index) {
+            Ok(index) if index < branches => Ok(index),
+            _ => {
+                self.rest = before;
+                Err(self.error(ErrorKind::Branch, format!("a union of {branches} branches has no branch {index}")))
+            }
+        }
+    }
+
+    /// Reads the header of the next block of an array or map: how many items follow, 0 at the end.
+    ///
+    /// `item_bytes` is the least an item takes, in bytes. A claim of more items than the input can hold is refused before
+    /// anything is allocated. The byte size of a sized block (negative count) is read and not needed.
+    #[inline]
+    pub fn read_block(&mut self, item_bytes: usize) -> Result<usize, Error> {
+        let before = self.rest;
+        let count = match self.read_long()? {
+            0 => return Ok(0),
+            count if count > 0 => count as u64,
+            count => {
+                self.read_block_size(before)?;
+                count.unsigned_abs()
+            }
+        };
+        self.admit(count, item_bytes, before)
+    }
+
+    /// Jumps over the rest of a sized block when there is one: `Some(0)` at the end, `Some(items)` when a sized block was
+    /// jumped over, `None` with the count when the items have to be skipped one by one.
+    pub(crate) fn skip_block(&mut self, item_bytes: usize) -> Result<SkippedBlock, Error> {
+        let before = self.rest;
+        let count = self.read_long()?;
+        if count == 0 {
+            return Ok(SkippedBlock::End);
+        }
+        if count < 0 {
+            let size = self.read_block_size(before)?;
+            if count == i64::MIN {
+                self.admit(count.unsigned_abs(), item_bytes, before)?;
+            }
+            self.take(size, "a block of items")?;
+            return Ok(SkippedBlock::Jumped);
+        }
+        Ok(SkippedBlock::Items(self.admit(count as u64, item_bytes, before)?))
+    }
+
+    fn read_block_size(&mut self, before: &'de [u8]) -> Result<usize, Error> {
+        let size = self.read_long()?;
+        match usize::try_from(size) {
+            Ok(size) if size <= self.rest.len() => Ok(size),
+            Ok(_) => Err(self.end("a block of items")),
+            Err(_) => {
+                self.rest = before;
+                Err(self.error(ErrorKind::Malformed, format!("the size of a block is not negative, found {size}")))
+            }
+        }
+    }
+
+    /// Counts `count` items against the limits, and against the bytes that are there.
+    fn admit(&mut self, count: u64, item_bytes: usize, before: &'de [u8]) -> Result<usize, Error> {
+        let (left, limit, name) = match item_bytes {
+            0 => (&mut self.empty_left, self.limits.empty_items, "empty_items"),
+            _ => (&mut self.items_left, self.limits.items, "items"),
+        };
+        let Some(after) = left.checked_sub(count) else {
+            self.rest = before;
+            return Err(self.error(
+                ErrorKind::Limit,
+                format!("{count} more items exceed the limit of {limit} items in one datum (`Limits::{name}`)"),
+            ));
+        };
+        *left = after;
+        match usize::try_from(count) {
+            Ok(items) if item_bytes == 0 || items <= self.rest.len() / item_bytes => Ok(items),
+            _ => {
+                self.rest = before;
+                Err(self.end("a block of items"))
+            }
+        }
+    }
+
+    /// Goes one level deeper into the datum; every recursive value calls it in front of [`leave`](Decoder::leave).
+    #[inline]
+    pub fn enter(&mut self) -> Result<(), Error> {
+        match self.depth_left.checked_sub(1) {
+            Some(left) => {
+                self.depth_left = left;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    /// Comes back from the level that [`enter`](Decoder::enter) went into.
+    #[inline]
+    pub fn leave(&mut self) {
+        self.depth_left += 1;
+    }
+
+    #[cold]
+    fn too_deep(&self) -> Error {
+        let limit = self.limits.depth;
+        self.error(
+            ErrorKind::Limit,
+            format!("the datum is nested deeper than the limit of {limit} levels (`Limits::depth`)"),
+        )
+    }
+
+    /// Jumps over a number of either size.
+    #[inline]
+    pub(crate) fn skip_varint(&mut self) -> Result<(), Error> {
+        self.read_long().map(drop)
+    }
+
+    /// Jumps over a `string` or `bytes` value.
+    #[inline]
+    pub(crate) fn skip_bytes(&mut self) -> Result<(), Error> {
+        self.read_bytes().map(drop)
+    }
+
+    /// Jumps over `len` bytes.
+    #[inline]
+    pub(crate) fn skip(&mut self, len: usize) -> Result<(), Error> {
+        self.take(len, "a value").map(drop)
+    }
+}
+
+/// What [`Decoder::skip_block`] found.
+pub(crate) enum SkippedBlock {
+    /// No block follows.
+    End,
+    /// A sized block, jumped over.
+    Jumped,
+    /// So many items follow, to be skipped one by one.
+    Items(usize),
+}

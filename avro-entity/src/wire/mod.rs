@@ -1,0 +1,12 @@
+//! Bytes and nothing else: the primitives of the binary encoding, and the limits that keep hostile bytes harmless.
+//!
+//! Implements the sections "Primitive Types" and "Complex Types" of "Binary Encoding" in the specification. What the bytes
+//! mean is the business of the layers above: here there are no schemas, no fields and no files.
+
+mod decoder;
+mod encoder;
+mod limits;
+
+pub use decoder::Decoder;
+pub use encoder::{Encoder, Scalar, Scalars};
+pub use limits::Limits;
