@@ -469,3 +469,141 @@ pub(crate) enum SkippedBlock {
     /// So many items follow, to be skipped one by one.
     Items(usize),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Encoder;
+
+    fn long(bytes: &[u8]) -> Result<i64, Error> {
+        Decoder::new(bytes).read_long()
+    }
+
+    #[test]
+    fn numbers_of_every_length_come_back_with_and_without_bytes_behind_them() {
+        for shift in 0..64 {
+            for base in [1i64.wrapping_shl(shift), i64::MAX >> shift, 0x55_5555_5555_5555 >> shift] {
+                for value in [base, base.wrapping_neg(), base.wrapping_sub(1), !base] {
+                    let mut bytes = Vec::new();
+                    Encoder::new(&mut bytes).write_long(value);
+                    assert_eq!(long(&bytes).unwrap(), value);
+                    let len = bytes.len();
+                    bytes.extend([0xff; 12]);
+                    let mut decoder = Decoder::new(&bytes);
+                    assert_eq!(decoder.read_long().unwrap(), value);
+                    assert_eq!(decoder.offset(), len as u64, "{value}");
+                    if let Ok(value) = i32::try_from(value) {
+                        assert_eq!(Decoder::new(&bytes).read_int().unwrap(), value);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_that_ends_early_is_an_unexpected_end_at_its_first_byte() {
+        for len in 0..9 {
+            let error = long(&vec![0x80; len]).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (ErrorKind::UnexpectedEnd, Some(0)), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn a_number_of_more_than_64_bits_is_malformed() {
+        let mut bytes = [0xff; 10];
+        bytes[9] = 2;
+        assert_eq!(long(&bytes).unwrap_err().kind(), ErrorKind::Malformed);
+        bytes[9] = 1;
+        assert_eq!(long(&bytes).unwrap(), i64::MIN);
+        assert_eq!(long(&[0x80; 11]).unwrap_err().kind(), ErrorKind::Malformed);
+    }
+
+    #[test]
+    fn an_int_of_more_than_32_bits_or_five_bytes_is_malformed() {
+        for bytes in [&[0x80, 0x80, 0x80, 0x80, 0x10][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x00]] {
+            let error = Decoder::new(bytes).read_int().unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (ErrorKind::Malformed, Some(0)));
+        }
+        assert_eq!(Decoder::new(&[0xff, 0xff, 0xff, 0xff, 0x0f]).read_int().unwrap(), i32::MIN);
+    }
+
+    #[test]
+    fn ill_formed_text_is_an_error_at_the_value() {
+        let mut decoder = Decoder::new(&[2, 4, 0xc3, 0x28]);
+        decoder.read_long().unwrap();
+        let error = decoder.read_str().unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::Utf8, Some(1)));
+    }
+
+    #[test]
+    fn a_negative_length_is_malformed_and_a_long_one_exceeds_the_limit() {
+        assert_eq!(Decoder::new(&[1]).read_bytes().unwrap_err().kind(), ErrorKind::Malformed);
+        let limits = Limits { value_bytes: 2, ..Limits::default() };
+        let mut at_limit = Decoder::with_limits(&[4, 1, 1], &limits);
+        assert_eq!(at_limit.read_bytes().unwrap(), [1, 1]);
+        let error = Decoder::with_limits(&[6, 1, 1, 1], &limits).read_bytes().unwrap_err();
+        assert_eq!(error.to_string(), "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)");
+    }
+
+    #[test]
+    fn a_block_that_claims_more_than_there_is_ends_before_it_is_read() {
+        let error = Decoder::new(&[20, 1, 1]).read_block(1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
+        let error = Decoder::new(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]).read_block(1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
+    }
+
+    #[test]
+    fn items_are_counted_over_all_blocks_of_a_datum_and_afresh_in_the_next() {
+        let limits = Limits { items: 3, empty_items: 1, ..Limits::default() };
+        let bytes = [4, 0, 0, 4, 0, 0, 2, 4];
+        let mut decoder = Decoder::with_limits(&bytes, &limits);
+        assert_eq!(decoder.read_block(1).unwrap(), 2);
+        decoder.skip(2).unwrap();
+        assert_eq!(decoder.clone().read_block(1).unwrap_err().kind(), ErrorKind::Limit);
+        decoder.start_datum();
+        assert_eq!(decoder.read_block(1).unwrap(), 2);
+        decoder.skip(2).unwrap();
+        assert_eq!(decoder.read_block(0).unwrap(), 1);
+        assert_eq!(decoder.read_block(0).unwrap_err().kind(), ErrorKind::Limit);
+    }
+
+    #[test]
+    fn a_sized_block_is_counted_by_its_items_and_its_size_is_bounded() {
+        let mut decoder = Decoder::new(&[3, 4, 9, 9, 0]);
+        assert_eq!(decoder.read_block(1).unwrap(), 2);
+        assert_eq!(decoder.offset(), 2);
+        assert_eq!(Decoder::new(&[3, 20, 9, 9, 0]).read_block(1).unwrap_err().kind(), ErrorKind::UnexpectedEnd);
+        assert_eq!(Decoder::new(&[3, 3, 9, 9, 0]).read_block(1).unwrap_err().kind(), ErrorKind::Malformed);
+    }
+
+    #[test]
+    fn a_datum_ends_at_its_limit_and_the_next_one_begins_there() {
+        let limits = Limits { datum_bytes: 2, ..Limits::default() };
+        let mut decoder = Decoder::with_limits(&[2, 4, 6], &limits);
+        assert_eq!((decoder.read_long().unwrap(), decoder.read_long().unwrap()), (1, 2));
+        let error = decoder.read_long().unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::Limit, Some(2)));
+        decoder.start_datum();
+        assert_eq!(decoder.read_long().unwrap(), 3);
+        assert!(decoder.is_empty());
+    }
+
+    #[test]
+    fn depth_ends_at_its_limit_and_comes_back() {
+        let limits = Limits { depth: 1, ..Limits::default() };
+        let mut decoder = Decoder::with_limits(&[], &limits);
+        decoder.enter().unwrap();
+        assert_eq!(decoder.enter().unwrap_err().kind(), ErrorKind::Limit);
+        decoder.leave();
+        decoder.enter().unwrap();
+    }
+
+    #[test]
+    fn a_boolean_a_symbol_and_a_branch_outside_their_range_say_what_was_found() {
+        let text = |error: Error| error.to_string();
+        assert_eq!(text(Decoder::new(&[2]).read_boolean().unwrap_err()), "byte 0: a boolean is the byte 0 or 1, found 2");
+        assert_eq!(text(Decoder::new(&[6]).read_symbol(3).unwrap_err()), "byte 0: an enum of 3 symbols has no symbol 3");
+        assert_eq!(text(Decoder::new(&[1]).read_branch(2).unwrap_err()), "byte 0: a union of 2 branches has no branch -1");
+    }
+}
