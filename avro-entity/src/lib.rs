@@ -1,5 +1,6 @@
 #![doc = "Rust entities as the one source of Avro schemas."]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
+#![cfg_attr(feature = "safe", forbid(unsafe_code))]
 
 mod decode;
 mod encode;

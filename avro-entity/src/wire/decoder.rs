@@ -262,7 +262,7 @@ impl<'de> Decoder<'de> {
         let before = self.offset();
         let len = self.read_length()?;
         let bytes = self.take(len, "a string")?;
-        match std::str::from_utf8(bytes) {
+        match super::raw::text(bytes) {
             Ok(text) => Ok(text),
             Err(error) => Err(Error::new(ErrorKind::Utf8, format!("a string is UTF-8: {error}")).at_offset(before)),
         }
@@ -542,14 +542,18 @@ mod tests {
         let mut at_limit = Decoder::with_limits(&[4, 1, 1], &limits);
         assert_eq!(at_limit.read_bytes().unwrap(), [1, 1]);
         let error = Decoder::with_limits(&[6, 1, 1, 1], &limits).read_bytes().unwrap_err();
-        assert_eq!(error.to_string(), "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)");
+        assert_eq!(
+            error.to_string(),
+            "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)"
+        );
     }
 
     #[test]
     fn a_block_that_claims_more_than_there_is_ends_before_it_is_read() {
         let error = Decoder::new(&[20, 1, 1]).read_block(1).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
-        let error = Decoder::new(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]).read_block(1).unwrap_err();
+        let error =
+            Decoder::new(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0]).read_block(1).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit);
     }
 
@@ -602,8 +606,17 @@ mod tests {
     #[test]
     fn a_boolean_a_symbol_and_a_branch_outside_their_range_say_what_was_found() {
         let text = |error: Error| error.to_string();
-        assert_eq!(text(Decoder::new(&[2]).read_boolean().unwrap_err()), "byte 0: a boolean is the byte 0 or 1, found 2");
-        assert_eq!(text(Decoder::new(&[6]).read_symbol(3).unwrap_err()), "byte 0: an enum of 3 symbols has no symbol 3");
-        assert_eq!(text(Decoder::new(&[1]).read_branch(2).unwrap_err()), "byte 0: a union of 2 branches has no branch -1");
+        assert_eq!(
+            text(Decoder::new(&[2]).read_boolean().unwrap_err()),
+            "byte 0: a boolean is the byte 0 or 1, found 2"
+        );
+        assert_eq!(
+            text(Decoder::new(&[6]).read_symbol(3).unwrap_err()),
+            "byte 0: an enum of 3 symbols has no symbol 3"
+        );
+        assert_eq!(
+            text(Decoder::new(&[1]).read_branch(2).unwrap_err()),
+            "byte 0: a union of 2 branches has no branch -1"
+        );
     }
 }

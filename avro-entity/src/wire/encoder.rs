@@ -1,5 +1,6 @@
 //! The buffer that every encoder appends to.
 
+use super::raw::{Run, VARINT_MAX};
 use crate::error::{Error, ErrorKind};
 
 /// Appends the binary encoding of one datum to a `Vec<u8>`.
@@ -59,30 +60,20 @@ impl<'a> Encoder<'a> {
     /// Writes an `int`.
     #[inline]
     pub fn write_int(&mut self, value: i32) {
-        self.varint(u64::from(((value << 1) ^ (value >> 31)) as u32));
+        self.varint(u64::from(zigzag_int(value)));
     }
 
     /// Writes a `long`.
     #[inline]
     pub fn write_long(&mut self, value: i64) {
-        self.varint(((value << 1) ^ (value >> 63)) as u64);
+        self.varint(zigzag_long(value));
     }
 
     #[inline]
     fn varint(&mut self, bits: u64) {
-        if bits < 0x80 {
-            self.out.push(bits as u8);
-        } else {
-            self.varint_bytes(bits);
-        }
-    }
-
-    fn varint_bytes(&mut self, mut bits: u64) {
-        while bits >= 0x80 {
-            self.out.push(bits as u8 | 0x80);
-            bits >>= 7;
-        }
-        self.out.push(bits as u8);
+        let mut run = Run::new(self.out, VARINT_MAX);
+        run.varint(bits);
+        run.finish();
     }
 
     /// Writes a `float`.
@@ -100,7 +91,9 @@ impl<'a> Encoder<'a> {
     /// Writes `bytes`: the length and the bytes themselves.
     #[inline]
     pub fn write_bytes(&mut self, value: &[u8]) {
-        self.write_long(value.len() as i64);
+        let mut run = Run::new(self.out, VARINT_MAX.saturating_add(value.len()));
+        run.varint((value.len() as u64) << 1);
+        run.finish();
         self.out.extend_from_slice(value);
     }
 
@@ -128,10 +121,13 @@ impl<'a> Encoder<'a> {
         self.write_long(count as i64);
     }
 
-    /// Writes several scalars after each other: the fields of a record that have a bounded size.
+    /// Writes several scalars after each other: the fields of a record that have a bounded size. Room for all of them is
+    /// reserved once.
     #[inline]
     pub fn write_scalars<S: Scalars>(&mut self, scalars: S) {
-        scalars.write(self);
+        let mut run = Run::new(self.out, S::MAX_BYTES);
+        scalars.write(&mut run);
+        run.finish();
     }
 
     /// Goes one level deeper into the value; every recursive value calls it in front of [`leave`](Encoder::leave).
@@ -159,47 +155,63 @@ impl<'a> Encoder<'a> {
 }
 
 mod sealed {
-    /// Only this module says how many bytes a scalar takes.
-    pub trait Sealed {}
+    use super::Run;
+
+    /// Only this module says how many bytes a scalar takes: the room that a run reserves rests on it.
+    pub trait Sealed {
+        const MAX_BYTES: usize;
+        fn write(self, run: &mut Run<'_>);
+    }
 }
+
+use sealed::Sealed;
 
 /// A primitive of bounded size: `bool`, `i32`, `i64`, `f32` and `f64`.
-pub trait Scalar: Copy + sealed::Sealed {
-    #[doc(hidden)]
-    fn write(self, encoder: &mut Encoder<'_>);
-}
+#[allow(private_bounds, reason = "sealed")]
+pub trait Scalar: Copy + Sealed {}
 
 /// A tuple of up to twelve [`Scalar`]s.
-pub trait Scalars: Copy + sealed::Sealed {
-    #[doc(hidden)]
-    fn write(self, encoder: &mut Encoder<'_>);
-}
+#[allow(private_bounds, reason = "sealed")]
+pub trait Scalars: Copy + Sealed {}
 
 macro_rules! scalar {
-    ($($type:ty => $write:ident),* $(,)?) => {$(
-        impl sealed::Sealed for $type {}
-        impl Scalar for $type {
-            #[inline]
-            fn write(self, encoder: &mut Encoder<'_>) {
-                encoder.$write(self);
+    ($($type:ty, $max:expr, $value:ident, $run:ident => $write:expr;)*) => {$(
+        impl Sealed for $type {
+            const MAX_BYTES: usize = $max;
+
+            #[inline(always)]
+            fn write(self, $run: &mut Run<'_>) {
+                let $value = self;
+                $write
             }
         }
+
+        impl Scalar for $type {}
     )*};
 }
 
-scalar!(bool => write_boolean, i32 => write_int, i64 => write_long, f32 => write_float, f64 => write_double);
+scalar! {
+    bool, 1, value, run => run.byte(u8::from(value));
+    i32, 5, value, run => run.varint(u64::from(zigzag_int(value)));
+    i64, VARINT_MAX, value, run => run.varint(zigzag_long(value));
+    f32, 4, value, run => run.four(value.to_le_bytes());
+    f64, 8, value, run => run.eight(value.to_le_bytes());
+}
 
 macro_rules! scalars {
     ($($name:ident)*) => {
-        impl<$($name: Scalar),*> sealed::Sealed for ($($name,)*) {}
-        impl<$($name: Scalar),*> Scalars for ($($name,)*) {
-            #[inline]
-            fn write(self, encoder: &mut Encoder<'_>) {
+        impl<$($name: Scalar),*> Sealed for ($($name,)*) {
+            const MAX_BYTES: usize = 0 $(+ $name::MAX_BYTES)*;
+
+            #[inline(always)]
+            fn write(self, run: &mut Run<'_>) {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = self;
-                $($name.write(encoder);)*
+                $($name.write(run);)*
             }
         }
+
+        impl<$($name: Scalar),*> Scalars for ($($name,)*) {}
     };
 }
 
@@ -215,3 +227,51 @@ scalars!(A B C D E F G H I);
 scalars!(A B C D E F G H I J);
 scalars!(A B C D E F G H I J K);
 scalars!(A B C D E F G H I J K L);
+
+/// The zig-zag code of an int: small magnitudes become small numbers.
+#[inline(always)]
+fn zigzag_int(value: i32) -> u32 {
+    ((value << 1) ^ (value >> 31)) as u32
+}
+
+/// The zig-zag code of a long.
+#[inline(always)]
+fn zigzag_long(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tuple_of_scalars_is_written_as_its_elements_are() {
+        let mut one_by_one = Vec::new();
+        let mut encoder = Encoder::new(&mut one_by_one);
+        encoder.write_boolean(true);
+        encoder.write_int(i32::MIN);
+        encoder.write_long(i64::MIN);
+        encoder.write_float(-0.5);
+        encoder.write_double(f64::MAX);
+        let mut together = Vec::new();
+        Encoder::new(&mut together).write_scalars((true, i32::MIN, i64::MIN, -0.5f32, f64::MAX));
+        assert_eq!(together, one_by_one);
+        assert_eq!(together.len(), <(bool, i32, i64, f32, f64) as Sealed>::MAX_BYTES);
+    }
+
+    #[test]
+    fn text_is_its_length_and_its_bytes() {
+        let mut out = Vec::new();
+        Encoder::new(&mut out).write_str(&"x".repeat(64));
+        assert_eq!(out[..3], [0x80, 0x01, b'x']);
+        assert_eq!(out.len(), 66);
+    }
+
+    #[test]
+    fn a_value_nested_deeper_than_the_encoder_allows_is_refused() {
+        let mut out = Vec::new();
+        let mut encoder = Encoder::with_depth(&mut out, 1);
+        encoder.enter().unwrap();
+        assert_eq!(encoder.enter().unwrap_err().kind(), ErrorKind::Limit);
+    }
+}

@@ -6,6 +6,7 @@
 mod decoder;
 mod encoder;
 mod limits;
+mod raw;
 
 pub use decoder::Decoder;
 pub use encoder::{Encoder, Scalar, Scalars};

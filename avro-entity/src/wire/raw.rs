@@ -1,0 +1,230 @@
+//! The only `unsafe` code of the crate: writing without a capacity check in between, and text that is known to be ASCII.
+//!
+//! Two things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
+//! once for a whole run of them; and text whose bytes are all ASCII needs no second look to be UTF-8. The feature `safe`
+//! replaces both with code that has no `unsafe`; the tests below and the differential tests hold the two against each other.
+//!
+//! Soundness rests on nothing outside `wire`: the bound of a run is computed here, from the sealed traits in `encoder`.
+
+/// Bytes that a varint may occupy, and that a store of eight bytes may touch behind a shorter one.
+pub(super) const VARINT_MAX: usize = 10;
+
+/// How far behind the end of what it writes a run may touch its room.
+#[cfg(not(feature = "safe"))]
+const SLACK: usize = 8;
+
+/// Writes a run of values of bounded size to the end of a vector.
+#[cfg(not(feature = "safe"))]
+pub(super) struct Run<'v> {
+    out: &'v mut Vec<u8>,
+    /// Where the next byte goes: inside the spare capacity of `out`.
+    next: *mut u8,
+    /// How many bytes may still be written; kept in builds with debug assertions only.
+    #[cfg(debug_assertions)]
+    left: usize,
+}
+
+#[cfg(not(feature = "safe"))]
+#[allow(unsafe_code, reason = "the one module for it")]
+impl<'v> Run<'v> {
+    /// A run of at most `max` bytes.
+    #[inline(always)]
+    pub(super) fn new(out: &'v mut Vec<u8>, max: usize) -> Run<'v> {
+        out.reserve(max.saturating_add(SLACK));
+        // SAFETY: `len` is at most the capacity, so that the pointer stays in the allocation or at its end.
+        let next = unsafe { out.as_mut_ptr().add(out.len()) };
+        Run {
+            out,
+            next,
+            #[cfg(debug_assertions)]
+            left: max,
+        }
+    }
+
+    /// Stores `word` and keeps its first `len` bytes.
+    #[inline(always)]
+    fn store(&mut self, word: u64, len: usize) {
+        #[cfg(debug_assertions)]
+        {
+            assert!(len <= self.left, "a run was given more than its bound");
+            self.left -= len;
+        }
+        // SAFETY: at most `max` bytes of the run lie before and in this value, and `SLACK` more are reserved behind them,
+        // so that eight bytes from `next` are in the spare capacity. The store needs no alignment.
+        unsafe {
+            self.next.cast::<u64>().write_unaligned(word.to_le());
+            self.next = self.next.add(len);
+        }
+    }
+
+    /// Writes one byte.
+    #[inline(always)]
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.store(u64::from(byte), 1);
+    }
+
+    /// Writes four bytes.
+    #[inline(always)]
+    pub(super) fn four(&mut self, bytes: [u8; 4]) {
+        self.store(u64::from(u32::from_le_bytes(bytes)), 4);
+    }
+
+    /// Writes eight bytes.
+    #[inline(always)]
+    pub(super) fn eight(&mut self, bytes: [u8; 8]) {
+        self.store(u64::from_le_bytes(bytes), 8);
+    }
+
+    /// Writes a varint: groups of seven bits, the least first, spread over the bytes of one word.
+    #[inline(always)]
+    pub(super) fn varint(&mut self, bits: u64) {
+        if bits < 0x80 {
+            return self.store(bits, 1);
+        }
+        if bits >= 1 << 56 {
+            return self.long_varint(bits);
+        }
+        let len = (bits.ilog2() / 7 + 1) as usize;
+        let word = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x00ff_ffff_f000_0000) << 4);
+        let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x0fff_c000_0fff_c000) << 2);
+        let word = (word & 0x007f_007f_007f_007f) | ((word & 0x3f80_3f80_3f80_3f80) << 1);
+        let more = 0x8080_8080_8080_8080 & ((1 << (8 * (len - 1))) - 1);
+        self.store(word | more, len);
+    }
+
+    /// A varint of nine or ten bytes.
+    #[cold]
+    fn long_varint(&mut self, mut bits: u64) {
+        while bits >= 0x80 {
+            self.store(bits & 0x7f | 0x80, 1);
+            bits >>= 7;
+        }
+        self.store(bits, 1);
+    }
+
+    /// Makes what was written part of the vector.
+    #[inline(always)]
+    pub(super) fn finish(self) {
+        // SAFETY: `next` was derived from the vector's own pointer, which nothing has moved since, and all bytes up to it
+        // are written and within the capacity.
+        unsafe {
+            let len = self.next.offset_from_unsigned(self.out.as_ptr());
+            self.out.set_len(len);
+        }
+    }
+}
+
+/// The same run, byte by byte.
+#[cfg(feature = "safe")]
+pub(super) struct Run<'v> {
+    out: &'v mut Vec<u8>,
+}
+
+#[cfg(feature = "safe")]
+impl<'v> Run<'v> {
+    #[inline(always)]
+    pub(super) fn new(out: &'v mut Vec<u8>, max: usize) -> Run<'v> {
+        out.reserve(max);
+        Run { out }
+    }
+
+    #[inline(always)]
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.out.push(byte);
+    }
+
+    #[inline(always)]
+    pub(super) fn four(&mut self, bytes: [u8; 4]) {
+        self.out.extend_from_slice(&bytes);
+    }
+
+    #[inline(always)]
+    pub(super) fn eight(&mut self, bytes: [u8; 8]) {
+        self.out.extend_from_slice(&bytes);
+    }
+
+    #[inline(always)]
+    pub(super) fn varint(&mut self, mut bits: u64) {
+        while bits >= 0x80 {
+            self.out.push(bits as u8 | 0x80);
+            bits >>= 7;
+        }
+        self.out.push(bits as u8);
+    }
+
+    #[inline(always)]
+    pub(super) fn finish(self) {}
+}
+
+/// The text in `bytes`, which must be UTF-8.
+#[cfg(not(feature = "safe"))]
+#[allow(unsafe_code, reason = "the one module for it")]
+#[inline]
+pub(super) fn text(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
+    if bytes.is_ascii() {
+        // SAFETY: every byte is below 0x80, and such bytes are UTF-8 each by itself.
+        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
+    std::str::from_utf8(bytes)
+}
+
+/// The text in `bytes`, which must be UTF-8.
+#[cfg(feature = "safe")]
+#[inline]
+pub(super) fn text(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
+    std::str::from_utf8(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytewise(mut bits: u64) -> Vec<u8> {
+        let mut out = Vec::new();
+        while bits >= 0x80 {
+            out.push(bits as u8 | 0x80);
+            bits >>= 7;
+        }
+        out.push(bits as u8);
+        out
+    }
+
+    #[test]
+    fn a_run_writes_every_varint_as_a_loop_over_its_bytes_does() {
+        for shift in 0..64 {
+            for bits in [1 << shift, (1 << shift) - 1, u64::MAX >> shift, 0x5555_5555_5555_5555 >> shift] {
+                let mut out = vec![7];
+                let mut run = Run::new(&mut out, 2 * VARINT_MAX);
+                run.varint(bits);
+                run.varint(bits);
+                run.finish();
+                assert_eq!(out, [vec![7], bytewise(bits), bytewise(bits)].concat(), "{bits:#x}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_fills_its_bound_to_the_last_byte() {
+        let mut out = Vec::new();
+        let mut run = Run::new(&mut out, 13 + VARINT_MAX);
+        run.byte(1);
+        run.four([2, 3, 4, 5]);
+        run.eight([6, 7, 8, 9, 10, 11, 12, 13]);
+        run.varint(u64::MAX);
+        run.finish();
+        assert_eq!(out[..13], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+        assert_eq!(out[13..], bytewise(u64::MAX));
+    }
+
+    #[test]
+    fn text_is_utf8_wherever_the_first_byte_beyond_ascii_stands() {
+        for at in 0..40 {
+            let mut bytes = vec![b'a'; 40];
+            assert_eq!(text(&bytes).unwrap(), "a".repeat(40));
+            bytes[at] = 0xff;
+            assert_eq!(text(&bytes).unwrap_err().valid_up_to(), at);
+            bytes.splice(at..=at, "é".bytes());
+            assert_eq!(text(&bytes).unwrap().chars().count(), 40);
+        }
+    }
+}
