@@ -15,7 +15,7 @@ const SLACK: usize = 8;
 
 /// Writes a run of values of bounded size to the end of a vector.
 #[cfg(not(feature = "safe"))]
-pub(super) struct Run<'v> {
+pub struct Run<'v> {
     out: &'v mut Vec<u8>,
     /// Where the next byte goes: inside the spare capacity of `out`.
     next: *mut u8,
@@ -116,7 +116,7 @@ impl<'v> Run<'v> {
 
 /// The same run, byte by byte.
 #[cfg(feature = "safe")]
-pub(super) struct Run<'v> {
+pub struct Run<'v> {
     out: &'v mut Vec<u8>,
 }
 
