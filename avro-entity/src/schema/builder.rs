@@ -4,8 +4,9 @@
 //! recursion ends. What is wrong is collected and reported together when the schema is finished; ids of refused nodes stay
 //! valid until then, so that no caller has to stop half-way.
 
+use super::default::{self, PendingDefault};
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
-use super::{Name, TypeSource, default, validate};
+use super::{Name, TypeSource, validate};
 use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
 use serde_json::Value;
@@ -36,13 +37,6 @@ pub struct SchemaBuilder {
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
     errors: Vec<Error>,
-}
-
-/// A default given as a Rust value; it becomes JSON when all nodes are known.
-struct PendingDefault {
-    record: NodeId,
-    field: usize,
-    encode: fn(&mut Encoder<'_>) -> Result<(), Error>,
 }
 
 impl SchemaBuilder {
@@ -199,11 +193,8 @@ impl SchemaBuilder {
 
     /// Turns the Rust defaults into JSON, and puts the branch of a union's default first.
     fn settle_defaults(&mut self) {
-        for PendingDefault { record, field, encode } in std::mem::take(&mut self.defaults) {
-            if let Err(error) = default::settle(&mut self.nodes, record, field, encode) {
-                self.errors.push(error);
-            }
-        }
+        let pending = std::mem::take(&mut self.defaults);
+        self.errors.extend(default::settle(&mut self.nodes, &pending));
     }
 
     fn named<T: ?Sized>(&mut self, kind: Kind, fill: impl FnOnce(&mut NamedBuilder<'_>)) -> NodeId {

@@ -269,6 +269,10 @@ impl Schema {
         &self.0.nodes[id.index()]
     }
 
+    pub(super) fn node_slice(&self) -> &[Node] {
+        &self.0.nodes
+    }
+
     /// All nodes, in the order of their ids.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
         self.0.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))

@@ -4,6 +4,7 @@ mod builder;
 mod default;
 mod graph;
 mod name;
+mod print;
 mod source;
 mod typed;
 mod validate;

@@ -1,0 +1,46 @@
+//! The conformance corpus: the copy in `tests/conformance`, or the folder that `AVRO_ENTITY_CORPUS` names.
+//!
+//! `tests/conformance/README.md` explains the members of each line.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::PathBuf;
+
+/// The folder of the corpus.
+pub fn folder() -> PathBuf {
+    match std::env::var_os("AVRO_ENTITY_CORPUS") {
+        Some(folder) => folder.into(),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance"),
+    }
+}
+
+/// All lines of a `.jsonl` file, which may also be there compressed, as `.jsonl.gz`.
+pub fn lines(name: &str) -> Vec<Value> {
+    let text = text(name);
+    text.lines()
+        .enumerate()
+        .map(|(index, line)| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}, line {}: {error}", index + 1))
+        })
+        .collect()
+}
+
+fn text(name: &str) -> String {
+    let plain = folder().join(name);
+    if plain.exists() {
+        return fs::read_to_string(&plain).unwrap_or_else(|error| panic!("{}: {error}", plain.display()));
+    }
+    let packed = folder().join(format!("{name}.gz"));
+    let file = File::open(&packed).unwrap_or_else(|error| panic!("{}: {error}", packed.display()));
+    let mut text = String::new();
+    let read = flate2::read::MultiGzDecoder::new(BufReader::new(file)).read_to_string(&mut text);
+    read.unwrap_or_else(|error| panic!("{}: {error}", packed.display()));
+    text
+}
+
+/// The member of a line that must be a string.
+pub fn string<'l>(line: &'l Value, member: &str) -> &'l str {
+    line[member].as_str().unwrap_or_else(|| panic!("`{member}` of {line} is no string"))
+}
