@@ -345,7 +345,7 @@ impl<'de> Decoder<'de> {
     /// Reads the header of the next block of an array or map: how many items follow, 0 at the end.
     ///
     /// `item_bytes` is the least an item takes, in bytes. A claim of more items than the input can hold is refused before
-    /// anything is allocated. The byte size of a sized block (negative count) is read and not needed.
+    /// anything is allocated. The byte size of a sized block (negative count) is read and ignored, as it only helps skipping.
     #[inline]
     pub fn read_block(&mut self, item_bytes: usize) -> Result<usize, Error> {
         let before = self.rest;
@@ -353,15 +353,19 @@ impl<'de> Decoder<'de> {
             0 => return Ok(0),
             count if count > 0 => count as u64,
             count => {
-                self.read_block_size(before)?;
+                self.read_long()?;
                 count.unsigned_abs()
             }
         };
         self.admit(count, item_bytes, before)
     }
 
-    /// Jumps over the rest of a sized block when there is one: `Some(0)` at the end, `Some(items)` when a sized block was
-    /// jumped over, `None` with the count when the items have to be skipped one by one.
+    /// Reads the header of the next block of an array or map that is skipped, and jumps over the block when it says how long
+    /// it is.
+    ///
+    /// A size that cannot be true (negative, less than the items need, beyond the input) is ignored, as
+    /// [`read_block`](Decoder::read_block) does. So is one below [`JUMP_BYTES`]: to walk over a few items costs as little
+    /// as the jump and does not depend on the size being right.
     pub(crate) fn skip_block(&mut self, item_bytes: usize) -> Result<SkippedBlock, Error> {
         let before = self.rest;
         let count = self.read_long()?;
@@ -369,26 +373,19 @@ impl<'de> Decoder<'de> {
             return Ok(SkippedBlock::End);
         }
         if count < 0 {
-            let size = self.read_block_size(before)?;
-            if count == i64::MIN {
-                self.admit(count.unsigned_abs(), item_bytes, before)?;
+            let size = usize::try_from(self.read_long()?).unwrap_or(0);
+            let least = u64::try_from(item_bytes).unwrap_or(u64::MAX).saturating_mul(count.unsigned_abs());
+            if size >= JUMP_BYTES && size as u64 >= least && size <= self.rest.len() {
+                self.skip(size)?;
+                return Ok(SkippedBlock::Jumped);
             }
-            self.take(size, "a block of items")?;
-            return Ok(SkippedBlock::Jumped);
         }
-        Ok(SkippedBlock::Items(self.admit(count as u64, item_bytes, before)?))
+        Ok(SkippedBlock::Items(self.admit(count.unsigned_abs(), item_bytes, before)?))
     }
 
-    fn read_block_size(&mut self, before: &'de [u8]) -> Result<usize, Error> {
-        let size = self.read_long()?;
-        match usize::try_from(size) {
-            Ok(size) if size <= self.rest.len() => Ok(size),
-            Ok(_) => Err(self.end("a block of items")),
-            Err(_) => {
-                self.rest = before;
-                Err(self.error(ErrorKind::Malformed, format!("the size of a block is not negative, found {size}")))
-            }
-        }
+    /// Counts `fields` values that take no byte, outside of arrays, against [`Limits::empty_items`].
+    pub(crate) fn admit_empty(&mut self, fields: u64) -> Result<(), Error> {
+        self.admit(fields, 0, self.rest).map(drop)
     }
 
     /// Counts `count` items against the limits, and against the bytes that are there.
@@ -460,7 +457,11 @@ impl<'de> Decoder<'de> {
     }
 }
 
+/// The size from which a sized block is jumped over when it is skipped.
+const JUMP_BYTES: usize = 64;
+
 /// What [`Decoder::skip_block`] found.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SkippedBlock {
     /// No block follows.
     End,
@@ -573,12 +574,31 @@ mod tests {
     }
 
     #[test]
-    fn a_sized_block_is_counted_by_its_items_and_its_size_is_bounded() {
-        let mut decoder = Decoder::new(&[3, 4, 9, 9, 0]);
-        assert_eq!(decoder.read_block(1).unwrap(), 2);
-        assert_eq!(decoder.offset(), 2);
-        assert_eq!(Decoder::new(&[3, 20, 9, 9, 0]).read_block(1).unwrap_err().kind(), ErrorKind::UnexpectedEnd);
-        assert_eq!(Decoder::new(&[3, 3, 9, 9, 0]).read_block(1).unwrap_err().kind(), ErrorKind::Malformed);
+    fn a_sized_block_is_counted_by_its_items_and_its_size_plays_no_part_in_reading() {
+        for size in [4, 20, 3] {
+            let bytes = [3, size, 9, 9, 0];
+            let mut decoder = Decoder::new(&bytes);
+            assert_eq!(decoder.read_block(1).unwrap(), 2);
+            assert_eq!(decoder.offset(), 2);
+        }
+    }
+
+    #[test]
+    fn a_sized_block_is_jumped_over_unless_it_is_small_or_its_size_cannot_be_true() {
+        let block = |count: i64, size: i64, bytes: usize| {
+            let mut block = Vec::new();
+            let mut encoder = Encoder::new(&mut block);
+            encoder.write_long(-count);
+            encoder.write_long(size);
+            block.resize(block.len() + bytes, 0);
+            let mut decoder = Decoder::new(&block);
+            (decoder.skip_block(1).unwrap(), decoder.remaining().len())
+        };
+        assert_eq!(block(2, 64, 65), (SkippedBlock::Jumped, 1));
+        assert_eq!(block(2, 63, 65), (SkippedBlock::Items(2), 65));
+        assert_eq!(block(2, -64, 65), (SkippedBlock::Items(2), 65));
+        assert_eq!(block(2, 64, 63), (SkippedBlock::Items(2), 63));
+        assert_eq!(block(65, 64, 65), (SkippedBlock::Items(65), 65));
     }
 
     #[test]

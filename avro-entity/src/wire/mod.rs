@@ -9,5 +9,6 @@ mod limits;
 mod raw;
 
 pub use decoder::Decoder;
+pub(crate) use decoder::SkippedBlock;
 pub use encoder::{Encoder, Scalar, Scalars};
 pub use limits::Limits;
