@@ -5,6 +5,7 @@
 mod decode;
 mod encode;
 mod error;
+pub mod generic;
 pub mod schema;
 #[doc(hidden)]
 pub mod types;

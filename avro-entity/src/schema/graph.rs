@@ -3,6 +3,7 @@
 //! Every occurrence of a primitive, array, map or union is a node of its own, so that attributes on it are kept. A record,
 //! enum or fixed is one node wherever it is used.
 
+use super::width::Width;
 use super::{Name, TypeSource};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub(super) struct Graph {
     pub(super) canonical: OnceLock<Box<str>>,
     pub(super) resolution: OnceLock<[u8; 32]>,
     pub(super) crc64: OnceLock<u64>,
+    pub(super) widths: OnceLock<Box<[Width]>>,
 }
 
 /// The index of a [`Node`] in its [`Schema`].
@@ -246,6 +248,7 @@ impl Schema {
             canonical: OnceLock::new(),
             resolution: OnceLock::new(),
             crc64: OnceLock::new(),
+            widths: OnceLock::new(),
         }))
     }
 

@@ -8,6 +8,7 @@ mod print;
 mod source;
 mod typed;
 mod validate;
+mod width;
 
 pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
 pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
