@@ -2,7 +2,9 @@
 
 use crate::error::Error;
 use crate::schema::AvroSchema;
+use crate::types::repr::Own;
 use crate::wire::Decoder;
+use std::borrow::Cow;
 
 /// A Rust type that reads itself from Avro's binary encoding; `'de` is the lifetime of the bytes it may borrow from.
 ///
@@ -49,20 +51,29 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// are used again.
     #[doc(hidden)]
     fn decode_vec_into(items: &mut Vec<Self>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        crate::types::sequence::decode_into(items, decoder)
+        crate::types::sequence::decode_into::<Own, Self>(items, decoder)
     }
 
     /// Reads a Rust array of this type: as a `Vec` of that length, but a `fixed` for `u8`.
     #[doc(hidden)]
     fn decode_array<const N: usize>(decoder: &mut Decoder<'de>) -> Result<[Self; N], Error> {
-        crate::types::sequence::decode_array(decoder)
+        crate::types::sequence::decode_array::<Own, Self, N>(decoder)
     }
 
-    /// As [`MIN_BYTES`](AvroDecode::MIN_BYTES) for a Rust array of `len` of this type.
+    /// As [`decode_array`](AvroDecode::decode_array), into an existing value.
     #[doc(hidden)]
-    fn array_min_bytes(len: usize) -> usize {
-        let _ = len;
-        1
+    fn decode_array_into<const N: usize>(items: &mut [Self; N], decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        crate::types::sequence::decode_array_into::<Own, Self>(items, decoder)
+    }
+
+    /// Reads a `Cow` of a slice of this type: owned, but borrowed for `u8`.
+    #[doc(hidden)]
+    fn decode_cow<'a>(decoder: &mut Decoder<'de>) -> Result<Cow<'a, [Self]>, Error>
+    where
+        Self: Clone,
+        'de: 'a,
+    {
+        Vec::decode(decoder).map(Cow::Owned)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::schema::AvroSchema;
+use crate::types::repr::Own;
 use crate::wire::Encoder;
 
 /// A Rust type that writes itself in Avro's binary encoding under its own schema.
@@ -39,7 +40,7 @@ pub trait AvroEncode: AvroSchema {
     where
         Self: Sized,
     {
-        crate::types::sequence::encode(items.len(), items, encoder)
+        crate::types::sequence::encode::<Own, Self>(items.iter(), encoder)
     }
 
     /// Appends the items of a Rust array: as a slice, but a `fixed` for `u8`.

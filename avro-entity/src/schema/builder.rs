@@ -32,6 +32,7 @@ pub struct SchemaBuilder {
     nodes: Vec<Node>,
     types: HashMap<TypeId, NodeId>,
     owners: HashMap<Name, &'static str>,
+    shared: HashMap<Name, NodeId>,
     open: Vec<TypeId>,
     place: Vec<(Name, String)>,
     defaults: Vec<PendingDefault>,
@@ -143,6 +144,39 @@ impl SchemaBuilder {
         };
         self.claim(&name, "a byte array that is named after its field");
         self.node(Kind::Fixed(Box::new(Fixed { name, aliases: Box::default(), doc: None, size })))
+    }
+
+    /// Adds a fixed that is named by an attribute: a full name, or a simple one in the namespace of the record around it. Two
+    /// fields may share a name when they agree in size and logical type.
+    pub fn fixed_named(&mut self, name: &str, size: usize, logical: Option<LogicalType>) -> NodeId {
+        let namespace = self.place.last().and_then(|(record, _)| record.namespace());
+        let name = match Name::parse(name, namespace) {
+            Ok(name) => name,
+            Err(error) => {
+                self.refuse(error.message().to_owned());
+                return self.node(Kind::Null);
+            }
+        };
+        let fixed = Kind::Fixed(Box::new(Fixed { name: name.clone(), aliases: Box::default(), doc: None, size }));
+        if let Some(&known) = self.shared.get(&name)
+            && self.nodes.get(known.index()).is_some_and(|node| node.kind == fixed && node.logical == logical)
+        {
+            return known;
+        }
+        self.claim(&name, "a field with the attribute `fixed`");
+        let id = self.node(fixed);
+        self.shared.insert(name, id);
+        if let Some(logical) = logical {
+            self.set_logical(id, logical);
+        }
+        id
+    }
+
+    /// Whether the type of a node is `null` or a union with `null`.
+    pub fn is_nullable(&self, id: NodeId) -> bool {
+        let is_null = |id: &NodeId| self.nodes.get(id.index()).is_some_and(|node| node.kind == Kind::Null);
+        let branches = self.nodes.get(id.index()).and_then(Node::branches);
+        is_null(&id) || branches.is_some_and(|branches| branches.iter().any(is_null))
     }
 
     /// Builds a type that has no name of its own (a newtype, a union); one that contains itself without a record in between

@@ -13,5 +13,7 @@ mod width;
 pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
 pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
 pub use name::Name;
+#[doc(hidden)]
+pub use name::instance_name;
 pub use source::{MemberSource, TypeSource};
 pub use typed::AvroSchema;

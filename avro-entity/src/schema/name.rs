@@ -62,6 +62,32 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+/// The simple name of a generic type for these arguments: `Page_Account` for `Page<Account>`.
+///
+/// `_` stands in front of every argument. The underscores inside of `base` and of an argument grow by one, so that two lists
+/// of arguments never give one name: `Pair<A_B, C>` is `Pair_A__B_C` and `Pair<A, B_C>` is `Pair_A_B__C`.
+pub fn instance_name(base: &str, arguments: &[impl AsRef<str>]) -> String {
+    let mut name = String::new();
+    widen(base, &mut name);
+    for argument in arguments {
+        name.push('_');
+        widen(argument.as_ref(), &mut name);
+    }
+    name
+}
+
+/// Appends `part` with every run of underscores longer by one.
+fn widen(part: &str, name: &mut String) {
+    let mut last = None;
+    for letter in part.chars() {
+        if letter == '_' && last != Some('_') {
+            name.push('_');
+        }
+        name.push(letter);
+        last = Some(letter);
+    }
+}
+
 fn illegal(name: &str, part: &str) -> String {
     if part == name {
         format!("`{name}` is not a name of letters, digits and underscores that starts with no digit")

@@ -1,6 +1,6 @@
 //! The schema of a Rust type: the trait, and the table in which every schema is built once.
 
-use super::{NodeId, Schema, SchemaBuilder};
+use super::{NodeId, Schema, SchemaBuilder, instance_name};
 use crate::error::Error;
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -19,7 +19,8 @@ use std::sync::{OnceLock, PoisonError, RwLock};
     message = "`{Self}` has no Avro schema",
     label = "`AvroSchema` is not implemented for `{Self}`",
     note = "for a type of your own, add `#[derive(AvroEntity)]`",
-    note = "for a type of another crate, enable the feature named after the crate, or use `#[avro(with = module)]` or `#[avro(stringable)]`"
+    note = "for a type of another crate, enable the feature named after the crate, or use `#[avro(with = module)]` or `#[avro(stringable)]`",
+    note = "a decimal needs `#[avro(decimal(precision = …, scale = …))]` on its field, and a `Duration` its unit: `#[avro(duration = \"millis\")]`"
 )]
 pub trait AvroSchema {
     /// Adds this type to a schema under construction and says which node it became.
@@ -69,6 +70,16 @@ pub trait AvroSchema {
         let _ = len;
         Self::build_sequence(builder)
     }
+
+    /// What a `Vec` or slice of this type is called inside the name of a generic instance.
+    #[doc(hidden)]
+    fn sequence_name() -> Cow<'static, str> {
+        instance_name("array", &[Self::type_name()]).into()
+    }
+
+    /// Whether a `Vec` of this type is `bytes` and an array of it a `fixed`: for `u8`.
+    #[doc(hidden)]
+    const IS_BYTE: bool = false;
 }
 
 type Built = Result<&'static Schema, String>;

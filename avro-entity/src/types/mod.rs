@@ -3,5 +3,6 @@
 pub(crate) mod number;
 pub(crate) mod option;
 pub(crate) mod pointer;
+pub mod repr;
 pub(crate) mod sequence;
 pub(crate) mod text;

@@ -60,11 +60,11 @@ impl<'de> AvroDecode<'de> for String {
     }
 }
 
-impl<'de> AvroDecode<'de> for &'de str {
+impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
     const MIN_BYTES: usize = 1;
 
     #[inline]
-    fn decode(decoder: &mut Decoder<'de>) -> Result<&'de str, Error> {
+    fn decode(decoder: &mut Decoder<'de>) -> Result<&'a str, Error> {
         decoder.read_str()
     }
 }
