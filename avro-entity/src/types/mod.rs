@@ -1,8 +1,13 @@
 //! How Rust types are represented in Avro: one file per family, with schema, encode and decode of a type side by side.
 
+pub(crate) mod bytes;
+pub(crate) mod collection;
+pub(crate) mod map;
 pub(crate) mod number;
 pub(crate) mod option;
 pub(crate) mod pointer;
+#[cfg(test)]
+pub(crate) mod proof;
 pub mod repr;
 pub(crate) mod sequence;
 pub(crate) mod text;

@@ -7,6 +7,8 @@ use crate::error::{Error, ErrorKind};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many bytes a claim of items may reserve before the first item is read.
 const RESERVE_BYTES: usize = 64 << 10;
@@ -173,5 +175,183 @@ impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for Vec<T> {
 
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         T::decode_vec_into(self, decoder)
+    }
+}
+
+macro_rules! boxed_slices {
+    ($($pointer:ident)*) => {$(
+        impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for $pointer<[T]> {
+            const MIN_BYTES: usize = 1;
+
+            fn decode(decoder: &mut Decoder<'de>) -> Result<$pointer<[T]>, Error> {
+                Vec::decode(decoder).map($pointer::from)
+            }
+        }
+    )*};
+}
+
+boxed_slices!(Box Rc Arc);
+
+impl<'de: 'a, 'a, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'a, [T]> {
+    const MIN_BYTES: usize = 1;
+
+    #[inline]
+    fn decode(decoder: &mut Decoder<'de>) -> Result<Cow<'a, [T]>, Error> {
+        T::decode_cow(decoder)
+    }
+}
+
+impl<R: Lift, T: SchemaAs<R::Inner>, const N: usize> SchemaAs<R> for [T; N] {
+    fn build_as(builder: &mut SchemaBuilder) -> NodeId {
+        let items = T::build_as(builder);
+        builder.array(items)
+    }
+}
+
+impl<R: Lift, T: EncodeAs<R::Inner>, const N: usize> EncodeAs<R> for [T; N] {
+    fn encode_as(&self, encoder: &mut Encoder<'_>) -> Result<(), Error> {
+        encode(self.iter(), encoder)
+    }
+}
+
+impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>, const N: usize> DecodeAs<'de, R> for [T; N] {
+    const MIN_BYTES_AS: usize = array_bytes(N, T::MIN_BYTES_AS);
+
+    fn decode_as(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {
+        decode_array(decoder)
+    }
+
+    fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        decode_array_into(self, decoder)
+    }
+}
+
+/// The least that an array of so many items takes: the header of a block, the items, the end.
+const fn array_bytes(items: usize, item_bytes: usize) -> usize {
+    if items == 0 { 1 } else { items.saturating_mul(item_bytes).saturating_add(2) }
+}
+
+impl<T: AvroSchema, const N: usize> AvroSchema for [T; N] {
+    fn build(builder: &mut SchemaBuilder) -> NodeId {
+        T::build_array(builder, N)
+    }
+
+    fn type_name() -> Cow<'static, str> {
+        if T::IS_BYTE { format!("fixed{N}").into() } else { T::sequence_name() }
+    }
+}
+
+impl<T: AvroEncode, const N: usize> AvroEncode for [T; N] {
+    #[inline]
+    fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), Error> {
+        T::encode_array(self, encoder)
+    }
+}
+
+impl<'de, T: AvroDecode<'de>, const N: usize> AvroDecode<'de> for [T; N] {
+    const MIN_BYTES: usize = if T::IS_BYTE { N } else { array_bytes(N, T::MIN_BYTES) };
+
+    #[inline]
+    fn decode(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {
+        T::decode_array(decoder)
+    }
+
+    #[inline]
+    fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        T::decode_array_into(self, decoder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proof::{holds, reads, reads_not};
+    use crate::{AvroDecode, Decoder, ErrorKind, Limits, decode_into, from_slice, to_vec};
+    use std::borrow::Cow;
+    use std::rc::Rc;
+    use std::sync::Arc;
+
+    const LONGS: &str = r#"{"type":"array","items":"long"}"#;
+
+    #[test]
+    fn sequences_are_arrays_in_one_block() {
+        holds(vec![1i64, -2], LONGS, &[4, 2, 3, 0]);
+        holds(Vec::<i64>::new(), LONGS, &[0]);
+        holds(Box::<[i64]>::from([1, -2]), LONGS, &[4, 2, 3, 0]);
+        holds(Rc::<[i64]>::from([1, -2]), LONGS, &[4, 2, 3, 0]);
+        holds(Arc::<[i64]>::from([1, -2]), LONGS, &[4, 2, 3, 0]);
+        assert_eq!(to_vec(&[1i64, -2][..]).unwrap(), [4, 2, 3, 0]);
+        assert_eq!(to_vec(&Cow::Borrowed(&[1i64, -2][..])).unwrap(), [4, 2, 3, 0]);
+        assert_eq!(from_slice::<Cow<'_, [i64]>>(&[4, 2, 3, 0]).unwrap(), vec![1, -2]);
+    }
+
+    #[test]
+    fn any_number_of_blocks_with_and_without_sizes_is_read() {
+        reads(&vec![1i64, 2, 3], &[2, 2, 4, 4, 6, 0]);
+        reads(&vec![1i64, 2, 3], &[5, 6, 2, 4, 6, 0]);
+        reads(&vec![1i64, 2, 3], &[1, 2, 2, 3, 4, 4, 6, 0]);
+    }
+
+    #[test]
+    fn an_array_has_exactly_as_many_items_as_its_type() {
+        holds([1i64, -2], LONGS, &[4, 2, 3, 0]);
+        holds([0i64; 0], LONGS, &[0]);
+        reads(&[1i64, -2], &[2, 2, 2, 3, 0]);
+        let length = ErrorKind::Length;
+        reads_not::<[i64; 2]>(&[2, 2, 0], length, "byte 0: expected 2 items, found 1");
+        reads_not::<[i64; 2]>(&[6, 2, 2, 2, 0], length, "byte 0: expected 2 items, found 3");
+        let mut pair = [0i64; 2];
+        let refused = |error: crate::Error| (error.kind(), error.to_string());
+        let short = decode_into(&mut pair, &[2, 2, 0]).map_err(refused);
+        assert_eq!(short, Err((length, "byte 0: expected 2 items, found 1".to_owned())));
+        let long = decode_into(&mut pair, &[6, 2, 2, 2, 0]).map_err(refused);
+        assert_eq!(long, Err((length, "byte 0: expected 2 items, found 3".to_owned())));
+    }
+
+    #[test]
+    fn items_are_read_into_the_items_that_are_there() {
+        let mut names = vec![String::with_capacity(100), String::with_capacity(100), String::with_capacity(100)];
+        let before = (names.as_ptr(), names[0].as_ptr(), names[1].as_ptr());
+        decode_into(&mut names, &[4, 2, b'a', 2, b'b', 0]).unwrap();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!((names.as_ptr(), names[0].as_ptr(), names[1].as_ptr()), before);
+
+        let mut pair = [String::with_capacity(100), String::with_capacity(100)];
+        let before = [pair[0].as_ptr(), pair[1].as_ptr()];
+        decode_into(&mut pair, &[4, 2, b'a', 2, b'b', 0]).unwrap();
+        assert_eq!((pair[0].as_ptr(), pair[1].as_ptr()), (before[0], before[1]));
+    }
+
+    #[test]
+    fn an_error_says_which_item() {
+        let message = "[1][0] at byte 5: a boolean is the byte 0 or 1, found 7";
+        reads_not::<Vec<Vec<bool>>>(&[4, 2, 1, 0, 2, 7, 0, 0], ErrorKind::Malformed, message);
+        reads_not::<[[bool; 1]; 2]>(&[4, 2, 1, 0, 2, 7, 0, 0], ErrorKind::Malformed, message);
+    }
+
+    #[test]
+    fn a_claim_of_more_items_than_there_are_bytes_allocates_nothing() {
+        let claim = [0xfe, 0xff, 0xff, 0xff, 0x0f, 0];
+        reads_not::<Vec<i64>>(&claim, ErrorKind::Limit, &claim_message(2147483647));
+        let claim = [0x80, 0x80, 0x80, 0x02, 0];
+        reads_not::<Vec<i64>>(&claim, ErrorKind::UnexpectedEnd, "byte 0: the input ends inside a block of items");
+    }
+
+    fn claim_message(count: u64) -> String {
+        format!("byte 0: {count} more items exceed the limit of 268435456 items in one datum (`Limits::items`)")
+    }
+
+    #[test]
+    fn nesting_is_limited() {
+        let limits = Limits { depth: 2, ..Limits::default() };
+        let nested = [2, 2, 0, 0];
+        assert_eq!(
+            <Vec<Vec<i64>>>::decode(&mut Decoder::with_limits(&[2, 0, 0], &limits)).unwrap(),
+            [Vec::<i64>::new()]
+        );
+        let error = <Vec<Vec<Vec<i64>>>>::decode(&mut Decoder::with_limits(&nested, &limits)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "[0][0] at byte 2: the datum is nested deeper than the limit of 2 levels (`Limits::depth`)"
+        );
     }
 }
