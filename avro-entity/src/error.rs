@@ -1,5 +1,6 @@
 //! What went wrong, and where: the one error type of the crate.
 
+use crate::schema::Position;
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -82,6 +83,7 @@ struct Inner {
     /// From the value outwards; [`Error::path`] turns it round.
     steps: Vec<Step>,
     offset: Option<u64>,
+    position: Option<Position>,
     block: Option<u64>,
     file: Option<PathBuf>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -102,6 +104,7 @@ impl Error {
             message: message.into(),
             steps: Vec::new(),
             offset: None,
+            position: None,
             block: None,
             file: None,
             source: None,
@@ -129,12 +132,22 @@ impl Error {
         self.0.offset
     }
 
+    /// Line and column of what is wrong in the text of a schema.
+    ///
+    /// ```
+    /// let error = avro_entity::Schema::parse("[\"null\",\n \"integer\"]").unwrap_err();
+    /// assert_eq!(error.position().map(|at| (at.line, at.column)), Some((2, 2)));
+    /// ```
+    pub fn position(&self) -> Option<Position> {
+        self.0.position
+    }
+
     /// The number of the block in the container file, counted from zero.
     pub fn block(&self) -> Option<u64> {
         self.0.block
     }
 
-    /// The file that was being read or written.
+    /// The file that was being read or written, or the name of the schema document.
     pub fn file(&self) -> Option<&Path> {
         self.0.file.as_deref()
     }
@@ -180,6 +193,21 @@ impl Error {
     #[cold]
     pub(crate) fn at_offset(mut self, offset: u64) -> Error {
         self.0.offset.get_or_insert(offset);
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_position(mut self, position: Position) -> Error {
+        self.0.position.get_or_insert(position);
+        self
+    }
+
+    /// Adds a whole path, by names with dots between them; none when it is empty.
+    #[cold]
+    pub(crate) fn at_path(mut self, path: String) -> Error {
+        if !path.is_empty() {
+            self.0.steps.push(Step::Field(path.into()));
+        }
         self
     }
 
@@ -231,6 +259,9 @@ impl fmt::Display for Error {
         }
         if let Some(block) = self.0.block {
             place.push(format!("block {block}"));
+        }
+        if let Some(Position { line, column }) = self.0.position {
+            place.push(format!("line {line}, column {column}"));
         }
         let path = self.path();
         match self.0.offset {

@@ -5,8 +5,9 @@
 //! valid until then, so that no caller has to stop half-way.
 
 use super::default::{self, PendingDefault};
+use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
-use super::{Name, TypeSource, validate};
+use super::{Name, TypeSource};
 use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
 use serde_json::Value;
@@ -208,16 +209,16 @@ impl SchemaBuilder {
     ///
     /// # Errors
     ///
-    /// Everything that was refused while building and everything that validation finds, in one [`Error`] of kind
-    /// [`Schema`](ErrorKind::Schema).
+    /// Everything that was refused while building and everything that [`Schema::lint`] finds, in one [`Error`] of kind
+    /// [`Schema`](ErrorKind::Schema). Warnings are errors here: a Rust type can be changed.
     pub fn finish(mut self, root: NodeId) -> Result<Schema, Error> {
         if self.errors.is_empty() {
             self.settle_defaults();
         }
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
-        let schema = Schema::from_nodes(nodes, root, sources);
+        let schema = Schema::assemble(&nodes, root, sources, Vec::new())?;
         if errors.is_empty() {
-            errors = validate::strict(&schema);
+            errors = schema.lint().into_iter().map(Finding::into_error).collect();
         }
         match Error::all(errors) {
             None => Ok(schema),

@@ -22,6 +22,9 @@ const DEPTH: u32 = 128;
 /// records inside each other, can cost.
 const STEPS: u32 = 1 << 20;
 
+/// How many bytes of a string count as one more value.
+const STEP_BYTES: usize = 64;
+
 /// Appends the binary encoding of the default `json` for a value of the type `node`.
 pub(crate) fn encode_default(schema: &Schema, node: NodeId, json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
     let mut steps = STEPS;
@@ -68,16 +71,23 @@ impl Writing<'_> {
             let message = format!("the default is nested deeper than {DEPTH} levels, or contains itself without end");
             return Err(Error::new(ErrorKind::Limit, message));
         }
-        *self.steps = self.steps.checked_sub(1).ok_or_else(|| {
+        self.spend(1)?;
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn spend(&mut self, steps: usize) -> Result<(), Error> {
+        let left = u32::try_from(steps).ok().and_then(|steps| self.steps.checked_sub(steps));
+        *self.steps = left.ok_or_else(|| {
             Error::new(ErrorKind::Limit, "the default is too large once the defaults inside it are put in")
         })?;
-        self.depth += 1;
         Ok(())
     }
 
     fn value_inside(&mut self, id: NodeId, json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         let nodes = self.nodes;
         let node = at(nodes, id);
+        self.spend(json.as_str().map_or(0, |text| text.len() / STEP_BYTES))?;
         match (&node.kind, json) {
             (Kind::Null, Value::Null) => {}
             (Kind::Boolean, Value::Bool(value)) => Encoder::new(out).write_boolean(*value),

@@ -3,10 +3,14 @@
 //! Every occurrence of a primitive, array, map or union is a node of its own, so that attributes on it are kept. A record,
 //! enum or fixed is one node wherever it is used.
 
+use super::finding::Finding;
+use super::json::SCHEMA_DEPTH;
 use super::width::Width;
 use super::{Name, TypeSource};
+use crate::error::{Error, ErrorKind};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// Custom properties of a schema or field in the order they were written.
@@ -21,6 +25,8 @@ pub(super) struct Graph {
     pub(super) root: NodeId,
     pub(super) names: HashMap<Name, NodeId>,
     pub(super) sources: HashMap<NodeId, &'static TypeSource>,
+    /// What the parser noticed and the nodes do not show.
+    pub(super) findings: Box<[Finding]>,
     pub(super) canonical: OnceLock<Box<str>>,
     pub(super) resolution: OnceLock<[u8; 32]>,
     pub(super) crc64: OnceLock<u64>,
@@ -39,7 +45,7 @@ impl NodeId {
 }
 
 /// One type in a schema, with everything that was written on it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Node {
     /// What type it is.
     pub kind: Kind,
@@ -116,7 +122,7 @@ impl Record {
 }
 
 /// A field of a [`Record`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// The name.
     pub name: String,
@@ -234,22 +240,40 @@ impl LogicalType {
 }
 
 impl Schema {
-    pub(super) fn from_nodes(nodes: Vec<Node>, root: NodeId, sources: HashMap<NodeId, &'static TypeSource>) -> Schema {
-        let names = nodes
-            .iter()
-            .enumerate()
-            .filter_map(|(index, node)| Some((node.name()?.clone(), NodeId(index as u32))))
-            .collect();
-        Schema(Arc::new(Graph {
-            nodes: nodes.into(),
+    /// The schema of what can be reached from `root`, numbered depth first, fields and branches in their order.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Limit`](ErrorKind::Limit) when types are nested deeper than [`SCHEMA_DEPTH`].
+    pub(super) fn assemble(
+        nodes: &[Node],
+        root: NodeId,
+        sources: HashMap<NodeId, &'static TypeSource>,
+        findings: Vec<Finding>,
+    ) -> Result<Schema, Error> {
+        let mut reached = Reached { nodes, order: Vec::new(), ids: HashMap::new() };
+        let root = reached.visit(root, 0)?;
+        let Reached { order, ids, .. } = reached;
+        let renumbered = order.iter().filter_map(|id| {
+            let mut node = nodes.get(id.index())?.clone();
+            node.replace_ids(|id| ids.get(&id).copied().unwrap_or(id));
+            Some(node)
+        });
+        let nodes: Box<[Node]> = renumbered.collect();
+        let names =
+            nodes.iter().zip(0..).filter_map(|(node, index)| Some((node.name()?.clone(), NodeId(index)))).collect();
+        let sources = sources.into_iter().filter_map(|(id, source)| Some((*ids.get(&id)?, source))).collect();
+        Ok(Schema(Arc::new(Graph {
+            nodes,
             root,
             names,
             sources,
+            findings: findings.into(),
             canonical: OnceLock::new(),
             resolution: OnceLock::new(),
             crc64: OnceLock::new(),
             widths: OnceLock::new(),
-        }))
+        })))
     }
 
     /// The id of the outermost type.
@@ -307,6 +331,68 @@ impl Schema {
     }
 }
 
+/// What can be reached from a root, in the order of its first occurrence.
+struct Reached<'n> {
+    nodes: &'n [Node],
+    order: Vec<NodeId>,
+    ids: HashMap<NodeId, NodeId>,
+}
+
+impl Reached<'_> {
+    fn visit(&mut self, id: NodeId, depth: u32) -> Result<NodeId, Error> {
+        if let Some(known) = self.ids.get(&id) {
+            return Ok(*known);
+        }
+        if depth == SCHEMA_DEPTH {
+            let message = format!("the schema is nested deeper than {SCHEMA_DEPTH} types");
+            return Err(Error::new(ErrorKind::Limit, message));
+        }
+        let new = NodeId(self.order.len() as u32);
+        self.order.push(id);
+        self.ids.insert(id, new);
+        let nodes = self.nodes;
+        for child in nodes.get(id.index()).into_iter().flat_map(Node::children) {
+            self.visit(child, depth + 1)?;
+        }
+        Ok(new)
+    }
+}
+
+/// Schemas are equal when all that is written in them is, wherever it stands in its text or Rust source.
+impl PartialEq for Schema {
+    fn eq(&self, other: &Schema) -> bool {
+        self.same(other) || self.0.nodes == other.0.nodes
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schema({self})")
+    }
+}
+
+/// Equal in everything but the position.
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        let Node { kind, logical, properties, position: _ } = self;
+        *kind == other.kind && *logical == other.logical && *properties == other.properties
+    }
+}
+
+/// Equal in everything but the position.
+impl PartialEq for Field {
+    fn eq(&self, other: &Field) -> bool {
+        let Field { name, aliases, doc, schema, default, order, properties, position: _ } = self;
+        *name == other.name
+            && *aliases == other.aliases
+            && *doc == other.doc
+            && *schema == other.schema
+            && *default == other.default
+            && *order == other.order
+            && *properties == other.properties
+    }
+}
+
 impl Node {
     /// A node of this kind without attributes.
     pub(crate) fn plain(kind: Kind) -> Node {
@@ -330,6 +416,26 @@ impl Node {
             Kind::Enum(symbols) => &symbols.aliases,
             Kind::Fixed(fixed) => &fixed.aliases,
             _ => &[],
+        }
+    }
+
+    /// The types inside this one: items, values, branches, the types of the fields.
+    pub(super) fn children(&self) -> Vec<NodeId> {
+        match &self.kind {
+            Kind::Array(inner) | Kind::Map(inner) => vec![*inner],
+            Kind::Union(branches) => branches.to_vec(),
+            Kind::Record(record) => record.fields.iter().map(|field| field.schema).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts another id in place of each id of a type inside this one.
+    pub(super) fn replace_ids(&mut self, new: impl Fn(NodeId) -> NodeId) {
+        match &mut self.kind {
+            Kind::Array(inner) | Kind::Map(inner) => *inner = new(*inner),
+            Kind::Union(branches) => branches.iter_mut().for_each(|branch| *branch = new(*branch)),
+            Kind::Record(record) => record.fields.iter_mut().for_each(|field| field.schema = new(field.schema)),
+            _ => {}
         }
     }
 

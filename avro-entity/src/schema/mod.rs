@@ -1,9 +1,15 @@
 //! Avro schemas: the graph, its text, its canonical form and fingerprints, and the builder that Rust types talk to.
 
 mod builder;
+mod canonical;
 mod default;
+mod finding;
+mod fingerprint;
 mod graph;
+mod json;
+mod logical;
 mod name;
+mod parse;
 mod print;
 mod source;
 mod typed;
@@ -11,6 +17,7 @@ mod validate;
 mod width;
 
 pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
+pub use finding::{Finding, Severity};
 pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
 pub use name::Name;
 #[doc(hidden)]

@@ -4,6 +4,8 @@
 
 use super::graph::{Enum, Field, Fixed, Kind, Node, NodeId, Order, Properties, Record, Schema};
 use super::name::Name;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fmt;
@@ -30,6 +32,142 @@ impl Schema {
     /// ```
     pub fn to_json(&self) -> Value {
         Printing { schema: self, written: HashSet::new() }.node(self.root(), None)
+    }
+}
+
+impl Schema {
+    /// The form for schema files under version control: one line for each field and symbol, so that a change of one shows as one
+    /// line, and a line feed at the end.
+    ///
+    /// ```
+    /// let schema = avro_entity::Schema::parse(
+    ///     r#"{"type": "record", "name": "P", "fields": [{"name": "x", "type": "int"}, {"name": "y", "type": "int"}]}"#,
+    /// )?;
+    /// let lines = r#"{
+    ///   "type": "record",
+    ///   "name": "P",
+    ///   "fields": [
+    ///     {"name": "x", "type": "int"},
+    ///     {"name": "y", "type": "int"}
+    ///   ]
+    /// }
+    /// "#;
+    /// assert_eq!(schema.to_lines(), lines);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    pub fn to_lines(&self) -> String {
+        let mut lines = Lines { out: String::new(), indent: 0 };
+        lines.schema(&self.to_json());
+        lines.out.push('\n');
+        lines.out
+    }
+}
+
+/// As a JSON value; for a text format that is the schema itself and no string with the schema in it.
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+/// As [`Schema::parse`]; there are no positions, since the text is not seen.
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Schema, D::Error> {
+        let json = Value::deserialize(deserializer)?;
+        Schema::parse(&json.to_string()).map_err(D::Error::custom)
+    }
+}
+
+/// Lays out the JSON of a schema line by line.
+struct Lines {
+    out: String,
+    indent: usize,
+}
+
+impl Lines {
+    /// A definition over several lines, every other type on one.
+    fn schema(&mut self, json: &Value) {
+        match json {
+            Value::Object(members) if is_long(json) => self.block('{', '}', members.iter(), Lines::member),
+            Value::Array(branches) if is_long(json) => self.block('[', ']', branches.iter(), Lines::schema),
+            short => self.line(short),
+        }
+    }
+
+    fn member(&mut self, (key, value): (&String, &Value)) {
+        self.line(&key.as_str().into());
+        self.out.push_str(": ");
+        match (key.as_str(), value) {
+            ("fields", Value::Array(fields)) if !fields.is_empty() => self.block('[', ']', fields.iter(), Lines::field),
+            ("symbols", Value::Array(symbols)) if !symbols.is_empty() => {
+                self.block('[', ']', symbols.iter(), Lines::line);
+            }
+            ("type" | "items" | "values", inner) => self.schema(inner),
+            (_, other) => self.line(other),
+        }
+    }
+
+    /// A field on one line unless a definition stands in it.
+    fn field(&mut self, field: &Value) {
+        match (field, field.get("type")) {
+            (Value::Object(members), Some(inner)) if is_long(inner) => {
+                self.block('{', '}', members.iter(), Lines::member);
+            }
+            _ => self.line(field),
+        }
+    }
+
+    fn block<T>(&mut self, open: char, close: char, items: impl Iterator<Item = T>, write: impl Fn(&mut Lines, T)) {
+        self.out.push(open);
+        self.indent += 1;
+        for (index, item) in items.enumerate() {
+            self.out.push_str(if index == 0 { "\n" } else { ",\n" });
+            self.out.extend(std::iter::repeat_n("  ", self.indent));
+            write(self, item);
+        }
+        self.indent -= 1;
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n("  ", self.indent));
+        self.out.push(close);
+    }
+
+    /// JSON on one line, with a space after each colon and comma.
+    fn line(&mut self, json: &Value) {
+        match json {
+            Value::Array(items) => {
+                self.out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.out.push_str(if index == 0 { "" } else { ", " });
+                    self.line(item);
+                }
+                self.out.push(']');
+            }
+            Value::Object(members) => {
+                self.out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    self.out.push_str(if index == 0 { "" } else { ", " });
+                    self.line(&key.as_str().into());
+                    self.out.push_str(": ");
+                    self.line(value);
+                }
+                self.out.push('}');
+            }
+            scalar => self.out.push_str(&scalar.to_string()),
+        }
+    }
+}
+
+/// Whether the definition of a record or enum stands in the type.
+fn is_long(json: &Value) -> bool {
+    match json {
+        Value::Array(branches) => branches.iter().any(is_long),
+        Value::Object(members) => match members.get("type").and_then(Value::as_str) {
+            Some("record" | "error" | "enum") => true,
+            Some("array") => members.get("items").is_some_and(is_long),
+            Some("map") => members.get("values").is_some_and(is_long),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -159,6 +297,11 @@ fn with_properties(mut members: Map<String, Value>, properties: &Properties) -> 
 }
 
 impl Order {
+    /// The order of this name.
+    pub(super) fn named(name: &str) -> Option<Order> {
+        [Order::Ascending, Order::Descending, Order::Ignore].into_iter().find(|order| order.name() == name)
+    }
+
     /// The value of the attribute `order`.
     pub fn name(self) -> &'static str {
         match self {

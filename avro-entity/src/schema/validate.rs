@@ -1,8 +1,323 @@
-//! What makes a schema valid.
+//! What makes a schema valid, as a list of rules over its types.
 
-use super::graph::Schema;
-use crate::error::Error;
+use super::default;
+use super::finding::{Finding, Severity};
+use super::graph::{Enum, Field, Kind, Node, NodeId, Position, Record, Schema};
+use super::logical;
+use super::name::{Name, is_identifier};
+use std::collections::{HashMap, HashSet};
 
-pub(super) fn strict(_schema: &Schema) -> Vec<Error> {
-    Vec::new()
+/// How many values may be looked at for the defaults of one schema.
+const DEFAULT_STEPS: u32 = 1 << 22;
+
+/// How many findings one schema is worth.
+const FINDINGS: usize = 1000;
+
+impl Schema {
+    /// Everything that is wrong with this schema or questionable in it, in the order of its types.
+    ///
+    /// A schema from [`parse`](Schema::parse) has warnings at most, one that a Rust type builds has no findings.
+    ///
+    /// ```
+    /// let schema = avro_entity::Schema::parse(r#"{"type": "long", "logicalType": "date"}"#)?;
+    /// assert_eq!(schema.root_node().logical, None);
+    /// assert_eq!(schema.lint()[0].message, "the logical type is ignored: `date` belongs on `int`");
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    pub fn lint(&self) -> Vec<Finding> {
+        let mut lint = Lint {
+            schema: self,
+            findings: self.0.findings.to_vec(),
+            path: Vec::new(),
+            seen: HashSet::new(),
+            names: HashMap::new(),
+            steps: DEFAULT_STEPS,
+        };
+        lint.node(self.root());
+        let endless = endless_records(self);
+        lint.endless(&endless);
+        lint.findings
+    }
+}
+
+struct Lint<'s> {
+    schema: &'s Schema,
+    findings: Vec<Finding>,
+    path: Vec<&'s str>,
+    seen: HashSet<NodeId>,
+    names: HashMap<&'s Name, NodeId>,
+    steps: u32,
+}
+
+impl<'s> Lint<'s> {
+    fn add(&mut self, rule: &'static str, severity: Severity, at: Option<Position>, message: impl Into<String>) {
+        if self.findings.len() < FINDINGS {
+            let (path, message) = (self.path.join("."), message.into());
+            self.findings.push(Finding { rule, severity, path, message, position: at });
+        }
+    }
+
+    fn error(&mut self, rule: &'static str, at: Option<Position>, message: impl Into<String>) {
+        self.add(rule, Severity::Error, at, message);
+    }
+
+    fn warning(&mut self, rule: &'static str, at: Option<Position>, message: impl Into<String>) {
+        self.add(rule, Severity::Warning, at, message);
+    }
+
+    fn node(&mut self, id: NodeId) {
+        if !self.seen.insert(id) {
+            return;
+        }
+        let schema = self.schema;
+        let node = schema.node(id);
+        let outermost = node.name().filter(|_| self.path.is_empty());
+        self.path.extend(outermost.map(Name::simple));
+        self.named(id, node);
+        self.attributes(node);
+        match &node.kind {
+            Kind::Record(record) => self.record(node, record),
+            Kind::Enum(symbols) => self.enumeration(node, symbols),
+            Kind::Union(branches) => self.union(node, branches),
+            _ => {}
+        }
+        if let Kind::Array(inner) | Kind::Map(inner) = node.kind {
+            self.node(inner);
+        }
+        if outermost.is_some() {
+            self.path.pop();
+        }
+    }
+
+    /// "Names": letters, digits and underscores; primitive names are taken in every namespace; a name means one type.
+    fn named(&mut self, id: NodeId, node: &'s Node) {
+        let Some(name) = node.name() else { return };
+        let at = node.position;
+        if let Some(part) = name.full().split('.').find(|part| !is_identifier(part)) {
+            let whole = if part == name.full() { String::new() } else { format!(" in `{name}`") };
+            self.error("name", at, format!("{}{whole}", not_a_name(part)));
+        }
+        if PRIMITIVES.contains(&name.simple()) {
+            let message = format!("`{}` is a primitive type and cannot be the name of another one", name.simple());
+            self.error("name", at, message);
+        }
+        if self.names.insert(name, id).is_some() {
+            self.error("duplicate", at, format!("`{name}` is defined twice"));
+        }
+        let aliases = node.aliases();
+        for (index, alias) in aliases.iter().enumerate() {
+            let other = self.schema.named(alias.full());
+            if alias == name {
+                self.warning("alias", at, format!("the alias `{alias}` is the name itself"));
+            } else if other.is_some() {
+                self.warning("alias", at, format!("the alias `{alias}` is the name of another type of this schema"));
+            }
+            if aliases.iter().take(index).any(|earlier| earlier == alias) {
+                self.warning("alias", at, format!("the alias `{alias}` stands twice"));
+            }
+        }
+    }
+
+    /// Custom properties share an object with the attributes of the specification; an invalid logical type is ignored.
+    fn attributes(&mut self, node: &Node) {
+        let at = node.position;
+        let reserved = reserved(&node.kind);
+        if matches!(node.kind, Kind::Union(_)) && !node.properties.is_empty() {
+            self.error("attribute", at, "a union has no attributes: put them on a branch or on the field");
+        }
+        for key in node.properties.keys().filter(|key| reserved.contains(&key.as_str())) {
+            let type_name = node.kind.type_name();
+            self.error("attribute", at, format!("`{key}` is an attribute of `{type_name}` and no custom property"));
+        }
+        match logical::recognise(&node.kind, &node.properties) {
+            Err(reason) => self.warning("logical-type", at, format!("the logical type is ignored: {reason}")),
+            Ok(logical) if logical != node.logical => {
+                self.error("logical-type", at, "the logical type is not the one that the attributes name");
+            }
+            Ok(_) => {}
+        }
+    }
+
+    fn record(&mut self, node: &Node, record: &'s Record) {
+        let mut names = HashSet::new();
+        for field in &record.fields {
+            self.path.push(&field.name);
+            if !is_identifier(&field.name) {
+                self.error("name", field.position, not_a_name(&field.name));
+            }
+            if !names.insert(field.name.as_str()) {
+                let message = format!("the record has two fields of the name `{}`", field.name);
+                self.error("duplicate", field.position, message);
+            }
+            self.field_attributes(field);
+            self.default(field);
+            self.node(field.schema);
+            self.path.pop();
+        }
+        self.field_aliases(node, record, &names);
+    }
+
+    fn field_attributes(&mut self, field: &Field) {
+        for key in field.properties.keys().filter(|key| FIELD_ATTRIBUTES.contains(&key.as_str())) {
+            self.error(
+                "attribute",
+                field.position,
+                format!("`{key}` is an attribute of fields and no custom property"),
+            );
+        }
+        if field.properties.contains_key("logicalType") {
+            let message = "`logicalType` beside the type of a field has no meaning: put it into the type, `\"type\": {\"type\": …}`";
+            self.warning("logical-type", field.position, message);
+        }
+    }
+
+    /// "Aliases": a former name that is in use again, or of two fields, makes reading ambiguous.
+    fn field_aliases(&mut self, node: &Node, record: &'s Record, names: &HashSet<&str>) {
+        let mut owners: HashMap<&str, &str> = HashMap::new();
+        for field in &record.fields {
+            self.path.push(&field.name);
+            let at = field.position.or(node.position);
+            for alias in &field.aliases {
+                if *alias == field.name {
+                    self.warning("alias", at, format!("the alias `{alias}` is the name itself"));
+                } else if names.contains(alias.as_str()) {
+                    self.warning("alias", at, format!("the alias `{alias}` is the name of another field"));
+                }
+                if let Some(owner) = owners.insert(alias, &field.name) {
+                    self.warning("alias", at, format!("the alias `{alias}` stands twice, on `{owner}` too"));
+                }
+            }
+            self.path.pop();
+        }
+    }
+
+    /// "Records": the default is a value of the field's type.
+    fn default(&mut self, field: &Field) {
+        let Some(json) = &field.default else { return };
+        let nodes = self.schema.node_slice();
+        if let Err(error) = default::encode(nodes, field.schema, json, &mut self.steps, &mut Vec::new()) {
+            let path = error.path();
+            let place = if path.is_empty() { String::new() } else { format!("in it at `{path}`: ") };
+            self.error("default", field.position, format!("{place}{}", error.message()));
+        }
+    }
+
+    /// "Enums": distinct names, the default one of them.
+    fn enumeration(&mut self, node: &Node, symbols: &'s Enum) {
+        let at = node.position;
+        let mut seen = HashSet::new();
+        for symbol in &symbols.symbols {
+            if !is_identifier(symbol) {
+                self.error("name", at, format!("the symbol {}", not_a_name(symbol)));
+            }
+            if !seen.insert(symbol.as_str()) {
+                self.error("duplicate", at, format!("the symbol `{symbol}` stands twice"));
+            }
+        }
+        if let Some(default) = &symbols.default
+            && !seen.contains(default.as_str())
+        {
+            self.error("default", at, format!("the default `{default}` is none of the symbols"));
+        }
+        if symbols.symbols.is_empty() {
+            self.warning("empty", at, "an enum without symbols has no values");
+        }
+    }
+
+    /// "Unions": no union directly inside, one branch of each unnamed type, one of each full name.
+    fn union(&mut self, node: &Node, branches: &[NodeId]) {
+        let schema = self.schema;
+        let mut seen = HashSet::new();
+        for branch in branches.iter().map(|branch| schema.node(*branch)) {
+            let at = branch.position.or(node.position);
+            let name = branch.name().map_or(branch.kind.type_name(), Name::full);
+            if branch.branches().is_some() {
+                self.error("union", at, "a union directly inside a union: put its branches into the outer one");
+            } else if !seen.insert(name) {
+                self.error("union", at, format!("the union has two branches of the type `{name}`"));
+            }
+        }
+        if branches.is_empty() {
+            self.warning("empty", node.position, "a union without branches has no values");
+        }
+        for branch in branches {
+            self.node(*branch);
+        }
+    }
+
+    fn endless(&mut self, records: &[NodeId]) {
+        for id in records {
+            let schema = self.schema;
+            let node = schema.node(*id);
+            let Some(name) = node.name() else { continue };
+            self.path.push(name.simple());
+            let message = format!(
+                "`{name}` contains itself without end and has no values: put a union with `null`, an array or a map in between"
+            );
+            self.warning("endless", node.position, message);
+            self.path.pop();
+        }
+    }
+}
+
+const PRIMITIVES: [&str; 8] = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
+
+const FIELD_ATTRIBUTES: [&str; 6] = ["name", "type", "default", "doc", "aliases", "order"];
+
+/// The attributes that the specification gives to a type.
+fn reserved(kind: &Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Record(_) => &["type", "name", "namespace", "doc", "aliases", "fields"],
+        Kind::Enum(_) => &["type", "name", "namespace", "doc", "aliases", "symbols", "default"],
+        Kind::Fixed(_) => &["type", "name", "namespace", "doc", "aliases", "size"],
+        Kind::Array(_) => &["type", "items"],
+        Kind::Map(_) => &["type", "values"],
+        _ => &["type"],
+    }
+}
+
+fn not_a_name(text: &str) -> String {
+    format!("`{text}` is not a name: letters, digits and underscores, no digit in front")
+}
+
+/// The records of which no value can be finite, in the order of their ids.
+///
+/// A record has values when all its fields have, a union when one of its branches has; arrays and maps may be empty.
+fn endless_records(schema: &Schema) -> Vec<NodeId> {
+    let mut users: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
+    let mut wanting: HashMap<NodeId, usize> = HashMap::new();
+    let mut ready = Vec::new();
+    for (id, node) in schema.nodes() {
+        let children = match &node.kind {
+            Kind::Record(_) | Kind::Union(_) => node.children(),
+            _ => Vec::new(),
+        };
+        let wanted = match &node.kind {
+            Kind::Union(branches) => branches.len().min(1),
+            _ => children.len(),
+        };
+        for child in children {
+            users.entry(child).or_default().push(id);
+        }
+        if wanted == 0 {
+            ready.push(id);
+        } else {
+            wanting.insert(id, wanted);
+        }
+    }
+    while let Some(id) = ready.pop() {
+        for user in users.remove(&id).unwrap_or_default() {
+            let Some(wanted) = wanting.get_mut(&user) else { continue };
+            *wanted -= 1;
+            if *wanted == 0 {
+                wanting.remove(&user);
+                ready.push(user);
+            }
+        }
+    }
+    schema
+        .nodes()
+        .map(|(id, _)| id)
+        .filter(|id| wanting.contains_key(id) && schema.node(*id).name().is_some())
+        .collect()
 }
