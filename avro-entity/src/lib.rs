@@ -6,7 +6,9 @@ mod decode;
 mod encode;
 mod error;
 pub mod generic;
+pub mod resolve;
 pub mod schema;
+mod transcode;
 #[doc(hidden)]
 pub mod types;
 mod wire;
@@ -15,6 +17,7 @@ pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
 pub use encode::{AvroEncode, encode, to_vec};
 pub use error::{Error, ErrorKind};
 pub use schema::{AvroSchema, Schema};
+pub use transcode::{Pinned, Transcoder};
 pub use wire::{Decoder, Encoder, Limits, Scalar, Scalars};
 
 #[doc(hidden)]

@@ -35,8 +35,7 @@ use tree::{Tree, TreeSink};
 ///
 /// # Errors
 ///
-/// When the input is no such datum or exceeds the decoder's [`Limits`](crate::Limits), of which
-/// [`depth`](crate::Limits::depth) counts records, arrays and maps.
+/// When the input is no such datum or exceeds the decoder's [`Limits`](crate::Limits).
 pub fn to_json(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<serde_json::Value, Error> {
     read_tree::<Json>(schema, decoder)
 }
@@ -90,14 +89,14 @@ pub(crate) fn restore(out: &mut Vec<u8>, append: impl FnOnce(&mut Vec<u8>) -> Re
     appended
 }
 
+/// Reads one datum under `schema` as a tree.
 fn read_tree<T: Tree>(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<T::Value, Error> {
-    let mut sink = TreeSink::<T>::new();
-    read::read(schema, schema.root(), decoder, &mut sink)?;
-    sink.finish().ok_or_else(incomplete)
+    tree::<T>(|sink| read::read(schema, schema.root(), decoder, sink))
 }
 
-/// The error for a walk that ended without a value.
-#[cold]
-pub(crate) fn incomplete() -> Error {
-    Error::new(ErrorKind::Malformed, "the datum has no value")
+/// The tree that `walk` puts together.
+pub(crate) fn tree<T: Tree>(walk: impl FnOnce(&mut TreeSink<T>) -> Result<(), Error>) -> Result<T::Value, Error> {
+    let mut sink = TreeSink::<T>::new();
+    walk(&mut sink)?;
+    sink.finish().ok_or_else(|| Error::new(ErrorKind::Malformed, "the datum has no value"))
 }

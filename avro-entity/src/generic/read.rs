@@ -7,8 +7,8 @@ use crate::wire::Decoder;
 
 /// Reads one value of the node `id` into `sink`.
 ///
-/// Records, arrays and maps count the depth, so that the stack is bounded by [`Limits::depth`](crate::Limits) whatever the
-/// schema is.
+/// Records, arrays and maps are counted against [`Limits::depth`](crate::Limits), so that the stack is bounded whatever the schema
+/// is.
 pub(crate) fn read<S: Sink>(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>, sink: &mut S) -> Result<(), Error> {
     let node = schema.node(id);
     let leaf = match &node.kind {
@@ -38,7 +38,7 @@ fn record<S: Sink>(
     decoder: &mut Decoder<'_>,
     sink: &mut S,
 ) -> Result<(), Error> {
-    decoder.enter()?;
+    decoder.enter_record()?;
     decoder.admit_empty(schema.width(id).unpaid)?;
     sink.begin_record(record, true);
     for (index, field) in record.fields.iter().enumerate() {
@@ -47,7 +47,7 @@ fn record<S: Sink>(
             .map_err(|error| error.in_field(record.name.simple().to_owned(), field.name.clone()))?;
     }
     sink.end_record(record);
-    decoder.leave();
+    decoder.leave_record();
     Ok(())
 }
 

@@ -41,12 +41,12 @@ pub fn skip(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<()
             branches.get(branch).map_or(Ok(()), |branch| skip(schema, *branch, decoder))
         }
         Kind::Record(record) => {
-            decoder.enter()?;
+            decoder.enter_record()?;
             decoder.admit_empty(schema.width(id).unpaid)?;
             for field in &record.fields {
                 skip(schema, field.schema, decoder)?;
             }
-            decoder.leave();
+            decoder.leave_record();
             Ok(())
         }
     }

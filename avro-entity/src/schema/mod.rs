@@ -2,7 +2,7 @@
 
 mod builder;
 mod canonical;
-mod default;
+pub(crate) mod default;
 mod finding;
 mod fingerprint;
 mod graph;

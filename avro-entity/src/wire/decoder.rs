@@ -31,6 +31,7 @@ pub struct Decoder<'de> {
     items_left: u64,
     empty_left: u64,
     depth_left: u32,
+    records_left: u32,
     value_bytes: usize,
     limits: Limits,
 }
@@ -51,6 +52,7 @@ impl<'de> Decoder<'de> {
             items_left: limits.items,
             empty_left: limits.empty_items,
             depth_left: limits.depth,
+            records_left: records(limits),
             value_bytes: limits.value_bytes,
             limits: limits.clone(),
         };
@@ -74,6 +76,7 @@ impl<'de> Decoder<'de> {
         self.items_left = self.limits.items;
         self.empty_left = self.limits.empty_items;
         self.depth_left = self.limits.depth;
+        self.records_left = records(&self.limits);
     }
 
     /// The bytes that are left, the next datum's included.
@@ -429,6 +432,24 @@ impl<'de> Decoder<'de> {
         self.depth_left += 1;
     }
 
+    /// Goes into a record whose nesting follows the data, as it does without a Rust type.
+    #[inline]
+    pub(crate) fn enter_record(&mut self) -> Result<(), Error> {
+        match self.records_left.checked_sub(1) {
+            Some(left) => {
+                self.records_left = left;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    /// Comes back from the record that [`enter_record`](Decoder::enter_record) went into.
+    #[inline]
+    pub(crate) fn leave_record(&mut self) {
+        self.records_left += 1;
+    }
+
     #[cold]
     fn too_deep(&self) -> Error {
         let limit = self.limits.depth;
@@ -455,6 +476,12 @@ impl<'de> Decoder<'de> {
     pub(crate) fn skip(&mut self, len: usize) -> Result<(), Error> {
         self.take(len, "a value").map(drop)
     }
+}
+
+/// How deep records may be nested that are read without a Rust type. There is no telling which of them a Rust type would box,
+/// so that there may be four to a level of what [`Limits::depth`] counts.
+fn records(limits: &Limits) -> u32 {
+    limits.depth.saturating_mul(4)
 }
 
 /// The size from which a sized block is jumped over when it is skipped.

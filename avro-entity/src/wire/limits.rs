@@ -21,7 +21,8 @@ pub struct Limits {
     /// Items that take no byte at all (nulls, empty records), of all arrays of one datum together, and such records in one
     /// block of a file; 2^20 unless set.
     pub empty_items: u64,
-    /// Nesting of arrays, maps and boxed (recursive) values in a datum; 128 unless set.
+    /// Nesting of arrays, maps and boxed (recursive) values in a datum; 128 unless set. Where there is no Rust type that boxes
+    /// anything, records may be nested four times as deep.
     pub depth: u32,
     /// Bytes of one datum; 2 GiB unless set.
     pub datum_bytes: u64,

@@ -1,0 +1,179 @@
+//! Records: which field of the writer becomes which field of the reader, and what becomes of the others.
+
+use super::compile::{Compiler, describe};
+use super::mismatch::Rule;
+use super::plan::{Action, PlanNode, RecordPlan, Step};
+use crate::schema::default::encode_default;
+use crate::schema::{Field, Kind, NodeId, Record, Schema};
+use std::collections::{BTreeSet, HashMap};
+
+/// Where the value of a reader's field comes from.
+enum Source {
+    /// The writer's field of this index.
+    Field(usize),
+    /// The default, as it is encoded under the reader's schema.
+    Default(Box<[u8]>),
+    /// Nowhere.
+    Mismatch(Rule, String),
+}
+
+/// The plan for two records whose names match.
+///
+/// ```text
+/// writer  {"name": "a", "type": "int"}, {"name": "b", "type": "string"}, {"name": "c", "type": "boolean"}
+/// reader  {"name": "c", "type": "boolean"}, {"name": "d", "type": "long", "default": 7}, {"name": "x", "aliases": ["a"], "type": "long"}
+/// plan    x: widen an int; skip a string; c: read; d: take the default
+/// ```
+pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeId) -> PlanNode {
+    let (writer_schema, reader_schema) = (compiler.writer, compiler.reader);
+    let (Kind::Record(written), Kind::Record(read)) =
+        (&writer_schema.node(writer).kind, &reader_schema.node(reader).kind)
+    else {
+        return PlanNode::Mismatch;
+    };
+    let mut failing = Vec::new();
+    let mut readers: HashMap<usize, u32> = HashMap::new();
+    let mut defaults = Vec::with_capacity(read.fields.len());
+    for ((field, source), index) in read.fields.iter().zip(sources(written, read, reader_schema)).zip(0..) {
+        let mut default = None;
+        match source {
+            Source::Field(from) => {
+                readers.insert(from, index);
+            }
+            Source::Default(bytes) => default = Some(bytes),
+            Source::Mismatch(rule, message) => {
+                let node = compiler.mismatch(writer, field.schema, rule, message);
+                failing.push(Action::Through { field: index, node });
+            }
+        }
+        defaults.push(default);
+    }
+    let reads = written.fields.iter().enumerate().map(|(index, field)| match readers.get(&index) {
+        Some(to) => read_field(compiler, read, *to, field),
+        None => Action::Skip { writer: field.schema },
+    });
+    let actions: Vec<Action> = failing.into_iter().chain(reads).collect();
+    let (actions, ordered) = place_defaults(actions, &defaults);
+    let fields = read.fields.len() as u32;
+    let steps = actions.into_iter().map(|action| Step::new(action, fields)).collect();
+    PlanNode::Record(Box::new(RecordPlan { writer, reader, steps, ordered, defaults: defaults.into() }))
+}
+
+fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field) -> Action {
+    match read.fields.get(to as usize) {
+        Some(field) => Action::Through { field: to, node: compiler.pair(from.schema, field.schema) },
+        None => Action::Skip { writer: from.schema },
+    }
+}
+
+/// Finds the value of each of the reader's fields: the writer's field of the same name; else the one that an alias names; else
+/// the default.
+///
+/// An alias never takes a field away from the field of that name, so that every schema reads itself:
+///
+/// ```text
+/// writer  {"name": "a"}, {"name": "b"}
+/// reader  {"name": "b", "aliases": ["a"]}, {"name": "a", "aliases": ["b"]}      b from b, a from a
+/// ```
+///
+/// Nor is there a guess when aliases are of two minds, and no default hides it:
+///
+/// ```text
+/// writer  {"name": "x"}, {"name": "y"}
+/// reader  {"name": "new", "aliases": ["x", "y"], "default": 0}                  mismatch: x or y?
+/// reader  {"name": "a", "aliases": ["x"]}, {"name": "b", "aliases": ["x"]}      mismatch: which one is x?
+/// ```
+fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (index, field) in written.fields.iter().enumerate() {
+        places.entry(&field.name).or_insert(index);
+    }
+    let claimed: BTreeSet<usize> =
+        read.fields.iter().filter_map(|field| places.get(field.name.as_str()).copied()).collect();
+    let candidates: Vec<BTreeSet<usize>> = read
+        .fields
+        .iter()
+        .map(|field| match places.get(field.name.as_str()) {
+            Some(_) => BTreeSet::new(),
+            None => {
+                let named = field.aliases.iter().filter_map(|alias| places.get(alias.as_str()).copied());
+                named.filter(|place| !claimed.contains(place)).collect()
+            }
+        })
+        .collect();
+    let mut wanted: HashMap<usize, usize> = HashMap::new();
+    for place in candidates.iter().flatten() {
+        *wanted.entry(*place).or_default() += 1;
+    }
+    let source = |(field, candidates): (&Field, &BTreeSet<usize>)| {
+        if let Some(place) = places.get(field.name.as_str()) {
+            return Source::Field(*place);
+        }
+        let mut candidates = candidates.iter().copied();
+        match (candidates.next(), candidates.next()) {
+            (None, _) => by_default(field, reader),
+            (Some(place), None) if wanted.get(&place) == Some(&1) => Source::Field(place),
+            (Some(first), second) => ambiguous(written, read, field, first, second),
+        }
+    };
+    read.fields.iter().zip(&candidates).map(source).collect()
+}
+
+/// The default of a field that the writer does not have; a default of union type belongs to the first branch it is valid for.
+fn by_default(field: &Field, reader: &Schema) -> Source {
+    let Some(default) = &field.default else {
+        let message = format!("the writer has no field `{}`, and it has no default", field.name);
+        return Source::Mismatch(Rule::MissingField, message);
+    };
+    let mut bytes = Vec::new();
+    match encode_default(reader, field.schema, default, &mut bytes) {
+        Ok(()) => Source::Default(bytes.into()),
+        Err(error) => {
+            let read = describe(reader.node(field.schema));
+            let message =
+                format!("the writer has no field `{}`, and its default is not valid for {read}: {error}", field.name);
+            Source::Mismatch(Rule::InvalidDefault, message)
+        }
+    }
+}
+
+fn ambiguous(written: &Record, read: &Record, field: &Field, first: usize, second: Option<usize>) -> Source {
+    let name = |place: usize| written.fields.get(place).map_or("", |field| field.name.as_str());
+    let message = match second {
+        Some(second) => format!(
+            "the aliases of `{}` name two fields of the writer, `{}` and `{}`",
+            field.name,
+            name(first),
+            name(second)
+        ),
+        None => {
+            let others = read.fields.iter().filter(|other| other.aliases.iter().any(|alias| alias == name(first)));
+            let others: Vec<String> = others.map(|other| format!("`{}`", other.name)).collect();
+            format!("the writer's field `{}` is named by the aliases of {}", name(first), others.join(" and "))
+        }
+    };
+    Source::Mismatch(Rule::AliasAmbiguous, message)
+}
+
+/// Puts the defaults where they keep the reader's order, when the fields that are read keep it; else at the end. Also says
+/// whether that order is kept.
+fn place_defaults(actions: Vec<Action>, defaults: &[Option<Box<[u8]>>]) -> (Vec<Action>, bool) {
+    let read = |action: &Action| match action {
+        Action::Through { field, .. } => Some(*field),
+        _ => None,
+    };
+    let ordered = actions.iter().filter_map(read).is_sorted();
+    let mut missing =
+        defaults.iter().zip(0..).filter(|(default, _)| default.is_some()).map(|(_, field)| field).peekable();
+    let mut placed = Vec::with_capacity(actions.len() + defaults.len());
+    for action in actions {
+        if let (true, Some(read)) = (ordered, read(&action)) {
+            while let Some(field) = missing.next_if(|field| *field < read) {
+                placed.push(Action::Default { field });
+            }
+        }
+        placed.push(action);
+    }
+    placed.extend(missing.map(|field| Action::Default { field }));
+    (placed, ordered)
+}
