@@ -1,6 +1,7 @@
 //! From bytes to Rust values: the trait and its front door.
 
 use crate::error::Error;
+use crate::resolve::{Followed, Planned};
 use crate::schema::AvroSchema;
 use crate::types::repr::Own;
 use crate::wire::Decoder;
@@ -45,6 +46,63 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     fn decode_branch_into(&mut self, decoder: &mut Decoder<'de>, branch: u32) -> Result<(), Error> {
         let _ = branch;
         self.decode_into(decoder)
+    }
+
+    /// Reads a value that was written under another schema, through a node of the plan.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_planned(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        match plan.follow(decoder)? {
+            Followed::Same => Self::decode(decoder),
+            Followed::Union { branch, inner } => Self::decode_branch_planned(decoder, branch, inner),
+            Followed::Changed(plan) => Self::decode_changed(decoder, plan),
+        }
+    }
+
+    /// As [`decode_planned`](AvroDecode::decode_planned), into an existing value.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_planned_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        match plan.follow(decoder)? {
+            Followed::Same => self.decode_into(decoder),
+            Followed::Union { branch, inner } => self.decode_branch_planned_into(decoder, branch, inner),
+            Followed::Changed(plan) => self.decode_changed_into(decoder, plan),
+        }
+    }
+
+    /// Reads the value of this type's own branch `branch` through a node of the plan.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_branch_planned(decoder: &mut Decoder<'de>, branch: u32, plan: Planned<'_>) -> Result<Self, Error> {
+        let _ = branch;
+        Self::decode_planned(decoder, plan)
+    }
+
+    /// As [`decode_branch_planned`](AvroDecode::decode_branch_planned), into an existing value.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_branch_planned_into(
+        &mut self,
+        decoder: &mut Decoder<'de>,
+        branch: u32,
+        plan: Planned<'_>,
+    ) -> Result<(), Error> {
+        let _ = branch;
+        self.decode_planned_into(decoder, plan)
+    }
+
+    /// Reads a value of another shape than this type's own: promoted, converted, with other fields or symbols.
+    #[doc(hidden)]
+    fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        Err(plan.unexpected(decoder, "this type"))
+    }
+
+    /// As [`decode_changed`](AvroDecode::decode_changed), into an existing value.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_changed_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        *self = Self::decode_changed(decoder, plan)?;
+        Ok(())
     }
 
     /// Reads a `Vec` of this type: blocks of items, but `bytes` for `u8`. What `items` holds is replaced and its allocations

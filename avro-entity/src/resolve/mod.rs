@@ -14,7 +14,8 @@
 //!
 //! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules, with `names`,
 //! `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can read, and `mismatch` where
-//! it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a plan.
+//! it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
+//! plan without Rust types, and `planned` is what Rust types see of it.
 
 mod compile;
 mod convert;
@@ -23,6 +24,7 @@ mod integer;
 mod mismatch;
 mod names;
 mod plan;
+mod planned;
 mod record;
 mod same;
 mod union;
@@ -33,4 +35,6 @@ pub use convert::Conversion;
 pub(crate) use execute::execute;
 pub use mismatch::{Mismatch, Path, PathStep, Reach, Rule};
 pub use plan::{Action, Mode, Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
+#[doc(hidden)]
+pub use planned::{Followed, Planned};
 pub use verdict::Verdict;
