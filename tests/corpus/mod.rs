@@ -44,3 +44,9 @@ fn text(name: &str) -> String {
 pub fn string<'l>(line: &'l Value, member: &str) -> &'l str {
     line[member].as_str().unwrap_or_else(|| panic!("`{member}` of {line} is no string"))
 }
+
+/// The bytes of a string of hexadecimal digits.
+pub fn hex(text: &str) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or_else(|| panic!("{text:?} is not hexadecimal")) as u8;
+    text.as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+}

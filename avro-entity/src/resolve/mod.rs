@@ -14,9 +14,10 @@
 //!
 //! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules, with `names`,
 //! `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can read, and `mismatch` where
-//! it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
-//! plan without Rust types, and `planned` is what Rust types see of it.
+//! it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a plan without Rust types, and
+//! `planned` is what Rust types see of it; `cache` keeps plans.
 
+mod cache;
 mod compile;
 mod convert;
 mod execute;
@@ -30,6 +31,7 @@ mod same;
 mod union;
 mod verdict;
 
+pub use cache::PlanCache;
 pub use compile::resolve;
 pub use convert::Conversion;
 pub(crate) use execute::execute;
