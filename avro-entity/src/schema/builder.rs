@@ -118,6 +118,58 @@ impl SchemaBuilder {
         id
     }
 
+    /// Adds a record of the library's own, such as a tuple. Rust types that give one name and the same fields share it, as
+    /// `(u8, String)` and `(i32, Box<str>)` do.
+    pub(crate) fn shared_record<T: ?Sized>(&mut self, name: Name, fill: impl FnOnce(&mut RecordBuilder<'_>)) -> NodeId {
+        let known = self.shared.get(&name).copied().filter(|_| !self.types.contains_key(&typeid::of::<T>()));
+        let Some(known) = known else {
+            let id = self.record::<T>(name.clone(), fill);
+            self.shared.insert(name, id);
+            return id;
+        };
+        let mark = self.nodes.len();
+        let record =
+            Record { name: name.clone(), aliases: Box::default(), doc: None, fields: Box::default(), is_error: false };
+        let id = self.node(Kind::Record(Box::new(record)));
+        let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
+        fill(&mut record);
+        let fields = record.fields;
+        if self.has_fields(known, &fields) {
+            self.nodes.truncate(mark);
+            self.types.insert(typeid::of::<T>(), known);
+            return known;
+        }
+        self.claim(&name, type_name::<T>());
+        id
+    }
+
+    /// Whether `record` has these fields, of the same types.
+    fn has_fields(&self, record: NodeId, fields: &[Field]) -> bool {
+        let Some(Kind::Record(record)) = self.nodes.get(record.index()).map(|node| &node.kind) else { return false };
+        let same = |(one, other): (&Field, &Field)| one.name == other.name && self.same_type(one.schema, other.schema);
+        record.fields.len() == fields.len() && record.fields.iter().zip(fields).all(same)
+    }
+
+    /// Whether two nodes are the same type: named types are when they are one node, others when their parts are.
+    fn same_type(&self, one: NodeId, other: NodeId) -> bool {
+        if one == other {
+            return true;
+        }
+        let (Some(one), Some(other)) = (self.nodes.get(one.index()), self.nodes.get(other.index())) else {
+            return false;
+        };
+        let kinds = match (&one.kind, &other.kind) {
+            (Kind::Array(one), Kind::Array(other)) | (Kind::Map(one), Kind::Map(other)) => self.same_type(*one, *other),
+            (Kind::Union(ones), Kind::Union(others)) => {
+                let same = |(one, other): (&NodeId, &NodeId)| self.same_type(*one, *other);
+                ones.len() == others.len() && ones.iter().zip(others).all(same)
+            }
+            (Kind::Record(_) | Kind::Enum(_) | Kind::Fixed(_), _) => false,
+            (one, other) => one == other,
+        };
+        kinds && one.logical == other.logical && one.properties == other.properties
+    }
+
     /// Adds the enum of the Rust type `T`, or refers to it when it is known already.
     pub fn enumeration<T: ?Sized>(
         &mut self,

@@ -4,7 +4,7 @@
 //! item that comes twice is in a set once.
 
 use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, SchemaAs, plain};
-use super::sequence::{self, room};
+use super::sequence::{self, read_blocks, room};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
@@ -24,25 +24,16 @@ trait Target<T>: Default {
     fn add(&mut self, item: T);
 }
 
-/// Reads an array in any number of blocks into an empty collection.
+/// Reads an array into an empty collection.
 fn fill<'de, R: ?Sized, T: DecodeAs<'de, R>, C: Target<T>>(
     collection: &mut C,
     decoder: &mut Decoder<'de>,
 ) -> Result<(), Error> {
-    decoder.enter()?;
-    let mut index = 0;
-    loop {
-        let count = decoder.read_block(T::MIN_BYTES_AS)?;
-        if count == 0 {
-            break;
-        }
-        collection.make_room(room::<T>(count));
-        for _ in 0..count {
-            collection.add(T::decode_as(decoder).map_err(|error| error.at_index(index))?);
-            index += 1;
-        }
-    }
-    decoder.leave();
+    let reserve = |collection: &mut C, count| collection.make_room(room::<T>(count));
+    read_blocks(collection, decoder, T::MIN_BYTES_AS, reserve, |collection, index, decoder| {
+        collection.add(T::decode_as(decoder).map_err(|error| error.at_index(index))?);
+        Ok(())
+    })?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 //! `HashMap`.
 
 use super::repr::{DecodeAs, Each, EncodeAs, LiftValues, Own, SchemaAs, plain};
-use super::sequence::room;
+use super::sequence::{read_blocks, room, write_block};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
@@ -55,70 +55,47 @@ keys! {
     ['a] &'a str;
 }
 
-/// Writes a map as one block, or none.
-pub(super) fn encode<'a, R: ?Sized, V: EncodeAs<R> + 'a>(
+/// Writes a map.
+fn encode<'a, R: ?Sized, V: EncodeAs<R> + 'a>(
     entries: impl ExactSizeIterator<Item = (&'a str, &'a V)>,
     encoder: &mut Encoder<'_>,
 ) -> Result<(), Error> {
-    encoder.enter()?;
-    if entries.len() > 0 {
-        encoder.write_block(entries.len());
+    write_block(entries.len(), encoder, |encoder| {
         for (key, value) in entries {
             encoder.write_str(key);
             value.encode_as(encoder).map_err(|error| error.at_key(key))?;
         }
-    }
-    encoder.write_block(0);
-    encoder.leave();
-    Ok(())
+        Ok(())
+    })
 }
 
-/// What reading does with a map.
-pub(super) trait Target<K, V>: Default {
+/// A map that grows while it is read.
+pub(super) trait Grow<K, V>: Default {
     /// Makes room for so many more entries.
     fn make_room(&mut self, additional: usize);
-    /// How many entries there are.
-    fn count(&self) -> usize;
+    /// Adds an entry and returns the value that its key had.
+    fn add(&mut self, key: K, value: V) -> Option<V>;
+}
+
+/// A map with string keys that is read into.
+trait Reuse<K, V>: Grow<K, V> {
+    /// Whether there are no entries.
+    fn has_none(&self) -> bool;
     /// The value of a key that is there.
     fn value(&mut self, key: &str) -> Option<&mut V>;
-    /// Adds an entry, or replaces the value of its key.
-    fn add(&mut self, key: K, value: V);
     /// Leaves the entries of these keys, which stand in the order of the wire.
     fn keep(&mut self, keys: &mut [&str]);
 }
 
-/// Reads the blocks of a map; `entry` reads the value of a key.
-fn blocks<'de, M>(
-    map: &mut M,
-    decoder: &mut Decoder<'de>,
-    value_bytes: usize,
-    reserve: fn(&mut M, usize),
-    mut entry: impl FnMut(&mut M, &'de str, &mut Decoder<'de>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    decoder.enter()?;
-    loop {
-        let count = decoder.read_block(value_bytes.saturating_add(1))?;
-        if count == 0 {
-            break;
-        }
-        reserve(map, count);
-        for _ in 0..count {
-            let key = decoder.read_str()?;
-            entry(map, key, decoder).map_err(|error| error.at_key(key))?;
-        }
-    }
-    decoder.leave();
-    Ok(())
-}
-
-/// Reads a map in any number of blocks.
-pub(super) fn decode<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Target<K, V>>(
+/// Reads a map.
+fn decode<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Grow<K, V>>(
     decoder: &mut Decoder<'de>,
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    blocks(&mut map, decoder, V::MIN_BYTES_AS, reserve, |map, key, decoder| {
-        let value = V::decode_as(decoder)?;
+    read_blocks(&mut map, decoder, entry_bytes(V::MIN_BYTES_AS), reserve, |map, _, decoder| {
+        let key = decoder.read_str()?;
+        let value = V::decode_as(decoder).map_err(|error| error.at_key(key))?;
         map.add(K::read(key), value);
         Ok(())
     })?;
@@ -127,34 +104,37 @@ pub(super) fn decode<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Ta
 
 /// Reads a map into one that has entries: those of the same keys are kept and their values read into, so that nothing is
 /// allocated when the keys are the same again; the others are dropped.
-pub(super) fn decode_into<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Target<K, V>>(
+fn decode_into<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Reuse<K, V>>(
     map: &mut M,
     decoder: &mut Decoder<'de>,
 ) -> Result<(), Error> {
-    if map.count() == 0 {
+    if map.has_none() {
         *map = decode(decoder)?;
         return Ok(());
     }
     let mut keys = Keys::default();
-    blocks(
+    read_blocks(
         map,
         decoder,
-        V::MIN_BYTES_AS,
+        entry_bytes(V::MIN_BYTES_AS),
         |_, _| {},
-        |map, key, decoder| {
+        |map, _, decoder| {
+            let key = decoder.read_str()?;
             keys.push(key);
-            match map.value(key) {
-                Some(value) => value.decode_into_as(decoder)?,
-                None => {
-                    let value = V::decode_as(decoder)?;
-                    map.add(K::read(key), value);
-                }
-            }
-            Ok(())
+            let read = match map.value(key) {
+                Some(value) => value.decode_into_as(decoder),
+                None => V::decode_as(decoder).map(|value| drop(map.add(K::read(key), value))),
+            };
+            read.map_err(|error| error.at_key(key))
         },
     )?;
     map.keep(keys.as_mut_slice());
     Ok(())
+}
+
+/// The least that an entry takes, with a key of no characters.
+pub(super) fn entry_bytes(value: usize) -> usize {
+    value.saturating_add(1)
 }
 
 /// How many keys are remembered without an allocation.
@@ -191,73 +171,68 @@ impl<'de> Keys<'de> {
     }
 }
 
-/// For maps without an order of their own: drops the entries whose keys did not come.
-macro_rules! keep_in_any_order {
-    () => {
-        fn keep(&mut self, keys: &mut [&str]) {
-            keys.sort_unstable();
-            let repeated = keys.iter().zip(keys.iter().skip(1)).filter(|(key, next)| key == next).count();
-            if keys.len() - repeated < self.len() {
-                self.retain(|key, _| keys.binary_search(&key.borrow()).is_ok());
+/// `{ bounds of a key } { parameter of the hasher } Map, how room is made`
+macro_rules! grow {
+    ($({ $($order:tt)+ } { $($hasher:ident)? } $map:ty $(, $reserve:ident)?;)*) => {$(
+        impl<K: $($order)+, V $(, $hasher: BuildHasher + Default)?> Grow<K, V> for $map {
+            fn make_room(&mut self, additional: usize) {
+                let _ = additional;
+                $(self.$reserve(additional);)?
+            }
+
+            fn add(&mut self, key: K, value: V) -> Option<V> {
+                self.insert(key, value)
             }
         }
-    };
+    )*};
 }
 
-impl<K: TextKey + Hash, V, S: BuildHasher + Default> Target<K, V> for HashMap<K, V, S> {
-    fn make_room(&mut self, additional: usize) {
-        self.reserve(additional);
-    }
+/// Maps without an order of their own drop the entries whose keys did not come.
+macro_rules! reuse_in_any_order {
+    ($({ $($order:tt)+ } { $($hasher:ident)? } $map:ty;)*) => {$(
+        impl<K: TextKey + $($order)+, V $(, $hasher: BuildHasher + Default)?> Reuse<K, V> for $map {
+            fn has_none(&self) -> bool {
+                self.is_empty()
+            }
 
-    fn count(&self) -> usize {
-        self.len()
-    }
+            fn value(&mut self, key: &str) -> Option<&mut V> {
+                self.get_mut(key)
+            }
 
-    fn value(&mut self, key: &str) -> Option<&mut V> {
-        self.get_mut(key)
-    }
-
-    fn add(&mut self, key: K, value: V) {
-        self.insert(key, value);
-    }
-
-    keep_in_any_order!();
+            fn keep(&mut self, keys: &mut [&str]) {
+                keys.sort_unstable();
+                let repeated = keys.iter().zip(keys.iter().skip(1)).filter(|(key, next)| key == next).count();
+                if keys.len() - repeated < self.len() {
+                    self.retain(|key, _| keys.binary_search(&key.borrow()).is_ok());
+                }
+            }
+        }
+    )*};
 }
 
-impl<K: TextKey + Ord, V> Target<K, V> for BTreeMap<K, V> {
-    fn make_room(&mut self, _: usize) {}
+grow! {
+    { Eq + Hash } { S } HashMap<K, V, S>, reserve;
+    { Ord } {} BTreeMap<K, V>;
+}
 
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn value(&mut self, key: &str) -> Option<&mut V> {
-        self.get_mut(key)
-    }
-
-    fn add(&mut self, key: K, value: V) {
-        self.insert(key, value);
-    }
-
-    keep_in_any_order!();
+reuse_in_any_order! {
+    { Hash } { S } HashMap<K, V, S>;
+    { Ord } {} BTreeMap<K, V>;
 }
 
 #[cfg(feature = "indexmap")]
-impl<K: TextKey + Hash, V, S: BuildHasher + Default> Target<K, V> for IndexMap<K, V, S> {
-    fn make_room(&mut self, additional: usize) {
-        self.reserve(additional);
-    }
+grow! {
+    { Eq + Hash } { S } IndexMap<K, V, S>, reserve;
+}
 
-    fn count(&self) -> usize {
-        self.len()
+#[cfg(feature = "indexmap")]
+impl<K: TextKey + Hash, V, S: BuildHasher + Default> Reuse<K, V> for IndexMap<K, V, S> {
+    fn has_none(&self) -> bool {
+        self.is_empty()
     }
 
     fn value(&mut self, key: &str) -> Option<&mut V> {
         self.get_mut(key)
-    }
-
-    fn add(&mut self, key: K, value: V) {
-        self.insert(key, value);
     }
 
     /// Moves the entries that came to the front, in the order in which they came first.

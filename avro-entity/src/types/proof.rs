@@ -1,7 +1,68 @@
 //! How the tests beside the types say what holds: schema, bytes and value belong together.
 
-use crate::{AvroDecodeOwned, AvroEncode, AvroSchema, ErrorKind, decode_into, from_slice, to_vec};
+use super::repr::{DecodeAs, EncodeAs, SchemaAs};
+use crate::encode::Branches;
+use crate::schema::{NodeId, SchemaBuilder};
+use crate::{AvroDecode, AvroDecodeOwned, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind};
+use crate::{decode_into, from_slice, to_vec};
+use std::borrow::Cow;
 use std::fmt::Debug;
+use std::marker::PhantomData;
+
+/// A value whose plain form is its representation `R`, as a field with the attribute has it.
+pub(crate) struct Represented<T, R>(pub(crate) T, PhantomData<R>);
+
+impl<T, R> Represented<T, R> {
+    pub(crate) fn of(value: T) -> Self {
+        Represented(value, PhantomData)
+    }
+}
+
+impl<T: PartialEq, R> PartialEq for Represented<T, R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T: Debug, R> Debug for Represented<T, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: SchemaAs<R>, R> AvroSchema for Represented<T, R> {
+    const BRANCHES: u32 = T::BRANCHES;
+
+    fn build(builder: &mut SchemaBuilder) -> NodeId {
+        T::build_as(builder)
+    }
+
+    fn type_name() -> Cow<'static, str> {
+        "represented".into()
+    }
+}
+
+impl<T: EncodeAs<R>, R> AvroEncode for Represented<T, R> {
+    fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), Error> {
+        self.0.encode_as(encoder)
+    }
+
+    fn encode_branch(&self, encoder: &mut Encoder<'_>, at: Branches) -> Result<(), Error> {
+        self.0.encode_branch_as(encoder, at)
+    }
+}
+
+impl<'de, T: DecodeAs<'de, R>, R> AvroDecode<'de> for Represented<T, R> {
+    const MIN_BYTES: usize = T::MIN_BYTES_AS;
+
+    fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
+        T::decode_as(decoder).map(Represented::of)
+    }
+
+    fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        self.0.decode_into_as(decoder)
+    }
+}
 
 /// `value` has this schema and these bytes, and comes back from them: fresh, and into a value that was read before.
 #[track_caller]

@@ -1,4 +1,4 @@
-//! Sequences: `array`. A block is written for all items; any number of blocks is read.
+//! Sequences: `array`. One block is written for all items; any number of blocks is read.
 
 use super::repr::{DecodeAs, EncodeAs, Lift, SchemaAs};
 use crate::decode::AvroDecode;
@@ -18,47 +18,77 @@ pub(crate) fn room<T>(count: usize) -> usize {
     count.min(RESERVE_BYTES / size_of::<T>().max(1))
 }
 
-/// Writes `len` items as an array: one block, or none.
-pub(crate) fn encode<'a, R: ?Sized, T: EncodeAs<R> + 'a>(
-    items: impl ExactSizeIterator<Item = &'a T>,
+/// Writes `len` items or entries as one block, or none, and the end; `items` writes what is in the block.
+pub(super) fn write_block(
+    len: usize,
     encoder: &mut Encoder<'_>,
+    items: impl FnOnce(&mut Encoder<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     encoder.enter()?;
-    if items.len() > 0 {
-        encoder.write_block(items.len());
-        for (index, item) in items.enumerate() {
-            item.encode_as(encoder).map_err(|error| error.at_index(index))?;
-        }
+    if len > 0 {
+        encoder.write_block(len);
+        items(encoder)?;
     }
     encoder.write_block(0);
     encoder.leave();
     Ok(())
 }
 
-/// Reads an array in any number of blocks; the items that `items` has are read into.
+/// Reads any number of blocks: `item` reads the item or entry of an index into `into`, and `reserve` makes room in it for so
+/// many more.
+#[inline]
+pub(super) fn read_blocks<'de, C: ?Sized>(
+    into: &mut C,
+    decoder: &mut Decoder<'de>,
+    item_bytes: usize,
+    reserve: impl Fn(&mut C, usize),
+    mut item: impl FnMut(&mut C, usize, &mut Decoder<'de>) -> Result<(), Error>,
+) -> Result<usize, Error> {
+    decoder.enter()?;
+    let mut len = 0;
+    loop {
+        let count = decoder.read_block(item_bytes)?;
+        if count == 0 {
+            break;
+        }
+        reserve(into, count);
+        for _ in 0..count {
+            item(into, len, decoder)?;
+            len += 1;
+        }
+    }
+    decoder.leave();
+    Ok(len)
+}
+
+/// Writes an array.
+pub(crate) fn encode<'a, R: ?Sized, T: EncodeAs<R> + 'a>(
+    items: impl ExactSizeIterator<Item = &'a T>,
+    encoder: &mut Encoder<'_>,
+) -> Result<(), Error> {
+    write_block(items.len(), encoder, |encoder| {
+        for (index, item) in items.enumerate() {
+            item.encode_as(encoder).map_err(|error| error.at_index(index))?;
+        }
+        Ok(())
+    })
+}
+
+/// Reads an array; the items that `items` has are read into.
 pub(crate) fn decode_into<'de, R: ?Sized, T: DecodeAs<'de, R>>(
     items: &mut Vec<T>,
     decoder: &mut Decoder<'de>,
 ) -> Result<(), Error> {
-    decoder.enter()?;
-    let mut len = 0;
-    loop {
-        let count = decoder.read_block(T::MIN_BYTES_AS)?;
-        if count == 0 {
-            break;
-        }
-        items.reserve(room::<T>((len + count).saturating_sub(items.len())));
-        for _ in 0..count {
-            let read = match items.get_mut(len) {
-                Some(item) => item.decode_into_as(decoder),
-                None => T::decode_as(decoder).map(|item| items.push(item)),
-            };
-            read.map_err(|error| error.at_index(len))?;
-            len += 1;
-        }
-    }
+    let present = items.len();
+    let reserve = |items: &mut Vec<T>, count: usize| items.reserve(room::<T>(count.saturating_sub(present)));
+    let len = read_blocks(items, decoder, T::MIN_BYTES_AS, reserve, |items, index, decoder| {
+        let read = match items.get_mut(index) {
+            Some(item) => item.decode_into_as(decoder),
+            None => T::decode_as(decoder).map(|item| items.push(item)),
+        };
+        read.map_err(|error| error.at_index(index))
+    })?;
     items.truncate(len);
-    decoder.leave();
     Ok(())
 }
 
@@ -79,23 +109,18 @@ pub(crate) fn decode_array_into<'de, R: ?Sized, T: DecodeAs<'de, R>>(
     decoder: &mut Decoder<'de>,
 ) -> Result<(), Error> {
     let at = decoder.offset();
-    decoder.enter()?;
-    let mut len: usize = 0;
-    loop {
-        let count = decoder.read_block(T::MIN_BYTES_AS)?;
-        if count == 0 {
-            break;
-        }
-        let expected = items.len();
-        let end = len.saturating_add(count);
-        let Some(block) = items.get_mut(len..end) else { return Err(wrong_length(expected, end, at)) };
-        for (index, item) in (len..).zip(block) {
-            item.decode_into_as(decoder).map_err(|error| error.at_index(index))?;
-        }
-        len = end;
-    }
-    decoder.leave();
-    if len == items.len() { Ok(()) } else { Err(wrong_length(items.len(), len, at)) }
+    let expected = items.len();
+    let len = read_blocks(
+        items,
+        decoder,
+        T::MIN_BYTES_AS,
+        |_, _| {},
+        |items, index, decoder| match items.get_mut(index) {
+            Some(item) => item.decode_into_as(decoder).map_err(|error| error.at_index(index)),
+            None => T::decode_as(decoder).map(drop),
+        },
+    )?;
+    if len == expected { Ok(()) } else { Err(wrong_length(expected, len, at)) }
 }
 
 #[cold]
