@@ -12,6 +12,7 @@
 //! The plain impls of a container are the last line for `R = Each<Own>`, so that every container is written once.
 
 use crate::error::Error;
+use crate::resolve::{Followed, Planned};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use crate::{AvroDecode, AvroEncode, encode::Branches};
@@ -90,6 +91,57 @@ pub trait DecodeAs<'de, R: ?Sized>: SchemaAs<R> + Sized {
     fn decode_branch_into_as(&mut self, decoder: &mut Decoder<'de>, branch: u32) -> Result<(), Error> {
         let _ = branch;
         self.decode_into_as(decoder)
+    }
+
+    /// As `AvroDecode::decode_planned`.
+    #[inline]
+    fn decode_planned_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        match plan.follow(decoder)? {
+            Followed::Same => Self::decode_as(decoder),
+            Followed::Union { branch, inner } => Self::decode_branch_planned_as(decoder, branch, inner),
+            Followed::Changed(plan) => Self::decode_changed_as(decoder, plan),
+        }
+    }
+
+    /// As `AvroDecode::decode_planned_into`.
+    #[inline]
+    fn decode_planned_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        match plan.follow(decoder)? {
+            Followed::Same => self.decode_into_as(decoder),
+            Followed::Union { branch, inner } => self.decode_branch_planned_into_as(decoder, branch, inner),
+            Followed::Changed(plan) => self.decode_changed_into_as(decoder, plan),
+        }
+    }
+
+    /// As `AvroDecode::decode_branch_planned`.
+    #[inline]
+    fn decode_branch_planned_as(decoder: &mut Decoder<'de>, branch: u32, plan: Planned<'_>) -> Result<Self, Error> {
+        let _ = branch;
+        Self::decode_planned_as(decoder, plan)
+    }
+
+    /// As `AvroDecode::decode_branch_planned_into`.
+    #[inline]
+    fn decode_branch_planned_into_as(
+        &mut self,
+        decoder: &mut Decoder<'de>,
+        branch: u32,
+        plan: Planned<'_>,
+    ) -> Result<(), Error> {
+        let _ = branch;
+        self.decode_planned_into_as(decoder, plan)
+    }
+
+    /// As `AvroDecode::decode_changed`.
+    fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        Err(plan.unexpected(decoder, "this type"))
+    }
+
+    /// As `AvroDecode::decode_changed_into`.
+    #[inline]
+    fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        *self = Self::decode_changed_as(decoder, plan)?;
+        Ok(())
     }
 }
 
@@ -227,6 +279,41 @@ impl<'de, T: AvroDecode<'de>> DecodeAs<'de, Own> for T {
     fn decode_branch_into_as(&mut self, decoder: &mut Decoder<'de>, branch: u32) -> Result<(), Error> {
         self.decode_branch_into(decoder, branch)
     }
+
+    #[inline]
+    fn decode_planned_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<T, Error> {
+        T::decode_planned(decoder, plan)
+    }
+
+    #[inline]
+    fn decode_planned_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        self.decode_planned_into(decoder, plan)
+    }
+
+    #[inline]
+    fn decode_branch_planned_as(decoder: &mut Decoder<'de>, branch: u32, plan: Planned<'_>) -> Result<T, Error> {
+        T::decode_branch_planned(decoder, branch, plan)
+    }
+
+    #[inline]
+    fn decode_branch_planned_into_as(
+        &mut self,
+        decoder: &mut Decoder<'de>,
+        branch: u32,
+        plan: Planned<'_>,
+    ) -> Result<(), Error> {
+        self.decode_branch_planned_into(decoder, branch, plan)
+    }
+
+    #[inline]
+    fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<T, Error> {
+        T::decode_changed(decoder, plan)
+    }
+
+    #[inline]
+    fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        self.decode_changed_into(decoder, plan)
+    }
 }
 
 /// Gives types the plain traits through one of their representations: `Each<Own>` for containers, the usual unit for times.
@@ -292,6 +379,36 @@ macro_rules! plain {
             #[inline]
             fn decode_branch_into(&mut self, decoder: &mut Decoder<'de>, branch: u32) -> Result<(), Error> {
                 DecodeAs::<$repr>::decode_branch_into_as(self, decoder, branch)
+            }
+
+            #[inline]
+            fn decode_planned(decoder: &mut Decoder<'de>, plan: crate::resolve::Planned<'_>) -> Result<$type, Error> {
+                DecodeAs::<$repr>::decode_planned_as(decoder, plan)
+            }
+
+            #[inline]
+            fn decode_planned_into(&mut self, decoder: &mut Decoder<'de>, plan: crate::resolve::Planned<'_>) -> Result<(), Error> {
+                DecodeAs::<$repr>::decode_planned_into_as(self, decoder, plan)
+            }
+
+            #[inline]
+            fn decode_branch_planned(decoder: &mut Decoder<'de>, branch: u32, plan: crate::resolve::Planned<'_>) -> Result<$type, Error> {
+                DecodeAs::<$repr>::decode_branch_planned_as(decoder, branch, plan)
+            }
+
+            #[inline]
+            fn decode_branch_planned_into(&mut self, decoder: &mut Decoder<'de>, branch: u32, plan: crate::resolve::Planned<'_>) -> Result<(), Error> {
+                DecodeAs::<$repr>::decode_branch_planned_into_as(self, decoder, branch, plan)
+            }
+
+            #[inline]
+            fn decode_changed(decoder: &mut Decoder<'de>, plan: crate::resolve::Planned<'_>) -> Result<$type, Error> {
+                DecodeAs::<$repr>::decode_changed_as(decoder, plan)
+            }
+
+            #[inline]
+            fn decode_changed_into(&mut self, decoder: &mut Decoder<'de>, plan: crate::resolve::Planned<'_>) -> Result<(), Error> {
+                DecodeAs::<$repr>::decode_changed_into_as(self, decoder, plan)
             }
         }
     };
