@@ -1,12 +1,346 @@
 //! What derived code names. Not public: it changes without notice.
 
 pub use crate::encode::Branches;
-pub use crate::schema::instance_name;
-pub use crate::schema::{MemberSource, Name, NodeId, Order, RecordBuilder, SchemaBuilder, TypeSource};
+pub use crate::schema::{
+    MemberSource, Name, NodeId, Order, RecordBuilder, Schema, SchemaBuilder, TypeSource, instance_name,
+};
 pub use crate::types::repr::{
     Decimal, DecimalFixed, DecodeAs, DurationMicros, DurationMillis, DurationNanos, Each, EncodeAs, Entries, Exact,
     Fixed, Own, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros, TimestampMillis,
     TimestampNanos, TypeName,
 };
 pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind};
-pub use serde_json;
+pub use serde_json::{self, Value};
+// What the prelude and the primitive types are elsewhere: the names may be taken in the module of the user.
+pub use std as core;
+pub use std::borrow::Cow;
+pub use std::convert::{Into, TryFrom, identity};
+pub use std::default::Default;
+pub use std::option::Option::{self, None, Some};
+pub use std::primitive::{f64, i64, str, u32, u64, usize};
+pub use std::result::Result::{self, Err, Ok};
+
+use crate::schema::cached;
+use crate::wire::Scalar;
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The record that a variant of the enum `T` is.
+pub struct Variant<T: ?Sized, const INDEX: u32>(PhantomData<T>);
+
+/// The schema of a type without type parameters, at hand after the first call.
+pub struct SchemaCell(OnceLock<&'static Schema>);
+
+impl SchemaCell {
+    #[allow(clippy::new_without_default, reason = "a static needs a constant")]
+    pub const fn new() -> SchemaCell {
+        SchemaCell(OnceLock::new())
+    }
+
+    #[inline]
+    pub fn get<T: AvroSchema + ?Sized>(&'static self) -> Result<&'static Schema, Error> {
+        match self.0.get() {
+            Some(schema) => Ok(schema),
+            None => self.build::<T>(),
+        }
+    }
+
+    #[cold]
+    fn build<T: AvroSchema + ?Sized>(&'static self) -> Result<&'static Schema, Error> {
+        let schema = cached(typeid::of::<T>(), T::build)?;
+        Ok(self.0.get_or_init(|| schema))
+    }
+}
+
+/// A constant of JSON, which the derive has checked.
+pub fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// What a constant is called inside the name of a generic instance: `12` for 12, `minus12` for -12, `true`, `U61` for `'a'`.
+pub fn const_name(value: impl ConstArgument) -> Cow<'static, str> {
+    value.name().into()
+}
+
+/// A value that a constant parameter can have.
+pub trait ConstArgument {
+    fn name(self) -> String;
+}
+
+macro_rules! const_argument {
+    ($($type:ty)*) => {$(
+        impl ConstArgument for $type {
+            fn name(self) -> String {
+                self.to_string().replace('-', "minus")
+            }
+        }
+    )*};
+}
+
+const_argument!(bool u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+impl ConstArgument for char {
+    fn name(self) -> String {
+        format!("U{:X}", u32::from(self))
+    }
+}
+
+/// Says where a step failed: `names` are the places of the entity, and an empty one is the entity itself.
+#[cold]
+pub fn in_place(error: Error, entity: &'static str, names: &'static [&'static str], place: usize) -> Error {
+    match names.get(place) {
+        Some(name) if !name.is_empty() => error.in_field(entity, *name),
+        _ => error.in_entity(entity),
+    }
+}
+
+/// The error for writing a variant that is not in the schema.
+#[cold]
+pub fn ignored_variant(encoder: &Encoder<'_>, entity: &'static str, variant: &'static str) -> Error {
+    let message = format!("the variant `{entity}::{variant}` is `#[avro(ignore)]` and cannot be written");
+    encoder.error(ErrorKind::Unrepresentable, message)
+}
+
+/// The value a type is written as through `into`.
+#[inline]
+pub fn into_raw<T: Clone + Into<R>, R>(value: &T) -> R {
+    value.clone().into()
+}
+
+/// Reads a value and converts it; the conversion's refusal is an error at the place where the value begins.
+#[inline]
+pub fn convert<'de, A, T, E: Into<BoxError>>(
+    decoder: &mut Decoder<'de>,
+    read: impl FnOnce(&mut Decoder<'de>) -> Result<A, Error>,
+    from: impl FnOnce(A) -> Result<T, E>,
+) -> Result<T, Error> {
+    let at = decoder.offset();
+    from(read(decoder)?).map_err(|error| refused(error.into(), at))
+}
+
+#[cold]
+fn refused(error: BoxError, at: u64) -> Error {
+    let error = match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(error) => Error::custom(&error).caused_by(error),
+    };
+    error.at_offset(at)
+}
+
+/// Puts what was read into `place`.
+#[inline]
+pub fn assign<T>(place: &mut T, read: Result<T, Error>) -> Result<(), Error> {
+    *place = read?;
+    Ok(())
+}
+
+/// How many branches a type adds to the union around it.
+pub const fn at_least_one(branches: u32) -> u32 {
+    if branches == 0 { 1 } else { branches }
+}
+
+/// Running sums: where each variant begins, from how many branches the ones in front of it have.
+pub const fn offsets<const N: usize>(mut counts: [u32; N]) -> [u32; N] {
+    let mut rest: &mut [u32] = &mut counts;
+    let mut sum = 0;
+    while let [first, tail @ ..] = rest {
+        sum += *first;
+        *first = sum;
+        rest = tail;
+    }
+    counts
+}
+
+/// Whether a branch is one of a variant's.
+#[inline]
+pub const fn is_within(branch: u32, start: u32, end: u32) -> bool {
+    start <= branch && branch < end
+}
+
+/// Reads the branch of a type that is a union, and its value.
+#[inline]
+pub fn decode_union<'de, T: AvroDecode<'de>>(decoder: &mut Decoder<'de>) -> Result<T, Error> {
+    let branch = decoder.read_branch(T::BRANCHES as usize)?;
+    T::decode_branch(decoder, branch as u32)
+}
+
+/// The same, into an existing value.
+#[inline]
+pub fn decode_union_into<'de, T: AvroDecode<'de>>(value: &mut T, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+    let branch = decoder.read_branch(T::BRANCHES as usize)?;
+    value.decode_branch_into(decoder, branch as u32)
+}
+
+/// The branch that a field's default has put in front of its union; found at the first use.
+pub struct Front(OnceLock<u32>);
+
+impl Front {
+    #[allow(clippy::new_without_default, reason = "a static needs a constant")]
+    pub const fn new() -> Front {
+        Front(OnceLock::new())
+    }
+
+    #[inline]
+    pub fn get(&self, find: impl FnOnce() -> u32) -> u32 {
+        *self.0.get_or_init(find)
+    }
+}
+
+/// The branch of a `Some` in an `Option`: the second one, unless what the option holds is a union itself.
+#[inline]
+pub fn front_of_some<R: ?Sized, T: SchemaAs<R> + ?Sized>(find: impl FnOnce() -> u32) -> u32 {
+    if T::BRANCHES == 2 { 1 } else { find() }
+}
+
+/// The branch that a default of JSON belongs to in the natural order of the type's branches. 0 when the type is no union, and
+/// when the default is valid for none: such a type has no schema, which is said when it is asked for.
+pub fn front_of_json<R: ?Sized, T: SchemaAs<R> + ?Sized>(json: &'static str) -> u32 {
+    type Known = RwLock<HashMap<(TypeId, &'static str), u32>>;
+    static FRONTS: OnceLock<Known> = OnceLock::new();
+    let fronts = FRONTS.get_or_init(RwLock::default);
+    let key = (typeid::of::<(PhantomData<R>, PhantomData<T>)>(), json);
+    let known = fronts.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+    known.unwrap_or_else(|| {
+        let front = find_front(T::build_as, &self::json(json));
+        *fronts.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(front)
+    })
+}
+
+fn find_front(build: fn(&mut SchemaBuilder) -> NodeId, json: &Value) -> u32 {
+    let mut builder = SchemaBuilder::new();
+    let root = build(&mut builder);
+    let Ok(schema) = builder.finish(root) else { return 0 };
+    crate::schema::default::default_branch(&schema, root, json).unwrap_or(0)
+}
+
+/// Writes a field whose default comes first when its type is a union.
+#[inline]
+pub fn encode_with_front<R: ?Sized, T: EncodeAs<R> + ?Sized>(
+    value: &T,
+    encoder: &mut Encoder<'_>,
+    front: impl FnOnce() -> u32,
+) -> Result<(), Error> {
+    match T::BRANCHES {
+        0 => value.encode_as(encoder),
+        _ => value.encode_branch_as(encoder, Branches::with_front(front())),
+    }
+}
+
+/// Reads a field whose default comes first when its type is a union.
+#[inline]
+pub fn decode_with_front<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+    decoder: &mut Decoder<'de>,
+    front: impl FnOnce() -> u32,
+) -> Result<T, Error> {
+    if T::BRANCHES == 0 {
+        return T::decode_as(decoder);
+    }
+    let branch = decoder.read_branch(T::BRANCHES as usize)?;
+    T::decode_branch_as(decoder, Branches::with_front(front()).natural(branch as u32))
+}
+
+/// The same, into an existing value.
+#[inline]
+pub fn decode_into_with_front<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+    value: &mut T,
+    decoder: &mut Decoder<'de>,
+    front: impl FnOnce() -> u32,
+) -> Result<(), Error> {
+    if T::BRANCHES == 0 {
+        return value.decode_into_as(decoder);
+    }
+    let branch = decoder.read_branch(T::BRANCHES as usize)?;
+    value.decode_branch_into_as(decoder, Branches::with_front(front()).natural(branch as u32))
+}
+
+/// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself
+/// writes them at once; when a type of the user's own bears such a name, the compiler finds that method not applicable and
+/// takes the one of [`EncodeRun`], which lets each field write itself.
+pub struct Run<T>(pub T);
+
+/// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
+pub struct WithFront<'v, T, F>(pub &'v T, pub F);
+
+/// A field of a [`Run`].
+pub trait RunItem {
+    type Value;
+    fn value(&self) -> &Self::Value;
+    fn front(&self) -> u32;
+}
+
+impl<T> RunItem for &T {
+    type Value = T;
+
+    #[inline]
+    fn value(&self) -> &T {
+        self
+    }
+
+    #[inline]
+    fn front(&self) -> u32 {
+        0
+    }
+}
+
+impl<T, F: Fn() -> u32> RunItem for WithFront<'_, T, F> {
+    type Value = T;
+
+    #[inline]
+    fn value(&self) -> &T {
+        self.0
+    }
+
+    #[inline]
+    fn front(&self) -> u32 {
+        (self.1)()
+    }
+}
+
+/// How a [`Run`] is written that is not of scalars; an error says which of its fields failed.
+pub trait EncodeRun {
+    fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
+}
+
+macro_rules! runs {
+    ($($name:ident)*) => {
+        impl<$($name: RunItem<Value: Scalar>),*> Run<($($name,)*)> {
+            #[inline]
+            pub fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                let ($($name,)*) = &self.0;
+                encoder.write_scalars(($(*$name.value(),)*));
+                Ok(())
+            }
+        }
+
+        impl<$($name: RunItem<Value: AvroEncode>),*> EncodeRun for Run<($($name,)*)> {
+            fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                let ($($name,)*) = &self.0;
+                let mut nth = 0;
+                $(
+                    encode_with_front::<Own, _>($name.value(), encoder, || $name.front()).map_err(|error| (error, nth))?;
+                    nth += 1;
+                )*
+                let _ = nth;
+                Ok(())
+            }
+        }
+    };
+}
+
+runs!(A B);
+runs!(A B C);
+runs!(A B C D);
+runs!(A B C D E);
+runs!(A B C D E F);
+runs!(A B C D E F G);
+runs!(A B C D E F G H);
+runs!(A B C D E F G H I);
+runs!(A B C D E F G H I J);
+runs!(A B C D E F G H I J K);
+runs!(A B C D E F G H I J K L);

@@ -238,6 +238,13 @@ impl Error {
         self
     }
 
+    /// Adds the entity in which the failure happened, for a value in it that has no name of its own.
+    #[cold]
+    pub(crate) fn in_entity(mut self, entity: &'static str) -> Error {
+        self.0.steps.push(Step::Entity(entity.into()));
+        self
+    }
+
     #[cold]
     pub(crate) fn at_index(mut self, index: usize) -> Error {
         self.0.steps.push(Step::Index(index));

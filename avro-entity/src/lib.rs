@@ -13,6 +13,8 @@ mod transcode;
 pub mod types;
 mod wire;
 
+#[cfg(feature = "derive")]
+pub use avro_entity_derive::{AvroDecode, AvroEncode, AvroEntity, AvroSchema};
 pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
 pub use encode::{AvroEncode, encode, to_vec};
 pub use error::{Error, ErrorKind};

@@ -109,9 +109,12 @@ impl SchemaBuilder {
     pub fn record<T: ?Sized>(&mut self, name: Name, fill: impl FnOnce(&mut RecordBuilder<'_>)) -> NodeId {
         let record = Record { name, aliases: Box::default(), doc: None, fields: Box::default(), is_error: false };
         let Some(id) = self.define::<T>(Kind::Record(Box::new(record))) else { return self.known::<T>() };
+        // A type without a name may occur again inside of the record, which ends there because the record is known.
+        let open = std::mem::take(&mut self.open);
         let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
         fill(&mut record);
         let fields = record.fields;
+        self.open = open;
         if let Some(Node { kind: Kind::Record(record), .. }) = self.nodes.get_mut(id.index()) {
             record.fields = fields.into();
         }

@@ -341,13 +341,80 @@ pub(super) fn settle(nodes: &mut [Node], pending: &[PendingDefault]) -> Vec<Erro
     for (default, datums) in &written {
         default.put_first(nodes, datums);
     }
+    let unsettled = put_json_first(nodes);
     for (default, datums) in &written {
         match default.json(nodes, datums) {
             Ok(json) => default.store(nodes, json),
             Err(error) => errors.push(default.place(nodes, error)),
         }
     }
+    errors.extend(unsettled.iter().filter_map(|place| place.still_open(nodes)));
     errors
+}
+
+/// The branch of a union, of the type `node`, that the default `json` belongs to: the first one for which it is valid.
+pub(crate) fn default_branch(schema: &Schema, node: NodeId, json: &Value) -> Option<u32> {
+    json_branch(schema.node_slice(), node, json).and_then(|branch| u32::try_from(branch).ok())
+}
+
+fn json_branch(nodes: &[Node], union: NodeId, json: &Value) -> Option<usize> {
+    let branches = at(nodes, union).branches()?;
+    let mut bytes = Vec::new();
+    encode(nodes, union, json, &mut { STEPS }, &mut bytes).ok()?;
+    split_branch(&bytes, branches.len()).ok().map(|(branch, _)| branch)
+}
+
+/// Puts the branches of defaults that are given as JSON first. The fields whose default is valid for no branch are returned:
+/// it is wrong, or it leaves out members whose own defaults are not known yet.
+fn put_json_first(nodes: &mut [Node]) -> Vec<JsonDefault> {
+    let mut open = Vec::new();
+    for default in JsonDefault::all(nodes) {
+        match json_branch(nodes, default.union, &default.json) {
+            Some(branch) => rotate(nodes, default.union, branch),
+            None => open.push(default),
+        }
+    }
+    open
+}
+
+/// A default that is given as JSON, of a field of union type.
+struct JsonDefault {
+    record: NodeId,
+    field: usize,
+    union: NodeId,
+    json: Value,
+}
+
+impl JsonDefault {
+    fn all(nodes: &[Node]) -> Vec<JsonDefault> {
+        let mut all = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            let Kind::Record(record) = &node.kind else { continue };
+            for (field, content) in record.fields.iter().enumerate() {
+                if let Some(json) = content.default.clone().filter(|_| at(nodes, content.schema).branches().is_some()) {
+                    all.push(JsonDefault { record: NodeId(index as u32), field, union: content.schema, json });
+                }
+            }
+        }
+        all
+    }
+
+    /// An error when the default is valid for another branch than the first once all defaults are known: the union would have
+    /// to be reordered after values of it were read.
+    fn still_open(&self, nodes: &[Node]) -> Option<Error> {
+        json_branch(nodes, self.union, &self.json).filter(|branch| *branch > 0)?;
+        let message = "the default leaves out members of a record: write them out";
+        Some(place(nodes, self.record, self.field, Error::new(ErrorKind::Schema, message)))
+    }
+}
+
+/// Puts a branch of a union first; the others keep their order.
+fn rotate(nodes: &mut [Node], union: NodeId, branch: usize) {
+    if let Some(Node { kind: Kind::Union(branches), .. }) = nodes.get_mut(union.index())
+        && let Some(front) = branches.get_mut(..=branch)
+    {
+        front.rotate_right(1);
+    }
 }
 
 /// What a Rust default wrote when it was evaluated twice.
@@ -375,10 +442,8 @@ impl PendingDefault {
     }
 
     fn put_first(&self, nodes: &mut [Node], datums: &Datums) {
-        let (Some(schema), Some(branch)) = (self.schema(nodes), datums.branch) else { return };
-        let Some(Node { kind: Kind::Union(branches), .. }) = nodes.get_mut(schema.index()) else { return };
-        if let Some(front) = branches.get_mut(..=branch) {
-            front.rotate_right(1);
+        if let (Some(schema), Some(branch)) = (self.schema(nodes), datums.branch) {
+            rotate(nodes, schema, branch);
         }
     }
 
@@ -420,13 +485,18 @@ impl PendingDefault {
     }
 
     fn place(&self, nodes: &[Node], error: Error) -> Error {
-        match nodes.get(self.record.index()).map(|node| &node.kind) {
-            Some(Kind::Record(record)) => match record.fields.get(self.field) {
-                Some(field) => error.in_field(record.name.full().to_owned(), field.name.clone()),
-                None => error,
-            },
-            _ => error,
-        }
+        place(nodes, self.record, self.field, error)
+    }
+}
+
+/// `error`, said to be about a field.
+fn place(nodes: &[Node], record: NodeId, field: usize, error: Error) -> Error {
+    match nodes.get(record.index()).map(|node| &node.kind) {
+        Some(Kind::Record(record)) => match record.fields.get(field) {
+            Some(field) => error.in_field(record.name.full().to_owned(), field.name.clone()),
+            None => error,
+        },
+        _ => error,
     }
 }
 

@@ -24,3 +24,4 @@ pub use name::Name;
 pub use name::instance_name;
 pub use source::{MemberSource, TypeSource};
 pub use typed::AvroSchema;
+pub(crate) use typed::cached;

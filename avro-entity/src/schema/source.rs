@@ -14,6 +14,8 @@ pub struct TypeSource {
     pub column: u32,
     /// The fields or variants that are in the schema, in schema order.
     pub members: &'static [MemberSource],
+    /// Whether it carries `#[avro(root)]`: it is put into files and topics, and has a history of its own.
+    pub root: bool,
 }
 
 /// The place of a field or variant.
@@ -41,7 +43,14 @@ impl TypeSource {
         column: u32,
         members: &'static [MemberSource],
     ) -> TypeSource {
-        TypeSource { rust_name, file, line, column, members }
+        TypeSource { rust_name, file, line, column, members, root: false }
+    }
+
+    /// The same, marked as a root.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn root(self) -> TypeSource {
+        TypeSource { root: true, ..self }
     }
 }
 

@@ -85,7 +85,7 @@ pub trait AvroSchema {
 type Built = Result<&'static Schema, String>;
 
 /// The schemas of all types that were asked for. They live as long as the process, as the types do.
-fn cached(key: TypeId, build: fn(&mut SchemaBuilder) -> NodeId) -> Result<&'static Schema, Error> {
+pub(crate) fn cached(key: TypeId, build: fn(&mut SchemaBuilder) -> NodeId) -> Result<&'static Schema, Error> {
     static SCHEMAS: OnceLock<RwLock<HashMap<TypeId, Built>>> = OnceLock::new();
     let schemas = SCHEMAS.get_or_init(RwLock::default);
     let known = schemas.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();

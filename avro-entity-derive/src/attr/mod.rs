@@ -1,0 +1,47 @@
+//! Reads the attributes of a type, its fields and its variants into plain data. Every value keeps its span.
+//!
+//! `#[avro(…)]` and `#[avro_entity(…)]` are one and the same; an unknown, misplaced or repeated key is an error. `serde`
+//! attributes fill what is still open afterwards, and whatever they say beyond that is none of our business.
+
+mod field;
+mod keys;
+mod list;
+mod serde;
+mod types;
+mod value;
+mod variant;
+
+pub(crate) use field::{DefaultAttr, FieldAttrs, FixedSchema, Order, Repr};
+pub(crate) use keys::Place;
+pub(crate) use types::{NamespaceAttr, ReprAttr, TypeAttrs};
+pub(crate) use value::{Doc, Flag, Literal, Property};
+pub(crate) use variant::VariantAttrs;
+
+use crate::ctxt::Ctxt;
+use syn::{Data, DeriveInput, Fields};
+
+/// The attributes of a type and of everything in it, in the order of its source.
+pub(crate) struct Attrs {
+    pub(crate) of_type: TypeAttrs,
+    /// Of the fields of a struct.
+    pub(crate) fields: Vec<FieldAttrs>,
+    /// Of the variants of an enum, each with its fields.
+    pub(crate) variants: Vec<(VariantAttrs, Vec<FieldAttrs>)>,
+}
+
+pub(crate) fn read(ctxt: &Ctxt, input: &DeriveInput) -> Attrs {
+    let of_fields = |fields: &Fields| fields.iter().map(|field| FieldAttrs::read(ctxt, field)).collect();
+    let mut attrs = Attrs { of_type: TypeAttrs::read(ctxt, input), fields: Vec::new(), variants: Vec::new() };
+    match &input.data {
+        Data::Struct(data) => attrs.fields = of_fields(&data.fields),
+        Data::Enum(data) => {
+            attrs.variants = data
+                .variants
+                .iter()
+                .map(|variant| (VariantAttrs::read(ctxt, variant), of_fields(&variant.fields)))
+                .collect();
+        }
+        Data::Union(_) => {}
+    }
+    attrs
+}

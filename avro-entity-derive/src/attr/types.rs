@@ -1,0 +1,114 @@
+//! The attributes of a type.
+
+use super::Place;
+use super::list::read_avro;
+use super::serde::{self, SerdeNames};
+use super::value::{self, Doc, Flag, Key, Property};
+use crate::case::RenameAll;
+use crate::ctxt::Ctxt;
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::{DeriveInput, LitStr, Path, Token, Type};
+
+/// What stands in the attributes of a type; `None` where nothing stands.
+#[derive(Default)]
+pub(crate) struct TypeAttrs {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) namespace: Option<NamespaceAttr>,
+    pub(crate) aliases: Vec<LitStr>,
+    pub(crate) serde: SerdeNames,
+    pub(crate) doc: Option<Doc>,
+    pub(crate) comments: Option<String>,
+    pub(crate) meta: Vec<Property>,
+    pub(crate) rename_all: Option<RenameAll>,
+    /// Of the fields of record variants; serde's `rename_all_fields`.
+    pub(crate) rename_all_fields: Option<RenameAll>,
+    pub(crate) root: Option<Flag>,
+    pub(crate) transparent: Option<Flag>,
+    pub(crate) error: Option<Flag>,
+    pub(crate) repr: Option<(ReprAttr, Span)>,
+    pub(crate) try_from: Option<Type>,
+    pub(crate) into: Option<Type>,
+    pub(crate) krate: Option<Path>,
+    /// serde's `default` on a struct: a field that is absent is as in the `Default` of the struct.
+    pub(crate) default: Option<Span>,
+}
+
+/// The value of `namespace`.
+pub(crate) enum NamespaceAttr {
+    Text(LitStr),
+    Const(Path),
+}
+
+/// The value of `repr`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum ReprAttr {
+    Enum,
+    Union,
+}
+
+impl TypeAttrs {
+    pub(super) fn read(ctxt: &Ctxt, input: &DeriveInput) -> TypeAttrs {
+        let mut attrs = TypeAttrs { comments: value::comments(&input.attrs), ..TypeAttrs::default() };
+        read_avro(ctxt, &input.attrs, Place::Type, |key, input| attrs.item(key, input));
+        serde::of_type(ctxt, &input.attrs, &mut attrs);
+        attrs
+    }
+
+    fn item(&mut self, key: &Key, input: ParseStream<'_>) -> syn::Result<bool> {
+        match key.name.as_str() {
+            "name" => key.once(&mut self.name, key.text(input)?),
+            "namespace" => key.once(&mut self.namespace, namespace(key, input)?),
+            "alias" => {
+                self.aliases.push(key.text(input)?);
+                Ok(true)
+            }
+            "doc" => key.once(&mut self.doc, Doc::parse(key, input)?),
+            "meta" => key
+                .list(input, "(key = literal, …)", |input| {
+                    self.meta.push(Property::parse(input)?);
+                    Ok(())
+                })
+                .map(|()| true),
+            "rename_all" => key.once(&mut self.rename_all, RenameAll::parse(&key.text(input)?)?),
+            "root" => key.once(&mut self.root, key.flag(input)?),
+            "transparent" => key.once(&mut self.transparent, key.flag(input)?),
+            "error" => key.once(&mut self.error, key.flag(input)?),
+            "repr" => {
+                let choice = key.choice(input, &[("enum", ReprAttr::Enum), ("union", ReprAttr::Union)])?;
+                key.once(&mut self.repr, (choice, key.span))
+            }
+            "try_from" => key.once(&mut self.try_from, key.syntax(input, "= \"Type\"")?),
+            "into" => key.once(&mut self.into, key.syntax(input, "= \"Type\"")?),
+            "crate" => {
+                key.equals(input, "= path")?;
+                key.once(&mut self.krate, path(key, input)?)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// A path, which may begin with `crate`; with or without quotes.
+fn path(key: &Key, input: ParseStream<'_>) -> syn::Result<Path> {
+    let refuse = |span| syn::Error::new(span, format!("write `{} = path`", key.name));
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return text.parse_with(Path::parse_mod_style).map_err(|_| refuse(text.span()));
+    }
+    let span = input.span();
+    input.call(Path::parse_mod_style).map_err(|_| refuse(span))
+}
+
+/// `namespace = "a.b"` or `namespace = path::to::CONST`
+fn namespace(key: &Key, input: ParseStream<'_>) -> syn::Result<NamespaceAttr> {
+    let example = "= \"a.b\"` or `namespace = path::to::CONST";
+    key.equals(input, example)?;
+    if input.peek(LitStr) {
+        return input.parse().map(NamespaceAttr::Text);
+    }
+    if !input.peek(syn::Ident) && !input.peek(Token![::]) && !input.peek(Token![crate]) && !input.peek(Token![super]) {
+        return Err(input.error(format!("write `namespace {example}`")));
+    }
+    input.parse().map(NamespaceAttr::Const)
+}

@@ -1,0 +1,54 @@
+//! The attributes of a variant.
+
+use super::Place;
+use super::list::read_avro;
+use super::serde::{self, SerdeNames};
+use super::value::{self, Doc, Flag, Key, Property};
+use crate::case::RenameAll;
+use crate::ctxt::Ctxt;
+use syn::parse::ParseStream;
+use syn::{LitStr, Variant};
+
+/// What stands in the attributes of a variant; `None` where nothing stands.
+#[derive(Default)]
+pub(crate) struct VariantAttrs {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) aliases: Vec<LitStr>,
+    pub(crate) serde: SerdeNames,
+    pub(crate) doc: Option<Doc>,
+    pub(crate) comments: Option<String>,
+    pub(crate) meta: Vec<Property>,
+    pub(crate) rename_all: Option<RenameAll>,
+    pub(crate) ignore: Option<Flag>,
+    pub(crate) default: Option<Flag>,
+}
+
+impl VariantAttrs {
+    pub(super) fn read(ctxt: &Ctxt, variant: &Variant) -> VariantAttrs {
+        let mut attrs = VariantAttrs { comments: value::comments(&variant.attrs), ..VariantAttrs::default() };
+        read_avro(ctxt, &variant.attrs, Place::Variant, |key, input| attrs.item(key, input));
+        serde::of_variant(ctxt, &variant.attrs, &mut attrs);
+        attrs
+    }
+
+    fn item(&mut self, key: &Key, input: ParseStream<'_>) -> syn::Result<bool> {
+        match key.name.as_str() {
+            "name" => key.once(&mut self.name, key.text(input)?),
+            "alias" => {
+                self.aliases.push(key.text(input)?);
+                Ok(true)
+            }
+            "doc" => key.once(&mut self.doc, Doc::parse(key, input)?),
+            "meta" => key
+                .list(input, "(key = literal, …)", |input| {
+                    self.meta.push(Property::parse(input)?);
+                    Ok(())
+                })
+                .map(|()| true),
+            "rename_all" => key.once(&mut self.rename_all, RenameAll::parse(&key.text(input)?)?),
+            "ignore" => key.once(&mut self.ignore, key.flag(input)?),
+            "default" => key.once(&mut self.default, key.flag(input)?),
+            _ => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! How one field is built, written and read: the calls that the three impls are made of.
+//!
+//! A field of union type with a default has the default's branch in front on the wire. Whether its type is a union is known to
+//! the compiler only, so that such fields call a function of the library that asks for the type's branches; for other types
+//! it is the plain call.
+
+use crate::attr::{FixedSchema, Literal, Property};
+use crate::model::{Entity, Field, FieldDefault, Front, Role};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+/// The types that carry the names of fixed types.
+pub(super) fn fixed_names(entity: &Entity<'_>) -> TokenStream {
+    let fields = entity.shape.fields();
+    let names = fields.iter().filter_map(|field| field.codec.marker.as_ref()?.fixed.as_ref());
+    names
+        .map(|(ident, name)| {
+            quote! {
+                struct #ident;
+                impl __avro::TypeName for #ident {
+                    const NAME: &'static __avro::str = #name;
+                }
+            }
+        })
+        .collect()
+}
+
+/// The marker of the field's representation.
+fn marker(field: &Field<'_>) -> TokenStream {
+    field.codec.marker.as_ref().map_or_else(|| quote!(__avro::Own), |marker| marker.tokens.clone())
+}
+
+/// The function that builds the field's schema.
+pub(super) fn build(field: &Field<'_>) -> TokenStream {
+    let ty = field.wire_type();
+    let span = field.type_span();
+    let own = match &field.codec.marker {
+        None => quote_spanned!(span=> <#ty as __avro::AvroSchema>::build),
+        Some(marker) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::SchemaAs<#marker>>::build_as)
+        }
+    };
+    let built = match field.codec.schema {
+        None => own,
+        Some(schema) => {
+            let text = match schema {
+                FixedSchema::Text(text) => quote!(#text),
+                FixedSchema::File(path) => {
+                    let span = path.span();
+                    quote_spanned!(span=> __avro::core::include_str!(#path))
+                }
+            };
+            quote!(|__builder| __builder.verbatim(#text, #own))
+        }
+    };
+    if field.attrs.type_meta.is_empty() {
+        return built;
+    }
+    let properties = field.attrs.type_meta.iter().map(|property| {
+        let (key, value) = (&property.key, value(property));
+        quote!(__builder.property(__id, #key, #value);)
+    });
+    quote! {
+        |__builder| {
+            let __id = (#built)(__builder);
+            #(#properties)*
+            __id
+        }
+    }
+}
+
+/// The value of a custom property.
+pub(super) fn value(property: &Property) -> TokenStream {
+    let sign = |negative: bool| negative.then(|| quote!(-));
+    match &property.value {
+        Literal::Text(text) => quote!(__avro::Value::from(#text)),
+        Literal::Boolean(value) => quote!(__avro::Value::from(#value)),
+        Literal::Integer { negative: false, literal } => quote!(__avro::Value::from(#literal as __avro::u64)),
+        Literal::Integer { negative, literal } => {
+            let sign = sign(*negative);
+            quote!(__avro::Value::from(#sign #literal as __avro::i64))
+        }
+        Literal::Float { negative, literal } => {
+            let sign = sign(*negative);
+            quote!(__avro::Value::from(#sign #literal as __avro::f64))
+        }
+        Literal::Json(text) => quote!(__avro::json(#text)),
+    }
+}
+
+/// The least bytes of the field on the wire.
+pub(super) fn min_bytes(field: &Field<'_>) -> TokenStream {
+    let (ty, span) = (field.wire_type(), field.type_span());
+    match &field.codec.marker {
+        None => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::MIN_BYTES),
+        Some(marker) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::MIN_BYTES_AS)
+        }
+    }
+}
+
+/// How many branches the field has when it is a union, 0 when it is none.
+pub(super) fn branches(field: &Field<'_>) -> TokenStream {
+    let (ty, marker, span) = (field.wire_type(), marker(field), field.type_span());
+    quote_spanned!(span=> <#ty as __avro::SchemaAs<#marker>>::BRANCHES)
+}
+
+/// `place`, a reference to the field's value, as what goes to the wire.
+fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
+    match field.codec.with {
+        None => place.clone(),
+        Some(module) => quote!(&#module::to_avro(#place)),
+    }
+}
+
+/// Writes the value that `place` refers to.
+pub(super) fn encode(entity: &Entity<'_>, field: &Field<'_>, place: &TokenStream) -> TokenStream {
+    let (ty, span, value) = (field.wire_type(), field.type_span(), wire_value(field, place));
+    match (front(entity, field), &field.codec.marker) {
+        (Some(front), _) => {
+            let marker = marker(field);
+            quote_spanned!(span=> __avro::encode_with_front::<#marker, #ty>(#value, __encoder, || #front))
+        }
+        (None, None) => quote_spanned!(span=> <#ty as __avro::AvroEncode>::encode(#value, __encoder)),
+        (None, Some(marker)) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::encode_as(#value, __encoder))
+        }
+    }
+}
+
+/// Writes the value that `place` refers to as branches of the union around it.
+pub(super) fn encode_branch(field: &Field<'_>, place: &TokenStream, at: &TokenStream) -> TokenStream {
+    let (ty, span, value) = (field.wire_type(), field.type_span(), wire_value(field, place));
+    let marker = marker(field);
+    quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::encode_branch_as(#value, __encoder, #at))
+}
+
+/// The branch of the value that `place` refers to.
+pub(super) fn branch(field: &Field<'_>, place: &TokenStream) -> TokenStream {
+    let (ty, span, value) = (field.wire_type(), field.type_span(), wire_value(field, place));
+    let marker = marker(field);
+    quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::branch_as(#value))
+}
+
+/// Reads the value of the field.
+pub(super) fn decode(entity: &Entity<'_>, field: &Field<'_>) -> TokenStream {
+    let (ty, span) = (field.wire_type(), field.type_span());
+    let read = match (front(entity, field), &field.codec.marker) {
+        (Some(front), _) => {
+            let marker = marker(field);
+            quote_spanned!(span=> __avro::decode_with_front::<#marker, #ty>(__decoder, || #front))
+        }
+        (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode(__decoder)),
+        (None, Some(marker)) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_as(__decoder))
+        }
+    };
+    from_wire(field, read)
+}
+
+/// `read` with the conversion that `with` asks for.
+fn from_wire(field: &Field<'_>, read: TokenStream) -> TokenStream {
+    match field.codec.with {
+        None => read,
+        Some(module) => {
+            let span = field.type_span();
+            quote_spanned!(span=> __avro::convert(__decoder, |__decoder| #read, #module::from_avro))
+        }
+    }
+}
+
+/// Reads the field into the value that `place` refers to.
+pub(super) fn decode_into(entity: &Entity<'_>, field: &Field<'_>, place: &TokenStream) -> TokenStream {
+    if field.codec.with.is_some() {
+        let read = decode(entity, field);
+        return quote!(__avro::assign(#place, #read));
+    }
+    let (ty, span) = (field.wire_type(), field.type_span());
+    match (front(entity, field), &field.codec.marker) {
+        (Some(front), _) => {
+            let marker = marker(field);
+            quote_spanned!(span=> __avro::decode_into_with_front::<#marker, #ty>(#place, __decoder, || #front))
+        }
+        (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_into(#place, __decoder)),
+        (None, Some(marker)) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_into_as(#place, __decoder))
+        }
+    }
+}
+
+/// Reads the field from its own branch `branch`.
+pub(super) fn decode_branch(field: &Field<'_>, branch: &TokenStream) -> TokenStream {
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    from_wire(
+        field,
+        quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_as(__decoder, #branch)),
+    )
+}
+
+/// The same, into the value that `place` refers to.
+pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch: &TokenStream) -> TokenStream {
+    if field.codec.with.is_some() {
+        let read = decode_branch(field, branch);
+        return quote!(__avro::assign(#place, #read));
+    }
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_into_as(#place, __decoder, #branch))
+}
+
+/// The value of a field that is not read.
+pub(super) fn ignored(field: &Field<'_>) -> TokenStream {
+    match &field.default {
+        FieldDefault::Value { expression, .. } => expression.clone(),
+        _ => {
+            let span = field.type_span();
+            quote_spanned!(span=> __avro::Default::default())
+        }
+    }
+}
+
+/// The default of a field as an expression of its type.
+fn default_value(field: &Field<'_>) -> Option<TokenStream> {
+    match &field.default {
+        FieldDefault::Value { expression, .. } => {
+            let ty = field.ty;
+            Some(quote!(__avro::identity::<#ty>(#expression)))
+        }
+        _ => None,
+    }
+}
+
+/// Writes the default of a field in its natural order of branches: what the schema makes its JSON from.
+pub(super) fn encode_default(field: &Field<'_>) -> Option<TokenStream> {
+    let value = default_value(field)?;
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let value = wire_value(field, &quote!(&#value));
+    Some(quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::encode_as(#value, __encoder)))
+}
+
+/// The branch that the default of a field puts in front; `None` when the order is the natural one.
+pub(super) fn front(entity: &Entity<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    if field.role != Role::Live {
+        return None;
+    }
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let front = match &field.default {
+        FieldDefault::None | FieldDefault::Null => return None,
+        FieldDefault::Json(json) => quote_spanned!(span=> __avro::front_of_json::<#marker, #ty>(#json)),
+        FieldDefault::Value { .. } => {
+            let value = wire_value(field, &default_value(field).map(|value| quote!(&#value))?);
+            quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::branch_as(#value))
+        }
+    };
+    let front = match entity.generics.has_instances() {
+        true => front,
+        false => quote!({
+            static __FRONT: __avro::Front = __avro::Front::new();
+            __FRONT.get(|| #front)
+        }),
+    };
+    Some(match field.default {
+        FieldDefault::Value { front: Front::OfSome, .. } if field.codec.with.is_none() => {
+            quote_spanned!(span=> __avro::front_of_some::<#marker, #ty>(|| #front))
+        }
+        _ => front,
+    })
+}

@@ -1,0 +1,226 @@
+//! Fields: name, role, representation and default.
+
+use super::default::{self, FieldDefault};
+use super::{Named, doc, located};
+use crate::attr::{FieldAttrs, FixedSchema, Flag, Repr};
+use crate::case::RenameAll;
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, Ident, LitStr, Member, Path, PathArguments, Type};
+
+/// A field of a struct or of a variant.
+pub(crate) struct Field<'a> {
+    pub(crate) attrs: &'a FieldAttrs,
+    pub(crate) ty: &'a Type,
+    pub(crate) member: Member,
+    /// The name in Rust: `id`, or `0` in a tuple.
+    pub(crate) rust_name: String,
+    pub(crate) span: Span,
+    pub(crate) name: Named,
+    pub(crate) doc: Option<String>,
+    pub(crate) role: Role,
+    pub(crate) codec: Codec<'a>,
+    pub(crate) default: FieldDefault<'a>,
+}
+
+/// What a field is to the schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Role {
+    /// A field of the record.
+    Live,
+    /// Not there; it has its default when read.
+    Ignored,
+    /// Its record's fields are there in its place.
+    Flattened,
+}
+
+/// How the value of a field is represented.
+pub(crate) struct Codec<'a> {
+    /// The module of `with`.
+    pub(crate) with: Option<&'a Path>,
+    pub(crate) marker: Option<Marker<'a>>,
+    pub(crate) schema: Option<&'a FixedSchema>,
+}
+
+/// A representation that attributes choose, as the marker type that names it.
+pub(crate) struct Marker<'a> {
+    pub(crate) tokens: TokenStream,
+    /// A local type that carries the name of a fixed, and the name.
+    pub(crate) fixed: Option<(Ident, &'a LitStr)>,
+}
+
+/// Where a field stands.
+#[derive(Clone, Copy)]
+pub(super) struct Position {
+    /// Among the fields around it.
+    pub(super) index: usize,
+    /// Among all fields of the type, for names that have to differ there.
+    pub(super) number: usize,
+    pub(super) rename_all: Option<RenameAll>,
+    /// The struct has serde's `default`.
+    pub(super) of_default_struct: Option<Span>,
+}
+
+impl<'a> Field<'a> {
+    pub(super) fn decide(field: &'a syn::Field, attrs: &'a FieldAttrs, at: Position) -> Field<'a> {
+        let (member, rust_name, span) = match &field.ident {
+            Some(ident) => (Member::Named(ident.clone()), ident.unraw().to_string(), ident.span()),
+            None => (Member::from(at.index), at.index.to_string(), field.ty.span()),
+        };
+        let from_rust = || match (&field.ident, at.rename_all) {
+            (None, _) => format!("_{}", at.index),
+            (Some(_), Some(rename)) => rename.case.of_field(&rust_name),
+            (Some(_), None) => rust_name.clone(),
+        };
+        let role = match (is_on(attrs.ignore), is_on(attrs.flatten)) {
+            (true, _) => Role::Ignored,
+            (false, true) => Role::Flattened,
+            (false, false) => Role::Live,
+        };
+        Field {
+            attrs,
+            ty: &field.ty,
+            name: Named::first([attrs.name.as_ref(), attrs.serde.name.as_ref()], from_rust, span),
+            doc: doc(attrs.doc.as_ref(), attrs.comments.as_ref()),
+            role,
+            codec: Codec::decide(attrs, &field.ty, at.number),
+            default: default::decide(attrs, &field.ty, &member, role, at.of_default_struct),
+            member,
+            rust_name,
+            span,
+        }
+    }
+
+    /// The earlier names.
+    pub(crate) fn aliases(&self) -> &'a [LitStr] {
+        if self.attrs.aliases.is_empty() { &self.attrs.serde.aliases } else { &self.attrs.aliases }
+    }
+
+    /// The type that goes to the wire: the field's own, or `As` of the module of `with`.
+    pub(crate) fn wire_type(&self) -> TokenStream {
+        let ty = self.ty;
+        match self.codec.with {
+            Some(module) => quote!(#module::As),
+            None => quote!(#ty),
+        }
+    }
+
+    /// Whether its data is kept out of everything that is shown.
+    pub(crate) fn is_private(&self) -> bool {
+        is_on(self.attrs.private)
+    }
+
+    /// Where errors about the type of the field point.
+    pub(crate) fn type_span(&self) -> Span {
+        located(self.codec.with.map_or_else(|| self.ty.span(), Spanned::span))
+    }
+}
+
+pub(crate) fn is_on(flag: Option<Flag>) -> bool {
+    flag.is_some_and(|flag| flag.on)
+}
+
+impl<'a> Codec<'a> {
+    fn decide(attrs: &'a FieldAttrs, ty: &Type, number: usize) -> Codec<'a> {
+        Codec {
+            with: attrs.with.as_ref(),
+            marker: Marker::decide(attrs, ty, number),
+            schema: attrs.schema.as_ref().or(attrs.schema_file.as_ref()),
+        }
+    }
+
+    /// Whether the type speaks for itself.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.with.is_none() && self.marker.is_none()
+    }
+}
+
+impl<'a> Marker<'a> {
+    fn decide(attrs: &'a FieldAttrs, ty: &Type, number: usize) -> Option<Marker<'a>> {
+        let fixed = attrs.fixed.as_ref().map(|name| (format_ident!("__Fixed{number}"), name));
+        let Some((repr, span)) = attrs.reprs.first() else {
+            let (name, text) = fixed.as_ref()?;
+            let span = located(text.span());
+            return Some(Marker { tokens: quote_spanned!(span=> __avro::Fixed<#name>), fixed });
+        };
+        let span = located(*span);
+        let tokens = match repr {
+            Repr::Decimal { precision, scale } => {
+                let scale = scale.as_ref().map_or_else(|| quote!(0), |scale| quote!(#scale));
+                match &fixed {
+                    Some((name, _)) => quote_spanned!(span=> __avro::DecimalFixed<#name, #precision, #scale>),
+                    None => quote_spanned!(span=> __avro::Decimal<#precision, #scale>),
+                }
+            }
+            Repr::Time { marker, .. } => {
+                let marker = Ident::new(marker, span);
+                match is_on(attrs.exact) {
+                    true => quote_spanned!(span=> __avro::Exact<__avro::#marker>),
+                    false => quote_spanned!(span=> __avro::#marker),
+                }
+            }
+            Repr::Stringable => each(ty, quote_spanned!(span=> __avro::Stringable)),
+            Repr::Entries => quote_spanned!(span=> __avro::Entries),
+            Repr::StringKeys => quote_spanned!(span=> __avro::StringKeys),
+        };
+        Some(Marker { tokens, fixed })
+    }
+}
+
+/// `inner`, with `Each` around it for every container that `ty` is by its name.
+fn each(ty: &Type, inner: TokenStream) -> TokenStream {
+    match held(ty) {
+        Some(held) => {
+            let inner = each(held, inner);
+            quote!(__avro::Each<#inner>)
+        }
+        None => inner,
+    }
+}
+
+/// What a container holds, for the types whose name says that they are one; the values of a map.
+fn held(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Group(group) => held(&group.elem),
+        Type::Paren(paren) => held(&paren.elem),
+        Type::Array(array) => Some(&array.elem),
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Reference(reference) => Some(&reference.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            let mut types = type_arguments(&last.arguments);
+            match last.ident.to_string().as_str() {
+                "Option" | "Box" | "Rc" | "Arc" | "Cow" | "Vec" | "VecDeque" | "BTreeSet" | "HashSet" => types.next(),
+                "HashMap" | "BTreeMap" | "IndexMap" => types.nth(1),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// `T` of a type that is written `Option<T>`.
+pub(crate) fn option_content(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Group(group) => option_content(&group.elem),
+        Type::Paren(paren) => option_content(&paren.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+            type_arguments(&last.arguments).next()
+        }
+        _ => None,
+    }
+}
+
+fn type_arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+    let arguments = match arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments.into_iter().flatten().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
