@@ -71,9 +71,19 @@ fn transcode(plan: &Plan, bytes: &[u8]) -> Result<(Value, usize), Error> {
     Ok((value, decoder.remaining().len()))
 }
 
+/// Through a value of `apache_avro` and back.
+fn decode_value(plan: &Plan, bytes: &[u8]) -> Result<(Value, usize), Error> {
+    let mut decoder = Decoder::new(bytes);
+    let value = plan.to_value(&mut decoder, Mode::Raw)?;
+    let written = generic::from_value(plan.reader(), &value).expect("what was read is a value of the reader's schema");
+    let value = generic::to_json(plan.reader(), &mut Decoder::new(&written))?;
+    Ok((value, decoder.remaining().len()))
+}
+
 type Executor = fn(&Plan, &[u8]) -> Result<(Value, usize), Error>;
 
-const EXECUTORS: [(&str, Executor); 3] = [("generic", decode), ("text", decode_text), ("transcoded", transcode)];
+const EXECUTORS: [(&str, Executor); 4] =
+    [("generic", decode), ("text", decode_text), ("value", decode_value), ("transcoded", transcode)];
 
 /// Runs one datum through every executor and says where one departs from what is expected.
 fn check_datum(plan: &Plan, datum: &Value, failures: &mut Vec<String>) {

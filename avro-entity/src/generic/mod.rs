@@ -5,6 +5,8 @@
 //! of code points 0 to 255. Logical types appear as the type they stand on. NaN and the infinities, which JSON has no numbers for,
 //! are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`; a `float` is written as the `double` of the same value.
 
+#[cfg(feature = "apache-avro")]
+mod apache;
 mod from_json;
 mod json;
 pub(crate) mod pieces;
@@ -14,6 +16,8 @@ mod skip;
 mod text;
 pub(crate) mod tree;
 
+#[cfg(feature = "apache-avro")]
+pub use apache::{from_value, to_value};
 pub(crate) use json::Json;
 pub use skip::skip;
 pub(crate) use text::Text;
