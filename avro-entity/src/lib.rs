@@ -2,6 +2,8 @@
 #![deny(unsafe_code)]
 #![cfg_attr(feature = "safe", forbid(unsafe_code))]
 
+#[cfg(feature = "apache-avro")]
+mod apache;
 mod decode;
 mod encode;
 mod error;

@@ -142,6 +142,7 @@ impl Writing<'_> {
             Encoder::new(out).write_block(entries.len());
         }
         for (key, value) in entries {
+            self.spend(key.len() / STEP_BYTES)?;
             Encoder::new(out).write_str(key);
             self.value(values, value, out).map_err(|error| error.at_key(key))?;
         }
@@ -151,6 +152,7 @@ impl Writing<'_> {
 
     fn record(&mut self, record: &Record, members: &Map<String, Value>, out: &mut Vec<u8>) -> Result<(), Error> {
         for field in &record.fields {
+            self.spend(field.name.len() / STEP_BYTES)?;
             let written = match members.get(&field.name).or(field.default.as_ref()) {
                 Some(json) => self.value(field.schema, json, out),
                 None => {

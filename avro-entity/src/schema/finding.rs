@@ -60,3 +60,27 @@ impl fmt::Display for Finding {
         f.write_str(&self.message)
     }
 }
+
+/// The segments of a path with dots between them, long ones cut, since a name may be as long as its text.
+pub(super) fn path_text<'a>(segments: impl IntoIterator<Item = &'a str>) -> String {
+    let mut path = String::new();
+    for segment in segments {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        match segment.char_indices().nth(SEGMENT) {
+            Some((end, _)) => {
+                path.push_str(segment.get(..end).unwrap_or_default());
+                path.push('…');
+            }
+            None => path.push_str(segment),
+        }
+    }
+    path
+}
+
+/// How many characters of a name a path shows.
+const SEGMENT: usize = 100;
+
+/// How many findings one schema is worth.
+pub(super) const FINDINGS: usize = 1000;

@@ -325,6 +325,15 @@ impl Schema {
         self.0.sources.get(&id).copied()
     }
 
+    /// The same without positions, for a schema whose text nobody has seen.
+    pub(crate) fn without_positions(mut self) -> Schema {
+        if let Some(graph) = Arc::get_mut(&mut self.0) {
+            graph.nodes.iter_mut().for_each(Node::clear_positions);
+            graph.findings.iter_mut().for_each(|finding| finding.position = None);
+        }
+        self
+    }
+
     /// Whether both are one and the same graph in memory.
     pub fn same(&self, other: &Schema) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -364,6 +373,8 @@ impl PartialEq for Schema {
         self.same(other) || self.0.nodes == other.0.nodes
     }
 }
+
+impl Eq for Schema {}
 
 impl fmt::Debug for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -426,6 +437,13 @@ impl Node {
             Kind::Union(branches) => branches.to_vec(),
             Kind::Record(record) => record.fields.iter().map(|field| field.schema).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    fn clear_positions(&mut self) {
+        self.position = None;
+        if let Kind::Record(record) = &mut self.kind {
+            record.fields.iter_mut().for_each(|field| field.position = None);
         }
     }
 

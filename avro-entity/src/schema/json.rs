@@ -8,13 +8,17 @@ use super::graph::Position;
 use crate::error::{Error, ErrorKind};
 use crate::wire::Limits;
 use serde_json::{Map, Number, Value};
+use std::collections::{HashMap, HashSet};
 use struson::reader::{
     JsonReader, JsonReaderPosition, JsonStreamReader, LinePosition, ReaderError, ReaderSettings, SyntaxErrorKind,
     ValueType,
 };
 
 /// How many values a text may hold: it bounds memory where a value takes two bytes of text.
-const VALUES: usize = 1 << 20;
+const VALUES: usize = 1 << 19;
+
+/// How many members that stand twice are reported.
+const REPEATED: usize = 100;
 
 /// How deep defaults and custom properties may be nested.
 const VALUE_DEPTH: u32 = 128;
@@ -26,6 +30,7 @@ pub(super) const SCHEMA_DEPTH: u32 = 256;
 #[derive(Debug)]
 pub(super) struct Document {
     values: Vec<Placed>,
+    repeated: Vec<(String, Position)>,
 }
 
 /// The index of a value in its [`Document`].
@@ -72,7 +77,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Of kind [`Schema`](ErrorKind::Schema) when it is no JSON or a member stands twice in an object, of kind
+    /// Of kind [`Schema`](ErrorKind::Schema) when it is no JSON, of kind
     /// [`Limit`](ErrorKind::Limit) when it exceeds the limits.
     pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
         if text.len() > limits.schema_bytes {
@@ -94,7 +99,7 @@ impl Document {
             ..ReaderSettings::default()
         };
         let reader = JsonStreamReader::new_custom(text.as_bytes(), settings);
-        Document { values: Vec::new() }.fill(reader).map_err(|error| match bare_word(text) {
+        Document { values: Vec::new(), repeated: Vec::new() }.fill(reader).map_err(|error| match bare_word(text) {
             Some(word) => Error::new(ErrorKind::Schema, format!("a schema is JSON: write `\"{word}\"`, in quotes")),
             None => error,
         })
@@ -170,8 +175,7 @@ impl Document {
             }
             Some(Open::Object(id, members)) => {
                 reader.end_object().map_err(refused)?;
-                self.check_members(&members)?;
-                (id, Json::Object(members))
+                (id, Json::Object(self.single_members(members)))
             }
             None => return Ok(()),
         };
@@ -181,16 +185,24 @@ impl Document {
         Ok(())
     }
 
-    /// JSON does not say which of two members of one name counts, so neither does.
-    fn check_members(&self, members: &[(String, ValueId)]) -> Result<(), Error> {
-        let mut seen = std::collections::HashSet::with_capacity(members.len());
-        match members.iter().find(|(name, _)| !seen.insert(name)) {
-            None => Ok(()),
-            Some((name, id)) => {
-                let message = format!("the member `{name}` stands twice in one object: remove one of them");
-                Err(Error::new(ErrorKind::Schema, message).at_position(self.get(*id).position))
+    /// JSON does not say which of two members of one name counts; the last one stays, as in Java.
+    fn single_members(&mut self, members: Vec<(String, ValueId)>) -> Vec<(String, ValueId)> {
+        let mut last = HashMap::with_capacity(members.len());
+        for (name, id) in &members {
+            if last.insert(name.as_str(), id.0).is_some() && self.repeated.len() < REPEATED {
+                self.repeated.push((name.clone(), self.get(*id).position));
             }
         }
+        if last.len() == members.len() {
+            return members;
+        }
+        let kept: HashSet<u32> = last.into_values().collect();
+        members.into_iter().filter(|(_, id)| kept.contains(&id.0)).collect()
+    }
+
+    /// The members that stand twice in one object, with the place of the second.
+    pub(super) fn repeated(&self) -> &[(String, Position)] {
+        &self.repeated
     }
 
     /// The outermost value.

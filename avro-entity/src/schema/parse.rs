@@ -8,7 +8,7 @@
 //! that is not known where it is used becomes a reference, which is linked when all documents are read. What the
 //! specification forbids and decoding does not need becomes a finding; `parse` refuses a schema with such findings.
 
-use super::finding::{Finding, Severity};
+use super::finding::{FINDINGS, Finding, Severity, path_text};
 use super::graph::{Enum, Field, Fixed, Kind, Node, NodeId, Order, Position, Properties, Record, Schema};
 use super::json::{Document, Json, Placed, SCHEMA_DEPTH, ValueId};
 use super::{Name, logical};
@@ -20,6 +20,9 @@ use std::str::FromStr;
 
 /// How many mistakes are reported together.
 const MISTAKES: usize = 100;
+
+/// How many bytes all full names of a schema may have, each use and alias counted: a short name stands for its namespace too.
+const NAME_BYTES: usize = 64 << 20;
 
 /// The largest `fixed` there is, in bytes: the largest size other implementations read.
 const FIXED_SIZE: u64 = i32::MAX as u64;
@@ -141,9 +144,9 @@ fn single(schemas: Vec<Schema>) -> Result<Schema, Error> {
 fn parse_documents(documents: &[(&str, &str)], limits: &Limits, mode: Mode) -> Result<Vec<Schema>, Error> {
     let mut parser = Parser::new(limits, mode);
     let mut roots = Vec::new();
-    for (index, (name, text)) in documents.iter().enumerate() {
+    for (name, text) in documents {
         let document = Document::read(text, limits).map_err(|error| in_document(error, name))?;
-        parser.start(index, name);
+        parser.start(name, &document);
         let root = parser.schema(&document, document.root(), None);
         roots.push((root, std::mem::take(&mut parser.findings)));
     }
@@ -178,7 +181,7 @@ struct Reference {
     /// What else it may mean: Java falls back to the null namespace.
     fallback: Option<Name>,
     position: Position,
-    path: String,
+    place: Option<PlaceId>,
     document: usize,
 }
 
@@ -188,6 +191,16 @@ struct Definition {
     position: Position,
 }
 
+/// A step of the way from the outermost record: the name of a record or field, and the step in front of it.
+struct Step {
+    name: String,
+    before: Option<PlaceId>,
+}
+
+/// The index of a [`Step`].
+#[derive(Clone, Copy)]
+struct PlaceId(usize);
+
 struct Parser<'l> {
     limits: &'l Limits,
     mode: Mode,
@@ -196,10 +209,12 @@ struct Parser<'l> {
     references: Vec<Reference>,
     findings: Vec<Finding>,
     errors: Vec<Error>,
-    path: Vec<String>,
+    steps: Vec<Step>,
+    place: Option<PlaceId>,
     depth: u32,
-    document: usize,
-    document_name: String,
+    name_bytes: usize,
+    /// The names of the documents that were begun; the last one is being read.
+    documents: Vec<String>,
 }
 
 /// The members of a definition.
@@ -223,16 +238,23 @@ impl<'l> Parser<'l> {
             references: Vec::new(),
             findings: Vec::new(),
             errors: Vec::new(),
-            path: Vec::new(),
+            steps: Vec::new(),
+            place: None,
             depth: 0,
-            document: 0,
-            document_name: String::new(),
+            name_bytes: NAME_BYTES,
+            documents: Vec::new(),
         }
     }
 
-    fn start(&mut self, document: usize, name: &str) {
-        self.document = document;
-        self.document_name = name.to_owned();
+    fn start(&mut self, name: &str, document: &Document) {
+        self.documents.push(name.to_owned());
+        for (member, position) in document.repeated() {
+            self.remark(
+                "duplicate",
+                *position,
+                format!("the member `{member}` stands twice in one object: remove one of them"),
+            );
+        }
     }
 
     fn push(&mut self, kind: Kind, position: Position) -> NodeId {
@@ -249,15 +271,56 @@ impl<'l> Parser<'l> {
 
     fn error(&mut self, error: Error) {
         if self.errors.len() < MISTAKES {
-            self.errors.push(in_document(error.at_path(self.path.join(".")), &self.document_name));
+            let path = self.path(self.place);
+            let name = self.documents.last().map_or("", String::as_str);
+            self.errors.push(in_document(error.at_path(path), name));
         }
     }
 
     /// Adds something the specification forbids and decoding does not need.
     fn remark(&mut self, rule: &'static str, position: Position, message: impl Into<String>) {
-        let path = self.path.join(".");
-        let message = message.into();
-        self.findings.push(Finding { rule, severity: Severity::Error, path, message, position: Some(position) });
+        if self.findings.len() < FINDINGS {
+            let (path, message) = (self.path(self.place), message.into());
+            self.findings.push(Finding { rule, severity: Severity::Error, path, message, position: Some(position) });
+        }
+    }
+
+    /// Goes into a record or field; [`leave`](Parser::leave) comes back.
+    fn enter(&mut self, name: &str) {
+        self.steps.push(Step { name: name.to_owned(), before: self.place });
+        self.place = Some(PlaceId(self.steps.len() - 1));
+    }
+
+    fn leave(&mut self) {
+        self.place = self.step(self.place).and_then(|step| step.before);
+    }
+
+    fn step(&self, place: Option<PlaceId>) -> Option<&Step> {
+        self.steps.get(place?.0)
+    }
+
+    fn path(&self, place: Option<PlaceId>) -> String {
+        let steps = std::iter::successors(self.step(place), |step| self.step(step.before));
+        let mut names: Vec<&str> = steps.map(|step| step.name.as_str()).collect();
+        names.reverse();
+        path_text(names)
+    }
+
+    /// A full name; `None` when the names of the schema have become too long altogether.
+    fn full_name(&mut self, text: &str, namespace: Option<&str>, position: Position) -> Option<Name> {
+        let bytes = text.len() + namespace.map_or(0, str::len);
+        match self.name_bytes.checked_sub(bytes) {
+            Some(left) => {
+                self.name_bytes = left;
+                Some(Name::lenient(text, namespace))
+            }
+            None => {
+                let message =
+                    format!("all full names of a schema together may have {NAME_BYTES} bytes, these have more");
+                self.error(Error::new(ErrorKind::Limit, message).at_position(position));
+                None
+            }
+        }
     }
 
     /// One type, wherever a type may stand.
@@ -293,7 +356,7 @@ impl<'l> Parser<'l> {
     }
 
     fn reference(&mut self, text: &str, namespace: Option<&str>, position: Position) -> NodeId {
-        let name = Name::lenient(text, namespace);
+        let Some(name) = self.full_name(text, namespace, position) else { return self.push(Kind::Null, position) };
         let can_fall_back = self.mode == Mode::Foreign && !text.contains('.') && namespace.is_some();
         let fallback = can_fall_back.then(|| Name::lenient(text, None));
         let known = self.names.get(&name).or_else(|| self.names.get(fallback.as_ref()?));
@@ -301,8 +364,8 @@ impl<'l> Parser<'l> {
             return definition.node;
         }
         let node = self.push(Kind::Null, position);
-        let (path, document) = (self.path.join("."), self.document);
-        self.references.push(Reference { node, name, fallback, position, path, document });
+        let (place, document) = (self.place, self.documents.len());
+        self.references.push(Reference { node, name, fallback, position, place, document });
         node
     }
 
@@ -418,12 +481,12 @@ impl<'l> Parser<'l> {
         let Some(name) = self.name(document, members, namespace, position) else {
             return self.push(Kind::Null, position);
         };
-        let aliases = self.aliases(document, members, name.namespace());
+        let aliases = self.aliases(document, members, &name, position);
         let doc = self.doc(document, members);
         let id = self.define(&name, position);
-        let is_outermost = self.path.is_empty();
+        let is_outermost = self.place.is_none();
         if is_outermost {
-            self.path.push(name.simple().to_owned());
+            self.enter(name.simple());
         }
         let fields = match member(document, members, "fields") {
             Some(Placed { json: Json::Array(fields), .. }) => {
@@ -435,7 +498,7 @@ impl<'l> Parser<'l> {
             }
         };
         if is_outermost {
-            self.path.pop();
+            self.leave();
         }
         self.set_kind(id, Kind::Record(Box::new(Record { name, aliases, doc, fields, is_error })));
         self.set_properties(id, document, members, &["type", "name", "namespace", "doc", "aliases", "fields"]);
@@ -466,9 +529,9 @@ impl<'l> Parser<'l> {
                 return None;
             }
         };
-        self.path.push(name.clone());
+        self.enter(&name);
         let field = self.named_field(document, members, name, namespace, *position);
-        self.path.pop();
+        self.leave();
         field
     }
 
@@ -530,7 +593,7 @@ impl<'l> Parser<'l> {
         let Some(name) = self.name(document, members, namespace, position) else {
             return self.push(Kind::Null, position);
         };
-        let aliases = self.aliases(document, members, name.namespace());
+        let aliases = self.aliases(document, members, &name, position);
         let doc = self.doc(document, members);
         let id = self.define(&name, position);
         let symbols = match member(document, members, "symbols") {
@@ -574,7 +637,7 @@ impl<'l> Parser<'l> {
         let Some(name) = self.name(document, members, namespace, position) else {
             return self.push(Kind::Null, position);
         };
-        let aliases = self.aliases(document, members, name.namespace());
+        let aliases = self.aliases(document, members, &name, position);
         let doc = self.doc(document, members);
         let id = self.define(&name, position);
         let size = match member(document, members, "size") {
@@ -618,7 +681,7 @@ impl<'l> Parser<'l> {
                 format!("the name `{text}` starts with a dot: for the null namespace write `\"namespace\": \"\"`"),
             );
         }
-        Some(Name::lenient(text, own.or(namespace)))
+        self.full_name(text, own.or(namespace), *position)
     }
 
     /// Takes a name for a new node.
@@ -626,7 +689,7 @@ impl<'l> Parser<'l> {
         let id = self.push(Kind::Null, position);
         if let Some(first) = self.names.get(name) {
             let Position { line, column } = first.position;
-            let place = if first.document == self.document { "" } else { " of another document" };
+            let place = if first.document == self.documents.len() { "" } else { " of another document" };
             let message = format!("`{name}` is defined already, at line {line}, column {column}{place}");
             self.mistake(position, message);
         } else {
@@ -635,14 +698,14 @@ impl<'l> Parser<'l> {
                 let message = format!("there are more than {limit} named types (`Limits::named_types`)");
                 self.error(Error::new(ErrorKind::Limit, message).at_position(position));
             }
-            self.names.insert(name.clone(), Definition { node: id, document: self.document, position });
+            self.names.insert(name.clone(), Definition { node: id, document: self.documents.len(), position });
         }
         id
     }
 
-    fn aliases(&mut self, document: &Document, members: &Members<'_>, namespace: Option<&str>) -> Box<[Name]> {
+    fn aliases(&mut self, document: &Document, members: &Members<'_>, name: &Name, position: Position) -> Box<[Name]> {
         let aliases = self.texts(document, members, "aliases").unwrap_or_default();
-        aliases.iter().map(|alias| Name::lenient(alias, namespace)).collect()
+        aliases.iter().filter_map(|alias| self.full_name(alias, name.namespace(), position)).collect()
     }
 
     fn doc(&mut self, document: &Document, members: &Members<'_>) -> Option<String> {
@@ -699,7 +762,7 @@ impl<'l> Parser<'l> {
     }
 
     /// The nodes, with every reference replaced by the type it means.
-    fn link(mut self) -> Result<Vec<Node>, Error> {
+    fn link(&mut self) -> Result<Vec<Node>, Error> {
         let mut targets = HashMap::new();
         for reference in std::mem::take(&mut self.references) {
             match self.target(&reference) {
@@ -710,7 +773,7 @@ impl<'l> Parser<'l> {
                 Err(_) => {}
             }
         }
-        if let Some(error) = Error::all(self.errors) {
+        if let Some(error) = Error::all(std::mem::take(&mut self.errors)) {
             return Err(error);
         }
         if !targets.is_empty() {
@@ -718,7 +781,7 @@ impl<'l> Parser<'l> {
                 node.replace_ids(|id| targets.get(&id).copied().unwrap_or(id));
             }
         }
-        Ok(self.nodes)
+        Ok(std::mem::take(&mut self.nodes))
     }
 
     fn target(&self, reference: &Reference) -> Result<NodeId, Error> {
@@ -736,8 +799,9 @@ impl<'l> Parser<'l> {
                 None => format!("there is no type `{name}`"),
             },
         };
-        let error = Error::new(ErrorKind::Schema, message).at_path(reference.path.clone());
-        Err(error.at_position(reference.position))
+        let error = Error::new(ErrorKind::Schema, message).at_path(self.path(reference.place));
+        let document = self.documents.iter().take(reference.document).next_back().map_or("", String::as_str);
+        Err(in_document(error.at_position(reference.position), document))
     }
 }
 

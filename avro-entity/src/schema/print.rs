@@ -4,6 +4,7 @@
 
 use super::graph::{Enum, Field, Fixed, Kind, Node, NodeId, Order, Properties, Record, Schema};
 use super::name::Name;
+use super::validate::PRIMITIVES;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -74,7 +75,7 @@ impl Serialize for Schema {
 impl<'de> Deserialize<'de> for Schema {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Schema, D::Error> {
         let json = Value::deserialize(deserializer)?;
-        Schema::parse(&json.to_string()).map_err(D::Error::custom)
+        Schema::parse(&json.to_string()).map(Schema::without_positions).map_err(D::Error::custom)
     }
 }
 
@@ -230,14 +231,14 @@ impl Printing<'_> {
         with_properties(members, &field.properties)
     }
 
-    /// The shortest name that means `name` inside `namespace`. A type of the null namespace is found by its simple name
-    /// unless the namespace has one of that name too; then the dot in front says which is meant.
+    /// The shortest name that means `name` inside `namespace`. A dot in front stands for the null namespace, which a simple name
+    /// inside another namespace does not reach, and keeps a type that is named like a primitive apart from it.
     fn reference(&self, name: &Name, namespace: Option<&str>) -> String {
-        match (name.namespace(), namespace) {
-            (own, around) if own == around => name.simple().to_owned(),
-            (Some(_), _) => name.full().to_owned(),
-            (None, Some(around)) if self.schema.named(&format!("{around}.{name}")).is_some() => format!(".{name}"),
-            (None, _) => name.full().to_owned(),
+        let is_primitive = PRIMITIVES.contains(&name.simple());
+        match name.namespace() {
+            own if own == namespace && !is_primitive => name.simple().to_owned(),
+            None => format!(".{name}"),
+            Some(_) => name.full().to_owned(),
         }
     }
 }

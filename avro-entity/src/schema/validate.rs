@@ -1,7 +1,7 @@
 //! What makes a schema valid, as a list of rules over its types.
 
 use super::default;
-use super::finding::{Finding, Severity};
+use super::finding::{FINDINGS, Finding, Severity, path_text};
 use super::graph::{Enum, Field, Kind, Node, NodeId, Position, Record, Schema};
 use super::logical;
 use super::name::{Name, is_identifier};
@@ -9,9 +9,6 @@ use std::collections::{HashMap, HashSet};
 
 /// How many values may be looked at for the defaults of one schema.
 const DEFAULT_STEPS: u32 = 1 << 22;
-
-/// How many findings one schema is worth.
-const FINDINGS: usize = 1000;
 
 impl Schema {
     /// Everything that is wrong with this schema or questionable in it, in the order of its types.
@@ -52,7 +49,7 @@ struct Lint<'s> {
 impl<'s> Lint<'s> {
     fn add(&mut self, rule: &'static str, severity: Severity, at: Option<Position>, message: impl Into<String>) {
         if self.findings.len() < FINDINGS {
-            let (path, message) = (self.path.join("."), message.into());
+            let (path, message) = (path_text(self.path.iter().copied()), message.into());
             self.findings.push(Finding { rule, severity, path, message, position: at });
         }
     }
@@ -260,7 +257,8 @@ impl<'s> Lint<'s> {
     }
 }
 
-const PRIMITIVES: [&str; 8] = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
+/// The names that no other type may have.
+pub(super) const PRIMITIVES: [&str; 8] = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"];
 
 const FIELD_ATTRIBUTES: [&str; 6] = ["name", "type", "default", "doc", "aliases", "order"];
 
