@@ -2,6 +2,7 @@
 
 mod builder;
 mod canonical;
+mod declaration;
 pub(crate) mod default;
 mod finding;
 mod fingerprint;
@@ -10,6 +11,7 @@ mod json;
 mod logical;
 mod name;
 mod parse;
+mod parser;
 mod print;
 mod source;
 mod typed;
