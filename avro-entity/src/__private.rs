@@ -214,7 +214,7 @@ fn find_front(build: fn(&mut SchemaBuilder) -> NodeId, json: &Value) -> u32 {
     let mut builder = SchemaBuilder::new();
     let root = build(&mut builder);
     let Ok(schema) = builder.finish(root) else { return 0 };
-    crate::schema::default::default_branch(&schema, root, json).unwrap_or(0)
+    crate::schema::settle::default_branch(&schema, schema.root(), json).unwrap_or(0)
 }
 
 /// Writes a field whose default comes first when its type is a union.

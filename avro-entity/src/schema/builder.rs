@@ -4,9 +4,9 @@
 //! recursion ends. What is wrong is collected and reported together when the schema is finished; ids of refused nodes stay
 //! valid until then, so that no caller has to stop half-way.
 
-use super::default::{self, PendingDefault};
 use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
+use super::settle::{self, PendingDefault};
 use super::{Name, TypeSource};
 use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
@@ -284,7 +284,7 @@ impl SchemaBuilder {
     /// Turns the Rust defaults into JSON, and puts the branch of a union's default first.
     fn settle_defaults(&mut self) {
         let pending = std::mem::take(&mut self.defaults);
-        self.errors.extend(default::settle(&mut self.nodes, &pending));
+        self.errors.extend(settle::settle(&mut self.nodes, &pending));
     }
 
     fn named<T: ?Sized>(&mut self, kind: Kind, fill: impl FnOnce(&mut NamedBuilder<'_>)) -> NodeId {

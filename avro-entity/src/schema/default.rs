@@ -20,7 +20,7 @@ const DEPTH: u32 = 128;
 
 /// How many values may be looked at for one default: it bounds what defaults that contain each other, or unions of many
 /// records inside each other, can cost.
-const STEPS: u32 = 1 << 20;
+pub(super) const STEPS: u32 = 1 << 20;
 
 /// How many bytes of a string count as one more value.
 const STEP_BYTES: usize = 64;
@@ -187,12 +187,12 @@ impl Writing<'_> {
 
 /// A datum as JSON, and once more as bytes: arrays and maps in one block, map entries in the order of their keys, one NaN.
 #[derive(Debug, PartialEq)]
-struct Datum {
-    json: Value,
-    bytes: Vec<u8>,
+pub(super) struct Datum {
+    pub(super) json: Value,
+    pub(super) bytes: Vec<u8>,
 }
 
-fn decode(nodes: &[Node], node: NodeId, bytes: &[u8]) -> Result<Datum, Error> {
+pub(super) fn decode(nodes: &[Node], node: NodeId, bytes: &[u8]) -> Result<Datum, Error> {
     let limits = Limits { depth: 2 * DEPTH, ..Limits::default() };
     let mut decoder = Decoder::with_limits(bytes, &limits);
     let mut out = Vec::with_capacity(bytes.len());
@@ -319,203 +319,8 @@ fn write_blocks(count: usize, items: &[u8], out: &mut Vec<u8>) {
     encoder.write_block(0);
 }
 
-/// A default given as a Rust value; it becomes JSON when all nodes are known.
-pub(super) struct PendingDefault {
-    pub(super) record: NodeId,
-    pub(super) field: usize,
-    pub(super) encode: fn(&mut Encoder<'_>) -> Result<(), Error>,
-}
-
-/// Turns Rust defaults into JSON and puts the branch of a union's default first; the errors are those of all defaults.
-///
-/// All unions are put into their final order before the first value is read: a default may hold another record whose own
-/// fields are reordered, and is written as that record's encoder writes, in the final order. Only the index of the field's own
-/// union is written in the natural order.
-pub(super) fn settle(nodes: &mut [Node], pending: &[PendingDefault]) -> Vec<Error> {
-    let mut errors = Vec::new();
-    let mut written = Vec::new();
-    for default in pending {
-        match default.evaluate(nodes) {
-            Ok(datums) => written.push((default, datums)),
-            Err(error) => errors.push(default.place(nodes, error)),
-        }
-    }
-    for (default, datums) in &written {
-        default.put_first(nodes, datums);
-    }
-    let unsettled = put_json_first(nodes);
-    for (default, datums) in &written {
-        match default.json(nodes, datums) {
-            Ok(json) => default.store(nodes, json),
-            Err(error) => errors.push(default.place(nodes, error)),
-        }
-    }
-    errors.extend(unsettled.iter().filter_map(|place| place.still_open(nodes)));
-    errors
-}
-
-/// The branch of a union, of the type `node`, that the default `json` belongs to: the first one for which it is valid.
-pub(crate) fn default_branch(schema: &Schema, node: NodeId, json: &Value) -> Option<u32> {
-    json_branch(schema.node_slice(), node, json).and_then(|branch| u32::try_from(branch).ok())
-}
-
-fn json_branch(nodes: &[Node], union: NodeId, json: &Value) -> Option<usize> {
-    let branches = at(nodes, union).branches()?;
-    let mut bytes = Vec::new();
-    encode(nodes, union, json, &mut { STEPS }, &mut bytes).ok()?;
-    split_branch(&bytes, branches.len()).ok().map(|(branch, _)| branch)
-}
-
-/// Puts the branches of defaults that are given as JSON first. The fields whose default is valid for no branch are returned:
-/// it is wrong, or it leaves out members whose own defaults are not known yet.
-fn put_json_first(nodes: &mut [Node]) -> Vec<JsonDefault> {
-    let mut open = Vec::new();
-    for default in JsonDefault::all(nodes) {
-        match json_branch(nodes, default.union, &default.json) {
-            Some(branch) => rotate(nodes, default.union, branch),
-            None => open.push(default),
-        }
-    }
-    open
-}
-
-/// A default that is given as JSON, of a field of union type.
-struct JsonDefault {
-    record: NodeId,
-    field: usize,
-    union: NodeId,
-    json: Value,
-}
-
-impl JsonDefault {
-    fn all(nodes: &[Node]) -> Vec<JsonDefault> {
-        let mut all = Vec::new();
-        for (index, node) in nodes.iter().enumerate() {
-            let Kind::Record(record) = &node.kind else { continue };
-            for (field, content) in record.fields.iter().enumerate() {
-                if let Some(json) = content.default.clone().filter(|_| at(nodes, content.schema).branches().is_some()) {
-                    all.push(JsonDefault { record: NodeId(index as u32), field, union: content.schema, json });
-                }
-            }
-        }
-        all
-    }
-
-    /// An error when the default is valid for another branch than the first once all defaults are known: the union would have
-    /// to be reordered after values of it were read.
-    fn still_open(&self, nodes: &[Node]) -> Option<Error> {
-        json_branch(nodes, self.union, &self.json).filter(|branch| *branch > 0)?;
-        let message = "the default leaves out members of a record: write them out";
-        Some(place(nodes, self.record, self.field, Error::new(ErrorKind::Schema, message)))
-    }
-}
-
-/// Puts a branch of a union first; the others keep their order.
-fn rotate(nodes: &mut [Node], union: NodeId, branch: usize) {
-    if let Some(Node { kind: Kind::Union(branches), .. }) = nodes.get_mut(union.index())
-        && let Some(front) = branches.get_mut(..=branch)
-    {
-        front.rotate_right(1);
-    }
-}
-
-/// What a Rust default wrote when it was evaluated twice.
-struct Datums {
-    /// The branch in the natural order, when the field is a union; it is cut off the bytes then.
-    branch: Option<usize>,
-    first: Vec<u8>,
-    second: Vec<u8>,
-}
-
-impl PendingDefault {
-    fn evaluate(&self, nodes: &[Node]) -> Result<Datums, Error> {
-        let (mut first, mut second) = (Vec::new(), Vec::new());
-        (self.encode)(&mut Encoder::new(&mut first))?;
-        (self.encode)(&mut Encoder::new(&mut second))?;
-        let Some(branches) = self.schema(nodes).and_then(|schema| at(nodes, schema).branches()) else {
-            return Ok(Datums { branch: None, first, second });
-        };
-        let (branch, first) = split_branch(&first, branches.len())?;
-        let (other, second) = split_branch(&second, branches.len())?;
-        match branch == other {
-            true => Ok(Datums { branch: Some(branch), first, second }),
-            false => Err(unstable()),
-        }
-    }
-
-    fn put_first(&self, nodes: &mut [Node], datums: &Datums) {
-        if let (Some(schema), Some(branch)) = (self.schema(nodes), datums.branch) {
-            rotate(nodes, schema, branch);
-        }
-    }
-
-    fn json(&self, nodes: &[Node], datums: &Datums) -> Result<Value, Error> {
-        let Some(schema) = self.schema(nodes) else { return Ok(Value::Null) };
-        let front: &[u8] = if datums.branch.is_some() { &[0] } else { &[] };
-        let first = decode(nodes, schema, &[front, &datums.first].concat())?;
-        let second = decode(nodes, schema, &[front, &datums.second].concat())?;
-        if first.json != second.json {
-            return Err(unstable());
-        }
-        let mut again = Vec::new();
-        let encoded = encode(nodes, schema, &first.json, &mut { STEPS }, &mut again);
-        if encoded.is_err() || again != first.bytes {
-            return Err(Error::new(
-                ErrorKind::Schema,
-                format!(
-                    "the default cannot be written in Avro's JSON: {} reads back as another value; choose a default without it",
-                    shown(&first.json)
-                ),
-            ));
-        }
-        Ok(first.json)
-    }
-
-    fn schema(&self, nodes: &[Node]) -> Option<NodeId> {
-        match &nodes.get(self.record.index())?.kind {
-            Kind::Record(record) => Some(record.fields.get(self.field)?.schema),
-            _ => None,
-        }
-    }
-
-    fn store(&self, nodes: &mut [Node], json: Value) {
-        if let Some(Node { kind: Kind::Record(record), .. }) = nodes.get_mut(self.record.index())
-            && let Some(field) = record.fields.get_mut(self.field)
-        {
-            field.default = Some(json);
-        }
-    }
-
-    fn place(&self, nodes: &[Node], error: Error) -> Error {
-        place(nodes, self.record, self.field, error)
-    }
-}
-
-/// `error`, said to be about a field.
-fn place(nodes: &[Node], record: NodeId, field: usize, error: Error) -> Error {
-    match nodes.get(record.index()).map(|node| &node.kind) {
-        Some(Kind::Record(record)) => match record.fields.get(field) {
-            Some(field) => error.in_field(record.name.full().to_owned(), field.name.clone()),
-            None => error,
-        },
-        _ => error,
-    }
-}
-
-fn split_branch(bytes: &[u8], branches: usize) -> Result<(usize, Vec<u8>), Error> {
-    let mut decoder = Decoder::new(bytes);
-    let branch = decoder.read_branch(branches)?;
-    Ok((branch, decoder.remaining().to_vec()))
-}
-
-fn unstable() -> Error {
-    let message = "the default differs each time it is evaluated (`Utc::now()`, a random id): \
-        a schema holds one value, so give a constant";
-    Error::new(ErrorKind::Schema, message)
-}
-
 #[allow(clippy::indexing_slicing, reason = "an id is only made together with its node")]
-fn at(nodes: &[Node], id: NodeId) -> &Node {
+pub(super) fn at(nodes: &[Node], id: NodeId) -> &Node {
     &nodes[id.index()]
 }
 
@@ -534,7 +339,7 @@ fn mismatch(node: &Node, json: &Value) -> Error {
 }
 
 /// The JSON for a message, cut when it is long.
-fn shown(json: &Value) -> String {
+pub(super) fn shown(json: &Value) -> String {
     let text = json.to_string();
     match text.char_indices().nth(80) {
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
@@ -587,4 +392,95 @@ fn code_points(text: &str) -> Option<Vec<u8>> {
 
 fn latin(bytes: &[u8]) -> Value {
     bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The bytes of a default, and the JSON they become again.
+    fn both_ways(schema: &str, default: Value) -> (Vec<u8>, Value) {
+        let schema = Schema::parse(schema).unwrap();
+        let mut bytes = Vec::new();
+        encode_default(&schema, schema.root(), &default, &mut bytes).unwrap();
+        let again = default_from_datum(&schema, schema.root(), &bytes).unwrap();
+        (bytes, again)
+    }
+
+    fn refused(schema: &str, default: Value) -> String {
+        let schema = Schema::parse(schema).unwrap();
+        let mut bytes = vec![7];
+        let error = encode_default(&schema, schema.root(), &default, &mut bytes).unwrap_err();
+        assert_eq!(bytes, [7], "the buffer is left as it was");
+        error.to_string()
+    }
+
+    const POINT: &str = r#"{"type": "record", "name": "P", "fields": [
+        {"name": "x", "type": "int"}, {"name": "y", "type": ["null", "int"], "default": 5}]}"#;
+
+    #[test]
+    fn a_default_of_each_type_comes_back() {
+        let cases = [
+            (r#""null""#, json!(null), vec![]),
+            (r#""boolean""#, json!(true), vec![1]),
+            (r#""int""#, json!(-1), vec![1]),
+            (r#""long""#, json!(i64::MIN), vec![255, 255, 255, 255, 255, 255, 255, 255, 255, 1]),
+            (r#""float""#, json!(0.1), 0.1f32.to_le_bytes().to_vec()),
+            (r#""double""#, json!(-0.0), (-0.0f64).to_le_bytes().to_vec()),
+            (r#""bytes""#, json!("\u{0}\u{ff}"), vec![4, 0, 255]),
+            (r#""string""#, json!("é"), vec![4, 0xc3, 0xa9]),
+            (r#"{"type": "fixed", "name": "F", "size": 1}"#, json!("\u{80}"), vec![0x80]),
+            (r#"{"type": "enum", "name": "E", "symbols": ["A", "B"]}"#, json!("B"), vec![2]),
+            (r#"{"type": "array", "items": "int"}"#, json!([]), vec![0]),
+            (r#"{"type": "array", "items": "int"}"#, json!([1, 2]), vec![4, 2, 4, 0]),
+            (r#"{"type": "map", "values": "int"}"#, json!({"a": 1}), vec![2, 2, b'a', 2, 0]),
+            (r#"["null", "bytes", "string"]"#, json!("a"), vec![2, 2, b'a']),
+            (r#"["null", "bytes", "string"]"#, json!("\u{100}"), vec![4, 4, 0xc4, 0x80]),
+            (POINT, json!({"x": 1, "y": null}), vec![2, 0]),
+        ];
+        for (schema, default, bytes) in cases {
+            assert_eq!(both_ways(schema, default.clone()), (bytes, default), "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_left_out_is_taken_from_the_default_of_its_field() {
+        assert_eq!(both_ways(POINT, json!({"x": 1})), (vec![2, 2, 10], json!({"x": 1, "y": 5})));
+        assert_eq!(
+            refused(POINT, json!({})),
+            "P.x: the default has no such member, and the field no default of its own"
+        );
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_have_are_strings() {
+        for (text, value) in [("NaN", f64::NAN), ("Infinity", f64::INFINITY), ("-Infinity", f64::NEG_INFINITY)] {
+            assert_eq!(both_ways(r#""double""#, json!(text)), (value.to_le_bytes().to_vec(), json!(text)));
+            assert_eq!(both_ways(r#"["double", "string"]"#, json!(text)).0[0], 2, "a string when it can be one");
+        }
+        assert_eq!(refused(r#""double""#, json!("1.5")), "the default `\"1.5\"` is no `double`");
+        assert_eq!(refused(r#""float""#, json!(1e300)), "the default `1e+300` is no `float`, a number in its range");
+    }
+
+    #[test]
+    fn map_entries_come_back_in_the_order_of_their_keys_and_blocks_as_one() {
+        let schema = Schema::parse(r#"{"type": "map", "values": "int"}"#).unwrap();
+        let datum = decode(schema.node_slice(), schema.root(), &[2, 2, b'b', 2, 2, 2, b'a', 4, 0]).unwrap();
+        assert_eq!(datum.json.to_string(), r#"{"a":2,"b":1}"#);
+        assert_eq!(datum.bytes, [4, 2, b'a', 4, 2, b'b', 2, 0]);
+    }
+
+    #[test]
+    fn a_mismatch_says_what_is_wanted() {
+        assert_eq!(
+            refused(r#""bytes""#, json!("€")),
+            "the default `\"€\"` is no `bytes`, a string of the code points 0 to 255"
+        );
+        let fixed = r#"{"type": "fixed", "name": "n.F", "size": 2}"#;
+        assert_eq!(refused(fixed, json!("a")), "the default `\"a\"` is no `n.F`, a string of 2 code points 0 to 255");
+        let map = r#"{"type": "map", "values": {"type": "array", "items": "int"}}"#;
+        let message = "[\"k\"][1]: the default `2147483648` is no `int`, a whole number of 32 bits";
+        assert_eq!(refused(map, json!({"k": [1, 2147483648i64]})), message);
+    }
 }

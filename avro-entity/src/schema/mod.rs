@@ -13,6 +13,7 @@ mod name;
 mod parse;
 mod parser;
 mod print;
+pub(crate) mod settle;
 mod source;
 mod typed;
 mod validate;
