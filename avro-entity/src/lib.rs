@@ -22,6 +22,7 @@ pub use encode::{AvroEncode, encode, to_vec};
 pub use error::{Error, ErrorKind};
 pub use schema::{AvroSchema, Schema};
 pub use transcode::{Pinned, Transcoder};
+pub use types::duration::AvroDuration;
 pub use wire::{Decoder, Encoder, Limits, Scalar, Scalars};
 
 #[doc(hidden)]

@@ -1,9 +1,16 @@
 //! How Rust types are represented in Avro: one file per family, with schema, encode and decode of a type side by side.
 
 pub(crate) mod bytes;
+#[cfg(feature = "chrono")]
+pub(crate) mod chrono;
 pub(crate) mod collection;
+pub(crate) mod duration;
+pub(crate) mod fixed;
+#[cfg(feature = "jiff")]
+pub(crate) mod jiff;
 pub(crate) mod keyed;
 pub(crate) mod map;
+pub(crate) mod moment;
 pub(crate) mod number;
 pub(crate) mod option;
 pub(crate) mod pointer;
@@ -13,7 +20,11 @@ pub mod repr;
 pub(crate) mod sequence;
 pub(crate) mod stringable;
 pub(crate) mod text;
+#[cfg(feature = "time")]
+pub(crate) mod time;
 pub(crate) mod tuple;
+#[cfg(feature = "uuid")]
+pub(crate) mod uuid;
 
 use crate::schema::Name;
 
