@@ -67,7 +67,7 @@ enum Step {
 
 /// A failure with the place where it happened.
 ///
-/// The text leads with the place: file, block, path from the entity down to the value, and byte offset, as far as they
+/// The text leads with the place: file, block, record, path from the entity down to the value, and byte offset, as far as they
 /// are known; then what was expected and what was found.
 ///
 /// ```
@@ -84,6 +84,7 @@ struct Inner {
     steps: Vec<Step>,
     offset: Option<u64>,
     position: Option<Position>,
+    record: Option<u64>,
     block: Option<u64>,
     file: Option<PathBuf>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -105,6 +106,7 @@ impl Error {
             steps: Vec::new(),
             offset: None,
             position: None,
+            record: None,
             block: None,
             file: None,
             source: None,
@@ -145,6 +147,11 @@ impl Error {
     /// The number of the block in the container file, counted from zero.
     pub fn block(&self) -> Option<u64> {
         self.0.block
+    }
+
+    /// The number of the record in its block, counted from zero.
+    pub fn record(&self) -> Option<u64> {
+        self.0.record
     }
 
     /// The file that was being read or written, or the name of the schema document.
@@ -218,6 +225,21 @@ impl Error {
     }
 
     #[cold]
+    pub(crate) fn in_record(mut self, record: u64) -> Error {
+        self.0.record.get_or_insert(record);
+        self
+    }
+
+    /// Moves an error about the decompressed data of a block to the place of the block in its file.
+    #[cold]
+    pub(crate) fn in_packed_data(mut self, offset: u64) -> Error {
+        if let Some(inside) = self.0.offset.replace(offset) {
+            self.0.message = format!("{}, {inside} bytes into the decompressed block", self.0.message).into();
+        }
+        self
+    }
+
+    #[cold]
     pub(crate) fn in_file(mut self, file: &Path) -> Error {
         self.0.file.get_or_insert_with(|| file.to_path_buf());
         self
@@ -266,6 +288,9 @@ impl fmt::Display for Error {
         }
         if let Some(block) = self.0.block {
             place.push(format!("block {block}"));
+        }
+        if let Some(record) = self.0.record {
+            place.push(format!("record {record}"));
         }
         if let Some(Position { line, column }) = self.0.position {
             place.push(format!("line {line}, column {column}"));

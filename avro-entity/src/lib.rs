@@ -4,6 +4,7 @@
 
 #[cfg(feature = "apache-avro")]
 mod apache;
+pub mod container;
 mod decode;
 mod encode;
 mod error;
@@ -17,6 +18,7 @@ mod wire;
 
 #[cfg(feature = "derive")]
 pub use avro_entity_derive::{AvroDecode, AvroEncode, AvroEntity, AvroSchema};
+pub use container::{Codec, Reader, ReaderOptions, Writer, WriterOptions};
 pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
 pub use encode::{AvroEncode, encode, to_vec};
 pub use error::{Error, ErrorKind};

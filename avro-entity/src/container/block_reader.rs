@@ -1,0 +1,388 @@
+//! Container files block by block, whatever the type of their records.
+
+use super::block::{Block, Place, check_count};
+use super::codec::{Codec, Unpacked, Unpacker};
+use super::damage::{Lost, OnDamage};
+use super::header::{Header, MARKER};
+use super::input::Input;
+use super::options::ReaderOptions;
+use crate::error::{Error, ErrorKind};
+use crate::wire::{Decoder, Limits};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The bytes that count and size of a block take at most.
+const FRAME: usize = 20;
+
+/// Reads the header and the blocks of a container file without a look at the records.
+///
+/// ```
+/// use avro_entity::container::{BlockReader, Writer};
+/// let mut writer = Writer::new(Vec::new())?;
+/// writer.extend([1i64, 2, 3])?;
+/// let file = writer.finish()?.inner;
+///
+/// let mut reader = BlockReader::new(&file[..])?;
+/// let block = reader.next_block()?.expect("there is a block");
+/// assert_eq!((block.count(), block.data()), (3, &[2, 4, 6][..]));
+/// assert!(reader.next_block()?.is_none());
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+pub struct BlockReader<R = File> {
+    pub(super) input: Input<R>,
+    header: Header,
+    pub(super) limits: Limits,
+    pub(super) on_damage: OnDamage,
+    unpacker: Unpacker,
+    unpacked: Unpacked,
+    pub(super) place: Place,
+    /// Count of the block that was read last, and where its bytes lie in `input`.
+    count: u64,
+    at: usize,
+    len: usize,
+    /// The number of the next block, unless the reader was sent to a place without counting.
+    pub(super) next_index: Option<u64>,
+    /// Blocks whose marker in front begins here or later are not read.
+    pub(super) end: u64,
+    lost: Lost,
+    failed: bool,
+}
+
+/// Count and size of a block, and how many bytes they take.
+pub(super) struct Frame {
+    pub(super) count: u64,
+    pub(super) size: usize,
+    pub(super) len: usize,
+}
+
+/// A block as it stands in the file, compressed.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedBlock<'a> {
+    pub(super) place: &'a Place,
+    pub(super) codec: Codec,
+    pub(super) count: u64,
+    pub(super) data: &'a [u8],
+}
+
+impl<'a> PackedBlock<'a> {
+    /// How many records the block has.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The records, compressed with the file's codec.
+    pub fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
+    /// Where the block begins in the file.
+    pub fn offset(&self) -> u64 {
+        self.place.offset
+    }
+
+    /// The bytes that the block takes in the file, its marker included.
+    pub(super) fn len(&self) -> u64 {
+        self.place.data_offset - self.place.offset + (self.data.len() + MARKER) as u64
+    }
+}
+
+impl BlockReader<File> {
+    /// Opens the file at `path` and reads its header.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened, is no container file, has no schema that can be read, or a codec that is unknown or not
+    /// enabled.
+    pub fn open(path: impl AsRef<Path>) -> Result<BlockReader<File>, Error> {
+        ReaderOptions::new().open_blocks(path)
+    }
+}
+
+impl<R: Read> BlockReader<R> {
+    /// Reads the header of the container file that `source` is at the beginning of. The reader has its own buffer.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](BlockReader::open).
+    pub fn new(source: R) -> Result<BlockReader<R>, Error> {
+        ReaderOptions::new().read_blocks(source)
+    }
+
+    pub(super) fn with_options(
+        source: R,
+        file: Option<Arc<Path>>,
+        options: &ReaderOptions,
+    ) -> Result<BlockReader<R>, Error> {
+        let mut input = Input::new(source);
+        let opened = Header::read(&mut input, &options.limits)
+            .and_then(|header| Unpacker::new(header.codec()).map(|unpacker| (header, unpacker)));
+        let (header, unpacker) = opened.map_err(|error| match &file {
+            Some(file) => error.in_file(file),
+            None => error,
+        })?;
+        Ok(BlockReader {
+            place: Place { file, packed: !unpacker.is_null(), ..Place::default() },
+            input,
+            header,
+            limits: options.limits.clone(),
+            on_damage: options.on_damage,
+            unpacker,
+            unpacked: Unpacked::default(),
+            count: 0,
+            at: 0,
+            len: 0,
+            next_index: Some(0),
+            end: u64::MAX,
+            lost: Lost::default(),
+            failed: false,
+        })
+    }
+
+    /// What the header says.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The limits of this reader.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What was skipped because it was damaged; always zero unless
+    /// [`OnDamage::SkipToNextSync`] was asked for.
+    pub fn lost(&self) -> Lost {
+        self.lost
+    }
+
+    /// Where the next block begins, counted from the first byte of the file.
+    pub fn position(&self) -> u64 {
+        self.input.offset()
+    }
+
+    /// Ends reading and gives the source back, of which more may have been read than was returned.
+    pub fn into_inner(self) -> R {
+        self.input.into_source()
+    }
+
+    /// Reads the next block and decompresses it; `None` at the end of the file or of the range that was set.
+    ///
+    /// # Errors
+    ///
+    /// When the source fails, the file ends inside a block, a block is malformed, its sync marker is not the file's, its data
+    /// does not decompress, or it exceeds [`Limits::block_bytes`]. With [`OnDamage::SkipToNextSync`] all but the first are
+    /// skipped and counted. After an error there are no more blocks.
+    #[inline]
+    pub fn next_block(&mut self) -> Result<Option<Block<'_>>, Error> {
+        if self.advance()? { Ok(Some(self.block())) } else { Ok(None) }
+    }
+
+    /// Reads the next block as it stands in the file; `None` at the end of the file or of the range that was set.
+    ///
+    /// # Errors
+    ///
+    /// As [`next_block`](BlockReader::next_block), but for the data, which is not looked at.
+    pub fn next_packed(&mut self) -> Result<Option<PackedBlock<'_>>, Error> {
+        if self.advance_packed()? { Ok(Some(self.packed())) } else { Ok(None) }
+    }
+
+    /// The block that was read last, as it stands in the file.
+    pub(super) fn packed(&self) -> PackedBlock<'_> {
+        PackedBlock {
+            place: &self.place,
+            codec: self.header.codec(),
+            count: self.count,
+            data: self.input.consumed(self.at, self.len),
+        }
+    }
+
+    /// The block that was read last.
+    #[inline]
+    pub(super) fn block(&self) -> Block<'_> {
+        Block { header: &self.header, place: &self.place, limits: &self.limits, count: self.count, data: self.data() }
+    }
+
+    /// The data of the block that was read last.
+    #[inline]
+    pub(super) fn data(&self) -> &[u8] {
+        match self.unpacker {
+            Unpacker::Null => self.input.consumed(self.at, self.len),
+            _ => self.unpacked.bytes(),
+        }
+    }
+
+    /// Goes to the next block that decompresses.
+    pub(super) fn advance(&mut self) -> Result<bool, Error> {
+        while self.advance_packed()? {
+            let Err(error) = self.unpack() else { return Ok(true) };
+            let error = self.place.error(error);
+            self.lose_block(0, error)?;
+        }
+        Ok(false)
+    }
+
+    fn unpack(&mut self) -> Result<(), Error> {
+        let len = match self.unpacker {
+            Unpacker::Null => self.len,
+            _ => {
+                let packed = self.input.consumed(self.at, self.len);
+                self.unpacker.unpack(packed, &mut self.unpacked, self.limits.block_bytes)?;
+                self.unpacked.bytes().len()
+            }
+        };
+        check_count(self.count, len, &self.limits)
+    }
+
+    /// Goes to the next block whose framing is right.
+    pub(super) fn advance_packed(&mut self) -> Result<bool, Error> {
+        while !self.failed && self.marker_offset() < self.end {
+            self.place.index = self.next_index;
+            self.place.offset = self.input.offset();
+            match self.read_framed() {
+                Ok(false) => return Ok(false),
+                Ok(true) => {
+                    self.count_block();
+                    return Ok(true);
+                }
+                Err(error) => {
+                    let error = self.place.error(error);
+                    self.skip_to_marker(error)?;
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Where the sync marker in front of the next block begins.
+    pub(super) fn marker_offset(&self) -> u64 {
+        self.input.offset().saturating_sub(MARKER as u64)
+    }
+
+    /// Reads a block and consumes it; `false` at the end of the file. After an error it is not consumed.
+    fn read_framed(&mut self) -> Result<bool, Error> {
+        self.input.fill(FRAME)?;
+        let Some(frame) = self.frame()? else { return Ok(false) };
+        let len = frame.len + frame.size + MARKER;
+        if !self.input.fill(len)? {
+            let there = self.input.available().len();
+            return Err(malformed(format!("the file ends inside the block: {there} of its {len} bytes are there")));
+        }
+        self.check_marker(frame.len + frame.size)?;
+        self.place.data_offset = self.place.offset + frame.len as u64;
+        self.at = self.input.consume(len) + frame.len;
+        self.len = frame.size;
+        self.count = frame.count;
+        Ok(true)
+    }
+
+    /// Count and size of the next block, which `input` has been filled for; `None` at the end of the file.
+    pub(super) fn frame(&self) -> Result<Option<Frame>, Error> {
+        let bytes = self.input.available();
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let mut decoder = Decoder::new(bytes);
+        let mut number = |name: &str| match decoder.read_long() {
+            Ok(number) => u64::try_from(number).map_err(|_| malformed(format!("the block's {name} is {number}"))),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEnd => {
+                Err(malformed(format!("the file ends inside the block's {name}")))
+            }
+            Err(error) => Err(malformed(format!("the block's {name} is malformed: {}", error.message()))),
+        };
+        let (count, size) = (number("count of records")?, number("size")?);
+        let limit = self.limits.block_bytes;
+        let size = usize::try_from(size).ok().filter(|size| *size <= limit).ok_or_else(|| {
+            let reason =
+                format!("the block's size of {size} bytes exceeds the limit of {limit} bytes (`Limits::block_bytes`)");
+            Error::new(ErrorKind::Limit, reason)
+        })?;
+        Ok(Some(Frame { count, size, len: bytes.len() - decoder.remaining().len() }))
+    }
+
+    /// Checks that the file's sync marker stands `at` bytes into what is available.
+    pub(super) fn check_marker(&self, at: usize) -> Result<(), Error> {
+        match self.input.available().get(at..at + MARKER) {
+            Some(found) if found == self.header.sync_marker() => Ok(()),
+            _ => Err(malformed("no sync marker follows the data of the block".to_owned())),
+        }
+    }
+
+    /// Ends reading with `error`, or goes to the next sync marker and counts what lies before it.
+    fn skip_to_marker(&mut self, error: Error) -> Result<(), Error> {
+        if !self.may_skip(&error) {
+            return Err(error);
+        }
+        let from = self.input.offset();
+        self.pass_marker()?;
+        self.lost.add(0, self.input.offset() - from);
+        Ok(())
+    }
+
+    /// Goes behind the next sync marker, or to the end of the file.
+    pub(super) fn pass_marker(&mut self) -> Result<(), Error> {
+        match self.input.find(self.header.sync_marker()) {
+            Ok(true) => {
+                self.input.consume(MARKER);
+            }
+            Ok(false) => {}
+            Err(error) => {
+                self.failed = true;
+                return Err(self.place.error(error.into()));
+            }
+        }
+        self.count_block();
+        Ok(())
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Ends reading with an error about the place the reader is at.
+    pub(super) fn fail(&mut self, error: Error) -> Error {
+        self.failed = true;
+        self.place.error(error)
+    }
+
+    pub(super) fn count_block(&mut self) {
+        self.next_index = self.next_index.map(|index| index + 1);
+    }
+
+    /// Ends reading with `error`, which the data of the block that was read last gave after `read` records, or counts the
+    /// others as lost.
+    pub(super) fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
+        let bytes = self.packed().len();
+        self.lose(self.count.saturating_sub(read), bytes, error)
+    }
+
+    /// Ends reading with `error`, or counts a block of `bytes`, of which `records` were not delivered, as lost.
+    pub(super) fn lose(&mut self, records: u64, bytes: u64, error: Error) -> Result<(), Error> {
+        if !self.may_skip(&error) {
+            return Err(error);
+        }
+        self.lost.add(records, bytes);
+        Ok(())
+    }
+
+    /// Whether `error` is passed over; if not, reading has ended.
+    pub(super) fn may_skip(&mut self, error: &Error) -> bool {
+        let damage = !matches!(error.kind(), ErrorKind::Io | ErrorKind::Resolution | ErrorKind::Schema);
+        let skip = damage && self.on_damage == OnDamage::SkipToNextSync;
+        self.failed |= !skip;
+        skip
+    }
+
+    /// Forgets an earlier failure and the range: reading goes on at `offset`, which is where a block begins.
+    pub(super) fn restart(&mut self) {
+        self.failed = false;
+        self.end = u64::MAX;
+        self.count = 0;
+        self.len = 0;
+    }
+}
+
+#[cold]
+fn malformed(reason: String) -> Error {
+    Error::new(ErrorKind::Block, reason)
+}

@@ -1,0 +1,54 @@
+//! What a reader does with damaged blocks, and what it lost by that.
+
+/// What a reader does when a block is damaged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDamage {
+    /// Ends with an error.
+    #[default]
+    Stop,
+    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. Errors of the source, and schemas
+    /// that do not resolve, still end reading.
+    SkipToNextSync,
+}
+
+/// What a reader passed over because it was damaged.
+///
+/// ```
+/// use avro_entity::container::{OnDamage, ReaderOptions, Writer};
+/// let mut writer = Writer::new(Vec::new())?;
+/// for number in [1i64, 2, 3] {
+///     writer.append(&number)?;
+///     writer.sync()?;
+/// }
+/// let mut file = writer.finish()?.inner;
+/// let last = file.len() - 1;
+/// file[last] ^= 1;
+///
+/// let mut reader = ReaderOptions::new().on_damage(OnDamage::SkipToNextSync).read_slice::<i64>(&file)?;
+/// assert_eq!(reader.by_ref().collect::<Result<Vec<_>, _>>()?, [1, 2]);
+/// assert_eq!(reader.lost().bytes, 19);
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lost {
+    /// Stretches between two sync markers: one block each, unless a marker is damaged as well.
+    pub blocks: u64,
+    /// Records of blocks that could be framed and not decoded. Of other blocks nobody knows.
+    pub records: u64,
+    /// Bytes in the file, markers included. Records of a block that were delivered before its damage showed are among them.
+    pub bytes: u64,
+}
+
+impl Lost {
+    /// Whether nothing was lost.
+    pub fn is_none(&self) -> bool {
+        *self == Lost::default()
+    }
+
+    pub(super) fn add(&mut self, records: u64, bytes: u64) {
+        self.blocks += 1;
+        self.records += records;
+        self.bytes += bytes;
+    }
+}

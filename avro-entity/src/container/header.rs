@@ -1,0 +1,229 @@
+//! The header of a container file: magic, metadata and sync marker.
+
+use super::codec::Codec;
+use super::input::Input;
+use crate::error::{Error, ErrorKind};
+use crate::schema::Schema;
+use crate::wire::{Decoder, Encoder, Limits};
+use std::io::Read;
+
+/// The first four bytes of every container file.
+const MAGIC: &[u8; 4] = b"Obj\x01";
+
+/// The key prefix that the specification reserves.
+const RESERVED: &str = "avro.";
+const SCHEMA: &str = "avro.schema";
+const CODEC: &str = "avro.codec";
+
+/// The length of a sync marker in bytes.
+pub(super) const MARKER: usize = 16;
+
+/// What the header of a container file says: the schema of its records, their codec, user metadata and the sync marker.
+///
+/// ```
+/// use avro_entity::container::{BlockReader, WriterOptions};
+/// let file = WriterOptions::new().metadata("origin", "JFK").to_writer::<i64, _>(Vec::new())?.finish()?.inner;
+/// let reader = BlockReader::new(&file[..])?;
+/// assert_eq!(reader.header().schema_text(), r#""long""#);
+/// assert_eq!(reader.header().get("origin"), Some(&b"JFK"[..]));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Header {
+    schema_text: Box<str>,
+    schema: Schema,
+    codec: Codec,
+    metadata: Vec<(String, Vec<u8>)>,
+    marker: [u8; MARKER],
+    len: u64,
+}
+
+impl Header {
+    /// The header of a new file. Metadata keys that begin with `avro.`, or occur twice, are refused.
+    pub(super) fn new(
+        schema: &Schema,
+        codec: Codec,
+        metadata: Vec<(String, Vec<u8>)>,
+        marker: [u8; MARKER],
+    ) -> Result<Header, Error> {
+        for (index, (key, _)) in metadata.iter().enumerate() {
+            if key.starts_with(RESERVED) {
+                let reason = format!("the metadata key {key:?} begins with `avro.`, which the specification reserves");
+                return Err(Error::new(ErrorKind::Header, reason));
+            }
+            if metadata.iter().take(index).any(|(earlier, _)| earlier == key) {
+                return Err(Error::new(ErrorKind::Header, format!("the metadata key {key:?} is given twice")));
+            }
+        }
+        let schema_text = schema.to_string().into();
+        Ok(Header { schema_text, schema: schema.clone(), codec, metadata, marker, len: 0 })
+    }
+
+    /// The schema of the records.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The schema as it stands in the file, white space included.
+    pub fn schema_text(&self) -> &str {
+        &self.schema_text
+    }
+
+    /// The codec of the blocks; `null` when the file names none.
+    pub fn codec(&self) -> Codec {
+        self.codec
+    }
+
+    /// The user metadata in the order of the file. The specification's own entries, `avro.schema` and `avro.codec`, are left
+    /// out; entries of other programs under `avro.` are there.
+    pub fn metadata(&self) -> impl ExactSizeIterator<Item = (&str, &[u8])> {
+        self.metadata.iter().map(|(key, value)| (key.as_str(), value.as_slice()))
+    }
+
+    /// The user metadata under `key`.
+    pub fn get(&self, key: &str) -> Option<&[u8]> {
+        self.metadata.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_slice())
+    }
+
+    /// The sixteen bytes that end the header and every block.
+    pub fn sync_marker(&self) -> &[u8; MARKER] {
+        &self.marker
+    }
+
+    /// How many bytes the header takes: the offset of the first block.
+    #[allow(clippy::len_without_is_empty, reason = "a header is never empty")]
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Appends the header to `out` and notes its length.
+    pub(super) fn write(&mut self, out: &mut Vec<u8>) {
+        let start = out.len();
+        let mut encoder = Encoder::new(out);
+        encoder.write_fixed(MAGIC);
+        encoder.write_block(2 + self.metadata.len());
+        encoder.write_str(SCHEMA);
+        encoder.write_str(&self.schema_text);
+        encoder.write_str(CODEC);
+        encoder.write_str(self.codec.name());
+        for (key, value) in &self.metadata {
+            encoder.write_str(key);
+            encoder.write_bytes(value);
+        }
+        encoder.write_block(0);
+        encoder.write_fixed(&self.marker);
+        self.len = (out.len() - start) as u64;
+    }
+
+    /// Reads a header and consumes it.
+    pub(super) fn read<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<Header, Error> {
+        input.fill(MAGIC.len())?;
+        check_magic(input.available())?;
+        let (entries, marker, len) = read_entries(input, limits)?;
+        input.consume(len);
+        let mut header = from_entries(entries, limits)?;
+        header.marker = marker;
+        header.len = len as u64;
+        Ok(header)
+    }
+}
+
+fn check_magic(bytes: &[u8]) -> Result<(), Error> {
+    let found = bytes.get(..MAGIC.len()).unwrap_or(bytes);
+    let reason = match (found, found.split_last()) {
+        _ if found == MAGIC => return Ok(()),
+        ([], _) => "the file is empty".to_owned(),
+        (_, Some((version, b"Obj"))) => {
+            format!("the file has version {version} of the container format, not version 1")
+        }
+        _ if MAGIC.starts_with(found) => "the file ends inside its first four bytes".to_owned(),
+        _ => format!("the file begins with `{}`, not with `Obj\\x01`: no Avro container file", found.escape_ascii()),
+    };
+    Err(Error::new(ErrorKind::Header, reason))
+}
+
+type Entries = Vec<(String, Vec<u8>)>;
+
+/// Metadata, marker and length of the header that `input` begins with: from what has arrived, with more and more of it as long as
+/// it ends inside.
+fn read_entries<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<(Entries, [u8; MARKER], usize), Error> {
+    let limit = limits.header_bytes;
+    loop {
+        let available = input.available().len();
+        let header = input.available().get(..limit.min(available)).unwrap_or_default();
+        let error = match parse(header, limit) {
+            Ok(parsed) => return Ok(parsed),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEnd => error,
+            Err(error) => return Err(error),
+        };
+        if available >= limit {
+            let reason = format!("the header is longer than the limit of {limit} bytes (`Limits::header_bytes`)");
+            return Err(Error::new(ErrorKind::Limit, reason));
+        }
+        if !input.fill(available.saturating_mul(2).max(1 << 10).min(limit))? && input.available().len() == available {
+            let place = error.offset().unwrap_or_default();
+            return Err(Error::new(ErrorKind::Header, "the file ends inside its header")
+                .at_offset(place)
+                .caused_by(error));
+        }
+    }
+}
+
+fn parse(bytes: &[u8], limit: usize) -> Result<(Entries, [u8; MARKER], usize), Error> {
+    let limits = Limits { value_bytes: limit, ..Limits::DEFAULT };
+    let mut decoder = Decoder::with_limits(bytes, &limits);
+    let mut entries = Vec::new();
+    let mut read = || {
+        decoder.read_fixed::<4>()?;
+        loop {
+            match decoder.read_block(2)? {
+                0 => break,
+                count => {
+                    for _ in 0..count {
+                        entries.push((decoder.read_str()?.to_owned(), decoder.read_bytes()?.to_owned()));
+                    }
+                }
+            }
+        }
+        decoder.read_fixed::<MARKER>()
+    };
+    match read() {
+        Ok(marker) => Ok((entries, marker, bytes.len() - decoder.remaining().len())),
+        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEnd | ErrorKind::Limit) => Err(error),
+        Err(error) => {
+            let reason = format!("the metadata of the header is malformed: {}", error.message());
+            Err(Error::new(ErrorKind::Header, reason).at_offset(error.offset().unwrap_or_default()))
+        }
+    }
+}
+
+/// A header of these entries; the last one of a key counts, as in any map.
+fn from_entries(entries: Entries, limits: &Limits) -> Result<Header, Error> {
+    let (mut schema, mut codec) = (None, Codec::Null);
+    let mut metadata = Entries::new();
+    for (key, value) in entries {
+        match key.as_str() {
+            SCHEMA => schema = Some(value),
+            CODEC => codec = parse_codec(&value)?,
+            _ => {
+                metadata.retain(|(earlier, _)| *earlier != key);
+                metadata.push((key, value));
+            }
+        }
+    }
+    let Some(schema) = schema else {
+        return Err(Error::new(ErrorKind::Header, "the header has no entry `avro.schema`"));
+    };
+    let schema_text: Box<str> = String::from_utf8(schema)
+        .map_err(|error| Error::new(ErrorKind::Header, format!("the entry `avro.schema` is not UTF-8: {error}")))?
+        .into();
+    let schema = Schema::parse_foreign_with_limits(&schema_text, limits)?;
+    Ok(Header { schema_text, schema, codec, metadata, marker: [0; MARKER], len: 0 })
+}
+
+fn parse_codec(name: &[u8]) -> Result<Codec, Error> {
+    match std::str::from_utf8(name) {
+        Ok(name) => name.parse(),
+        Err(error) => Err(Error::new(ErrorKind::Header, format!("the entry `avro.codec` is not UTF-8: {error}"))),
+    }
+}

@@ -1,0 +1,59 @@
+//! How the records of a file become values of a Rust type: decided once, when a file is opened.
+
+use crate::decode::AvroDecode;
+use crate::error::{Error, ErrorKind};
+use crate::resolve::{Plan, PlanCache, Verdict};
+use crate::schema::{AvroSchema, Schema};
+use crate::wire::Decoder;
+use std::sync::LazyLock;
+
+/// Plans of all files that were opened, so that files of one schema share one.
+static PLANS: LazyLock<PlanCache> = LazyLock::new(PlanCache::new);
+
+/// The way from records under a writer's schema to values of a type.
+#[derive(Clone, Debug)]
+pub(super) enum Reading {
+    /// The writer's schema reads as the type's own does: straight-line code.
+    Same,
+    /// Another schema: under the plan for the two.
+    Planned(Plan),
+}
+
+impl Reading {
+    /// How to read data of `writer` as `T`; an error when no data can be read.
+    pub(super) fn of<T: AvroSchema + ?Sized>(writer: &Schema) -> Result<Reading, Error> {
+        let reader = T::try_schema()?;
+        if writer.same(reader) || writer.resolution_fingerprint() == reader.resolution_fingerprint() {
+            return Ok(Reading::Same);
+        }
+        let plan = PLANS.get(writer, reader);
+        match plan.mismatches().first() {
+            Some(mismatch) if plan.verdict() == Verdict::Never => {
+                let name = std::any::type_name::<T>();
+                let reason = format!("the file's schema cannot be read as `{name}`: {mismatch}");
+                Err(Error::new(ErrorKind::Resolution, reason))
+            }
+            _ => Ok(Reading::Planned(plan)),
+        }
+    }
+
+    #[inline]
+    pub(super) fn decode<'de, T: AvroDecode<'de>>(&self, decoder: &mut Decoder<'de>) -> Result<T, Error> {
+        match self {
+            Reading::Same => T::decode(decoder),
+            Reading::Planned(plan) => T::decode_planned(decoder, plan.planned()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn decode_into<'de, T: AvroDecode<'de>>(
+        &self,
+        value: &mut T,
+        decoder: &mut Decoder<'de>,
+    ) -> Result<(), Error> {
+        match self {
+            Reading::Same => value.decode_into(decoder),
+            Reading::Planned(plan) => value.decode_planned_into(decoder, plan.planned()),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Where a container file goes: a sink of the caller's, a new file that appears when it is finished, or an existing one.
+
+use super::block_reader::BlockReader;
+use super::header::{Header, MARKER};
+use super::options::ReaderOptions;
+use crate::error::{Error, ErrorKind};
+use crate::schema::Schema;
+use crate::wire::Limits;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use tempfile::TempPath;
+
+/// What happens to the file at the end, and after a failure.
+pub(super) enum Target {
+    /// A sink of the caller's: nothing.
+    Sink,
+    /// A device or pipe, written as it is.
+    Device(PathBuf),
+    /// A new file beside its name, which it gets at the end; without an end it is removed.
+    New { file: File, temporary: TempPath, path: PathBuf },
+    /// An existing file, cut to its last whole block after a failure.
+    Existing { file: File, path: PathBuf, position: u64, torn: Option<Torn> },
+}
+
+/// The end of a file that is no whole block and was cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Torn {
+    /// Where it began: the length of the file after the cut.
+    pub position: u64,
+    /// How many bytes it had.
+    pub bytes: u64,
+}
+
+impl Target {
+    /// A new file that is to appear at `path`.
+    pub(super) fn create(path: &Path) -> Result<(File, Target), Error> {
+        create(path).map_err(|error| Error::from(error).in_file(path))
+    }
+
+    /// The file at `path`, at its end, if its records are under `schema`.
+    pub(super) fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Error> {
+        append_to(path, schema).map_err(|error| error.in_file(path))
+    }
+
+    /// Where the next block goes.
+    pub(super) fn position(&self) -> u64 {
+        match self {
+            Target::Existing { position, .. } => *position,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn torn(&self) -> Option<Torn> {
+        match self {
+            Target::Existing { torn, .. } => *torn,
+            _ => None,
+        }
+    }
+
+    /// Adds the file to an error.
+    pub(super) fn place(&self, error: Error) -> Error {
+        match self {
+            Target::Sink => error,
+            Target::Device(path) | Target::New { path, .. } | Target::Existing { path, .. } => error.in_file(path),
+        }
+    }
+
+    /// Takes back what a failed write left behind `position`, as far as the system lets us.
+    pub(super) fn cut(&self, position: u64) {
+        if let Target::Existing { file, .. } = self {
+            let _ = file.set_len(position);
+        }
+    }
+
+    /// Brings the file to the disk and gives a new one its name.
+    pub(super) fn finish(self) -> Result<(), Error> {
+        match self {
+            Target::Sink | Target::Device(_) => Ok(()),
+            Target::Existing { file, path, .. } => file.sync_all().map_err(|error| Error::from(error).in_file(&path)),
+            Target::New { file, temporary, path } => {
+                let named = file.sync_all().and_then(|()| temporary.persist(&path).map_err(|error| error.error));
+                named.map_err(|error| Error::from(error).in_file(&path))
+            }
+        }
+    }
+}
+
+fn create(path: &Path) -> io::Result<(File, Target)> {
+    // A link stays, and what it points to is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let earlier = fs::metadata(&path).ok();
+    match &earlier {
+        Some(earlier) if earlier.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Some(earlier) if !earlier.is_file() => {
+            return Ok((OpenOptions::new().write(true).open(&path)?, Target::Device(path)));
+        }
+        _ => {}
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut prefix = OsString::from(".");
+    prefix.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    prefix.push(".");
+    let (file, temporary) = temporary_file(&prefix, folder)?.into_parts();
+    if let Some(earlier) = earlier {
+        file.set_permissions(earlier.permissions())?;
+    }
+    Ok((file.try_clone()?, Target::New { file, temporary, path }))
+}
+
+/// A temporary file with the permissions of any new file, not the narrow ones of temporary files.
+fn temporary_file(prefix: &OsString, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix).suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Error> {
+    let file = OpenOptions::new().read(true).write(true).open(path)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(Error::new(ErrorKind::Io, "another writer is appending to the file"));
+        }
+        // Not all file systems have locks.
+        Err(TryLockError::Error(_)) => {}
+    }
+    let len = file.metadata()?.len();
+    let limits = Limits { block_bytes: usize::try_from(len).unwrap_or(usize::MAX), ..Limits::DEFAULT };
+    let mut blocks = ReaderOptions::new().limits(limits).blocks_of(&file, path)?;
+    let header = blocks.header().clone();
+    if header.schema().resolution_fingerprint() != schema.resolution_fingerprint() {
+        let reason = format!("the file's records are under another schema than those to append: {}", header.schema());
+        return Err(Error::new(ErrorKind::Resolution, reason));
+    }
+    let position = end_of_blocks(&mut blocks, len)?;
+    let torn = (position < len).then(|| Torn { position, bytes: len - position });
+    if torn.is_some() {
+        file.set_len(position)?;
+    }
+    (&file).seek(SeekFrom::Start(position))?;
+    let target = Target::Existing { file: file.try_clone()?, path: path.to_path_buf(), position, torn };
+    Ok((file, target, header))
+}
+
+/// Where the last whole block ends. A file that goes on with good blocks behind a bad one is damaged and not torn.
+fn end_of_blocks(blocks: &mut BlockReader<&File>, len: u64) -> Result<u64, Error> {
+    loop {
+        let position = blocks.position();
+        match blocks.hop() {
+            Ok(true) => {}
+            Ok(false) => return Ok(position),
+            Err(error) if error.kind() == ErrorKind::Io => return Err(error),
+            Err(error) => {
+                if blocks_follow(blocks, position, len)? {
+                    let reason = format!("the file is damaged and nothing can be appended to it: {}", error.message());
+                    return Err(Error::new(error.kind(), reason).at_offset(position).caused_by(error));
+                }
+                return Ok(position);
+            }
+        }
+    }
+}
+
+/// Whether there is a whole block, or the end of one that fills the file, behind `position`.
+fn blocks_follow(blocks: &mut BlockReader<&File>, position: u64, len: u64) -> Result<bool, Error> {
+    blocks.input.seek(position)?;
+    let marker = *blocks.header().sync_marker();
+    while blocks.input.find(&marker)? {
+        blocks.input.consume(MARKER);
+        let behind = blocks.position();
+        if behind == len || blocks.hop().unwrap_or(false) {
+            return Ok(true);
+        }
+        blocks.input.seek(behind)?;
+    }
+    Ok(false)
+}
