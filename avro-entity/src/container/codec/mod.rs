@@ -139,7 +139,7 @@ pub(super) enum Packer {
     Null,
     Deflate(deflate::Packer),
     #[cfg(feature = "snappy")]
-    Snappy(snappy::Packer),
+    Snappy(Box<snappy::Packer>),
     #[cfg(feature = "zstandard")]
     Zstandard(zstandard::Packer),
     #[cfg(feature = "bzip2")]
@@ -155,7 +155,7 @@ impl Packer {
             Codec::Null => Packer::Null,
             Codec::Deflate => Packer::Deflate(deflate::Packer::new(level)),
             #[cfg(feature = "snappy")]
-            Codec::Snappy => Packer::Snappy(snappy::Packer::new()),
+            Codec::Snappy => Packer::Snappy(Box::new(snappy::Packer::new())),
             #[cfg(feature = "zstandard")]
             Codec::Zstandard => Packer::Zstandard(zstandard::Packer::new(level)?),
             #[cfg(feature = "bzip2")]
