@@ -5,9 +5,9 @@ pub use crate::schema::{
     MemberSource, Name, NodeId, Order, RecordBuilder, Schema, SchemaBuilder, TypeSource, instance_name,
 };
 pub use crate::types::repr::{
-    Decimal, DecimalFixed, DecodeAs, DurationMicros, DurationMillis, DurationNanos, Each, EncodeAs, Entries, Exact,
-    Fixed, Own, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros, TimestampMillis,
-    TimestampNanos, TypeName,
+    Decimal, DecimalAnyScale, DecimalFixed, DecodeAs, DurationMicros, DurationMillis, DurationNanos, Each, EncodeAs,
+    Entries, Exact, Fixed, Own, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros,
+    TimestampMillis, TimestampNanos, TypeName,
 };
 pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind};
 pub use serde_json::{self, Value};

@@ -1,9 +1,13 @@
 //! How Rust types are represented in Avro: one file per family, with schema, encode and decode of a type side by side.
 
+#[cfg(feature = "bigdecimal")]
+pub(crate) mod bigdecimal;
 pub(crate) mod bytes;
 #[cfg(feature = "chrono")]
 pub(crate) mod chrono;
 pub(crate) mod collection;
+#[cfg(any(feature = "bigdecimal", feature = "rust_decimal"))]
+pub(crate) mod decimal;
 pub(crate) mod duration;
 pub(crate) mod fixed;
 #[cfg(feature = "jiff")]
@@ -17,6 +21,8 @@ pub(crate) mod pointer;
 #[cfg(test)]
 pub(crate) mod proof;
 pub mod repr;
+#[cfg(feature = "rust_decimal")]
+pub(crate) mod rust_decimal;
 pub(crate) mod sequence;
 pub(crate) mod stringable;
 pub(crate) mod text;

@@ -172,6 +172,8 @@ markers! {
     Decimal [const P: u32, const S: u32];
     /// `decimal` on a fixed of the least size that holds `P` digits.
     DecimalFixed [N, const P: u32, const S: u32] <N>;
+    /// `big-decimal` on `bytes`: every value carries its own scale.
+    DecimalAnyScale;
     /// `timestamp-millis` or `local-timestamp-millis` on `long`, whichever the type is about.
     TimestampMillis;
     /// `timestamp-micros` or `local-timestamp-micros` on `long`.
@@ -217,6 +219,7 @@ lift! {
     [R] Each<R> => R,
     [const P: u32, const S: u32] Decimal<P, S>,
     [N, const P: u32, const S: u32] DecimalFixed<N, P, S>,
+    [] DecimalAnyScale,
     [] TimestampMillis, [] TimestampMicros, [] TimestampNanos,
     [] TimeMillis, [] TimeMicros,
     [] DurationMillis, [] DurationMicros, [] DurationNanos,
