@@ -1,6 +1,5 @@
 //! The cases of `rename_all`, with serde's names and serde's results.
 
-use proc_macro2::Span;
 use syn::LitStr;
 
 /// A case that turns Rust names into legal Avro names.
@@ -23,24 +22,6 @@ const CASES: [(&str, Case); 6] = [
     ("SCREAMING_SNAKE_CASE", Case::ScreamingSnake),
 ];
 
-/// A case and where it was asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct RenameAll {
-    pub(crate) case: Case,
-    pub(crate) span: Span,
-}
-
-impl RenameAll {
-    pub(crate) fn parse(text: &LitStr) -> syn::Result<RenameAll> {
-        let span = text.span();
-        let value = text.value();
-        match CASES.iter().find(|(name, _)| *name == value) {
-            Some((_, case)) => Ok(RenameAll { case: *case, span }),
-            None => Err(syn::Error::new(span, unknown(&value))),
-        }
-    }
-}
-
 fn unknown(value: &str) -> String {
     let instead = match value {
         "kebab-case" => "snake_case",
@@ -54,6 +35,14 @@ fn unknown(value: &str) -> String {
 }
 
 impl Case {
+    pub(crate) fn parse(text: &LitStr) -> syn::Result<Case> {
+        let value = text.value();
+        match CASES.iter().find(|(name, _)| *name == value) {
+            Some((_, case)) => Ok(*case),
+            None => Err(syn::Error::new(text.span(), unknown(&value))),
+        }
+    }
+
     /// The name of a field, which Rust writes in snake case.
     pub(crate) fn of_field(self, name: &str) -> String {
         match self {

@@ -14,7 +14,7 @@ pub use serde_json::{self, Value};
 // What the prelude and the primitive types are elsewhere: the names may be taken in the module of the user.
 pub use std as core;
 pub use std::borrow::Cow;
-pub use std::convert::{Into, TryFrom, identity};
+pub use std::convert::{Into, TryFrom};
 pub use std::default::Default;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{f64, i64, str, u32, u64, usize};

@@ -2,11 +2,12 @@
 
 use super::Place;
 use super::list::read_avro;
-use super::serde::{self, SerdeNames};
+use super::serde::{self, Serde};
 use super::value::{self, Doc, Flag, Key, Property};
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
+use syn::spanned::Spanned;
 use syn::{Expr, Field, LitInt, LitStr, Path, Token};
 
 /// What stands in the attributes of a field; `None` where nothing stands.
@@ -14,7 +15,7 @@ use syn::{Expr, Field, LitInt, LitStr, Path, Token};
 pub(crate) struct FieldAttrs {
     pub(crate) name: Option<LitStr>,
     pub(crate) aliases: Vec<LitStr>,
-    pub(crate) serde: SerdeNames,
+    pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
     pub(crate) comments: Option<String>,
     pub(crate) meta: Vec<Property>,
@@ -33,6 +34,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) reprs: Vec<(Repr, Span)>,
     pub(crate) exact: Option<Flag>,
     pub(crate) fixed: Option<LitStr>,
+    /// Where the first `avro` attribute stands.
+    pub(crate) given: Option<Span>,
 }
 
 /// The value of `default`.
@@ -43,6 +46,16 @@ pub(crate) enum DefaultAttr {
     Value(Box<Expr>),
     /// serde's `default = "path"`: a function.
     Function(Path),
+}
+
+impl DefaultAttr {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            DefaultAttr::Bare(span) => *span,
+            DefaultAttr::Value(expression) => expression.span(),
+            DefaultAttr::Function(path) => path.span(),
+        }
+    }
 }
 
 /// The value of `order`.
@@ -97,7 +110,7 @@ const DURATIONS: [(&str, &str); 3] =
 impl FieldAttrs {
     pub(super) fn read(ctxt: &Ctxt, field: &Field) -> FieldAttrs {
         let mut attrs = FieldAttrs { comments: value::comments(&field.attrs), ..FieldAttrs::default() };
-        read_avro(ctxt, &field.attrs, Place::Field, |key, input| attrs.item(key, input));
+        attrs.given = read_avro(ctxt, &field.attrs, Place::Field, |key, input| attrs.item(key, input));
         serde::of_field(ctxt, &field.attrs, &mut attrs);
         attrs
     }

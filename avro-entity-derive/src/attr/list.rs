@@ -3,23 +3,27 @@
 use super::keys::{self, Place};
 use super::value::Key;
 use crate::ctxt::Ctxt;
-use proc_macro2::TokenTree;
+use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Meta, Token};
 
 /// Hands every item of the `avro` lists among `attrs` to `read`, which takes the value from the stream. `Ok(false)` says that
 /// the key is unknown on this place. An item that is wrong is reported and left out; the ones after it are read all the same.
+/// Says where the first list stands.
 pub(super) fn read_avro(
     ctxt: &Ctxt,
     attrs: &[Attribute],
     place: Place,
     mut read: impl FnMut(&Key, ParseStream<'_>) -> syn::Result<bool>,
-) {
+) -> Option<Span> {
+    let mut given = None;
     for attr in attrs {
         if !attr.path().is_ident("avro") && !attr.path().is_ident("avro_entity") {
             continue;
         }
+        given.get_or_insert_with(|| attr.path().span());
         let Meta::List(_) = attr.meta else {
             ctxt.error_on(&attr.meta, "the attribute is a list: `#[avro(key = value, …)]`");
             continue;
@@ -36,6 +40,7 @@ pub(super) fn read_avro(
         });
         ctxt.keep(parsed);
     }
+    given
 }
 
 /// One item, up to the comma after it.

@@ -18,6 +18,7 @@ pub(crate) use value::{Doc, Flag, Literal, Property};
 pub(crate) use variant::VariantAttrs;
 
 use crate::ctxt::Ctxt;
+use proc_macro2::Span;
 use syn::{Data, DeriveInput, Fields};
 
 /// The attributes of a type and of everything in it, in the order of its source.
@@ -27,6 +28,17 @@ pub(crate) struct Attrs {
     pub(crate) fields: Vec<FieldAttrs>,
     /// Of the variants of an enum, each with its fields.
     pub(crate) variants: Vec<(VariantAttrs, Vec<FieldAttrs>)>,
+}
+
+impl Attrs {
+    /// Where our attributes stand on fields and variants.
+    pub(crate) fn inside(&self) -> Vec<Span> {
+        let of_variants = self
+            .variants
+            .iter()
+            .flat_map(|(variant, fields)| [variant.given].into_iter().chain(fields.iter().map(|field| field.given)));
+        self.fields.iter().map(|field| field.given).chain(of_variants).flatten().collect()
+    }
 }
 
 pub(crate) fn read(ctxt: &Ctxt, input: &DeriveInput) -> Attrs {

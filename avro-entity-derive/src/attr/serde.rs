@@ -7,22 +7,24 @@
 use super::field::DefaultAttr;
 use super::value::{Flag, Key};
 use super::{FieldAttrs, TypeAttrs, VariantAttrs};
-use crate::case::RenameAll;
+use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::is_name;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
 
-/// What serde calls a type, field or variant. It is kept apart: a name is wrong on a newtype where it is ours, and says nothing
-/// about Avro there where it is serde's.
+/// What serde says of a type, field or variant that is kept apart: a name is wrong on a newtype where it is ours, and says
+/// nothing about Avro there where it is serde's.
 #[derive(Default)]
-pub(crate) struct SerdeNames {
+pub(crate) struct Serde {
     pub(crate) name: Option<LitStr>,
     pub(crate) aliases: Vec<LitStr>,
+    /// Of a field.
+    pub(crate) default: Option<DefaultAttr>,
 }
 
-impl SerdeNames {
+impl Serde {
     /// Takes `rename` and `alias`; `Ok(false)` for any other key.
     fn take(&mut self, named: bool, key: &Key, input: ParseStream<'_>) -> syn::Result<bool> {
         match key.name.as_str() {
@@ -41,7 +43,6 @@ impl SerdeNames {
 
 pub(super) fn of_type(ctxt: &Ctxt, attrs: &[Attribute], into: &mut TypeAttrs) {
     let named = into.name.is_some();
-    let no_default = into.default.is_none();
     each(ctxt, attrs, |key, input| {
         if into.serde.take(named, key, input)? {
             return Ok(());
@@ -49,7 +50,7 @@ pub(super) fn of_type(ctxt: &Ctxt, attrs: &[Attribute], into: &mut TypeAttrs) {
         match key.name.as_str() {
             "rename_all" if into.rename_all.is_none() => into.rename_all = case(key, input)?,
             "rename_all_fields" if into.rename_all_fields.is_none() => into.rename_all_fields = case(key, input)?,
-            "default" if no_default && !input.peek(Token![=]) => into.default = Some(key.span),
+            "default" if !input.peek(Token![=]) => into.default = Some(key.span),
             "transparent" => {
                 into.transparent.get_or_insert(Flag::set(key.span));
             }
@@ -89,8 +90,8 @@ pub(super) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], into: &mut FieldAttrs) 
             "flatten" => {
                 into.flatten.get_or_insert(Flag::set(key.span));
             }
-            "default" if into.default.is_none() && into.default_json.is_none() && into.required.is_none() => {
-                into.default = Some(match input.peek(Token![=]) {
+            "default" => {
+                into.serde.default = Some(match input.peek(Token![=]) {
                     true => DefaultAttr::Function(key.syntax(input, "= \"path\"")?),
                     false => DefaultAttr::Bare(key.span),
                 });
@@ -142,6 +143,6 @@ fn one_name(key: &Key, input: ParseStream<'_>, ours: &str) -> syn::Result<Option
 }
 
 /// The value of `rename_all`, in the same two forms.
-fn case(key: &Key, input: ParseStream<'_>) -> syn::Result<Option<RenameAll>> {
-    one_name(key, input, "rename_all")?.map(|text| RenameAll::parse(&text)).transpose()
+fn case(key: &Key, input: ParseStream<'_>) -> syn::Result<Option<Case>> {
+    one_name(key, input, "rename_all")?.map(|text| Case::parse(&text)).transpose()
 }

@@ -2,9 +2,9 @@
 
 use super::Place;
 use super::list::read_avro;
-use super::serde::{self, SerdeNames};
+use super::serde::{self, Serde};
 use super::value::{self, Doc, Flag, Key, Property};
-use crate::case::RenameAll;
+use crate::case::Case;
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
@@ -16,13 +16,13 @@ pub(crate) struct TypeAttrs {
     pub(crate) name: Option<LitStr>,
     pub(crate) namespace: Option<NamespaceAttr>,
     pub(crate) aliases: Vec<LitStr>,
-    pub(crate) serde: SerdeNames,
+    pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
     pub(crate) comments: Option<String>,
     pub(crate) meta: Vec<Property>,
-    pub(crate) rename_all: Option<RenameAll>,
+    pub(crate) rename_all: Option<Case>,
     /// Of the fields of record variants; serde's `rename_all_fields`.
-    pub(crate) rename_all_fields: Option<RenameAll>,
+    pub(crate) rename_all_fields: Option<Case>,
     pub(crate) root: Option<Flag>,
     pub(crate) transparent: Option<Flag>,
     pub(crate) error: Option<Flag>,
@@ -70,7 +70,7 @@ impl TypeAttrs {
                     Ok(())
                 })
                 .map(|()| true),
-            "rename_all" => key.once(&mut self.rename_all, RenameAll::parse(&key.text(input)?)?),
+            "rename_all" => key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?),
             "root" => key.once(&mut self.root, key.flag(input)?),
             "transparent" => key.once(&mut self.transparent, key.flag(input)?),
             "error" => key.once(&mut self.error, key.flag(input)?),

@@ -2,10 +2,11 @@
 
 use super::Place;
 use super::list::read_avro;
-use super::serde::{self, SerdeNames};
+use super::serde::{self, Serde};
 use super::value::{self, Doc, Flag, Key, Property};
-use crate::case::RenameAll;
+use crate::case::Case;
 use crate::ctxt::Ctxt;
+use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::{LitStr, Variant};
 
@@ -14,19 +15,21 @@ use syn::{LitStr, Variant};
 pub(crate) struct VariantAttrs {
     pub(crate) name: Option<LitStr>,
     pub(crate) aliases: Vec<LitStr>,
-    pub(crate) serde: SerdeNames,
+    pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
     pub(crate) comments: Option<String>,
     pub(crate) meta: Vec<Property>,
-    pub(crate) rename_all: Option<RenameAll>,
+    pub(crate) rename_all: Option<Case>,
     pub(crate) ignore: Option<Flag>,
     pub(crate) default: Option<Flag>,
+    /// Where the first `avro` attribute stands.
+    pub(crate) given: Option<Span>,
 }
 
 impl VariantAttrs {
     pub(super) fn read(ctxt: &Ctxt, variant: &Variant) -> VariantAttrs {
         let mut attrs = VariantAttrs { comments: value::comments(&variant.attrs), ..VariantAttrs::default() };
-        read_avro(ctxt, &variant.attrs, Place::Variant, |key, input| attrs.item(key, input));
+        attrs.given = read_avro(ctxt, &variant.attrs, Place::Variant, |key, input| attrs.item(key, input));
         serde::of_variant(ctxt, &variant.attrs, &mut attrs);
         attrs
     }
@@ -45,7 +48,7 @@ impl VariantAttrs {
                     Ok(())
                 })
                 .map(|()| true),
-            "rename_all" => key.once(&mut self.rename_all, RenameAll::parse(&key.text(input)?)?),
+            "rename_all" => key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?),
             "ignore" => key.once(&mut self.ignore, key.flag(input)?),
             "default" => key.once(&mut self.default, key.flag(input)?),
             _ => Ok(false),

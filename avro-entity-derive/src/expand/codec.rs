@@ -5,9 +5,10 @@
 //! it is the plain call.
 
 use crate::attr::{FixedSchema, Literal, Property};
-use crate::model::{Entity, Field, FieldDefault, Front, Role};
+use crate::model::{Entity, Field, FieldDefault, Front, Role, located};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The types that carry the names of fixed types.
 pub(super) fn fixed_names(entity: &Entity<'_>) -> TokenStream {
@@ -30,15 +31,15 @@ fn marker(field: &Field<'_>) -> TokenStream {
     field.codec.marker.as_ref().map_or_else(|| quote!(__avro::Own), |marker| marker.tokens.clone())
 }
 
-/// The function that builds the field's schema.
+/// Builds the field's schema with `__builder`.
 pub(super) fn build(field: &Field<'_>) -> TokenStream {
     let ty = field.wire_type();
     let span = field.type_span();
     let own = match &field.codec.marker {
-        None => quote_spanned!(span=> <#ty as __avro::AvroSchema>::build),
+        None => quote_spanned!(span=> <#ty as __avro::AvroSchema>::build(__builder)),
         Some(marker) => {
             let marker = &marker.tokens;
-            quote_spanned!(span=> <#ty as __avro::SchemaAs<#marker>>::build_as)
+            quote_spanned!(span=> <#ty as __avro::SchemaAs<#marker>>::build_as(__builder))
         }
     };
     let built = match field.codec.schema {
@@ -47,11 +48,11 @@ pub(super) fn build(field: &Field<'_>) -> TokenStream {
             let text = match schema {
                 FixedSchema::Text(text) => quote!(#text),
                 FixedSchema::File(path) => {
-                    let span = path.span();
+                    let span = located(path.span());
                     quote_spanned!(span=> __avro::core::include_str!(#path))
                 }
             };
-            quote!(|__builder| __builder.verbatim(#text, #own))
+            quote!(__builder.verbatim(#text, |__builder| #own))
         }
     };
     if field.attrs.type_meta.is_empty() {
@@ -61,13 +62,11 @@ pub(super) fn build(field: &Field<'_>) -> TokenStream {
         let (key, value) = (&property.key, value(property));
         quote!(__builder.property(__id, #key, #value);)
     });
-    quote! {
-        |__builder| {
-            let __id = (#built)(__builder);
-            #(#properties)*
-            __id
-        }
-    }
+    quote! {{
+        let __id = #built;
+        #(#properties)*
+        __id
+    }}
 }
 
 /// The value of a custom property.
@@ -227,8 +226,8 @@ pub(super) fn ignored(field: &Field<'_>) -> TokenStream {
 fn default_value(field: &Field<'_>) -> Option<TokenStream> {
     match &field.default {
         FieldDefault::Value { expression, .. } => {
-            let ty = field.ty;
-            Some(quote!(__avro::identity::<#ty>(#expression)))
+            let (ty, span) = (field.ty, located(field.ty.span()));
+            Some(quote_spanned!(span=> { let __default: #ty = #expression; __default }))
         }
         _ => None,
     }

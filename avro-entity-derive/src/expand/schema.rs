@@ -66,7 +66,7 @@ fn build(entity: &Entity<'_>) -> TokenStream {
         }
         Shape::Same { .. } => {
             let build = same(entity).map(codec::build);
-            quote!(__builder.unnamed::<Self>(#build))
+            quote!(__builder.unnamed::<Self>(|__builder| #build))
         }
         Shape::Converted(raw) => quote!(__builder.unnamed::<Self>(<#raw as __avro::AvroSchema>::build)),
         Shape::Enum(variants) => enumeration(entity, variants),
@@ -130,7 +130,7 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
     let name = &field.name.text;
     match field.role {
         Role::Ignored => None,
-        Role::Flattened => Some(quote!(__builder.flatten(#build);)),
+        Role::Flattened => Some(quote!(__builder.flatten(|__builder| #build);)),
         Role::Live => {
             let default = default(field);
             let order = field.attrs.order.map(|(order, _)| match order {
@@ -139,7 +139,7 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
                 Order::Ignore => quote!(.order(__avro::Order::Ignore)),
             });
             let parts = parts(field.aliases(), field.doc.as_ref(), &field.attrs.meta);
-            Some(quote!(__builder.field(#name, #build) #default #order #parts;))
+            Some(quote!(__builder.field(#name, |__builder| #build) #default #order #parts;))
         }
     }
 }
@@ -178,10 +178,7 @@ fn enumeration(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
 fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let branches = variants.iter().enumerate().filter(|(_, variant)| !variant.ignored).map(|(index, variant)| {
         match &variant.content {
-            Content::Newtype(field) => {
-                let build = codec::build(field);
-                quote!((#build)(__builder))
-            }
+            Content::Newtype(field) => codec::build(field),
             _ => record_variant(entity, index as u32, variant),
         }
     });

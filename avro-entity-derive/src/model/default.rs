@@ -44,7 +44,8 @@ pub(super) fn decide<'a>(
     if let Some(json) = &attrs.default_json {
         return FieldDefault::Json(json);
     }
-    match &attrs.default {
+    let of_serde = attrs.serde.default.as_ref().filter(|_| !is_on(attrs.required));
+    match attrs.default.as_ref().or(of_serde) {
         Some(DefaultAttr::Bare(_)) if nullable => FieldDefault::Null,
         Some(DefaultAttr::Bare(span)) => bare(*span),
         Some(DefaultAttr::Function(path)) => of_value(quote!(#path())),

@@ -3,7 +3,7 @@
 use super::default::{self, FieldDefault};
 use super::{Named, doc, located};
 use crate::attr::{FieldAttrs, FixedSchema, Flag, Repr};
-use crate::case::RenameAll;
+use crate::case::Case;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -58,7 +58,7 @@ pub(super) struct Position {
     pub(super) index: usize,
     /// Among all fields of the type, for names that have to differ there.
     pub(super) number: usize,
-    pub(super) rename_all: Option<RenameAll>,
+    pub(super) rename_all: Option<Case>,
     /// The struct has serde's `default`.
     pub(super) of_default_struct: Option<Span>,
 }
@@ -71,7 +71,7 @@ impl<'a> Field<'a> {
         };
         let from_rust = || match (&field.ident, at.rename_all) {
             (None, _) => format!("_{}", at.index),
-            (Some(_), Some(rename)) => rename.case.of_field(&rust_name),
+            (Some(_), Some(case)) => case.of_field(&rust_name),
             (Some(_), None) => rust_name.clone(),
         };
         let role = match (is_on(attrs.ignore), is_on(attrs.flatten)) {

@@ -29,11 +29,16 @@ pub(crate) struct Entity<'a> {
     pub(crate) namespace: Option<Namespace<'a>>,
     pub(crate) doc: Option<String>,
     pub(crate) shape: Shape<'a>,
+    /// Whether it is an `enum` in Rust.
+    pub(crate) is_enum: bool,
+    /// Where our attributes stand on fields and variants.
+    pub(crate) attributes_inside: Vec<Span>,
 }
 
 /// Decides what the type is; `None` when that cannot be said, which is reported then.
 pub(crate) fn decide<'a>(ctxt: &Ctxt, input: &'a DeriveInput, attrs: &'a Attrs) -> Option<Entity<'a>> {
     let shape = shape::decide(ctxt, input, attrs)?;
+    let attributes_inside = attrs.inside();
     let attrs = &attrs.of_type;
     let (name, namespace) = name::of_type(ctxt, input, attrs);
     Some(Entity {
@@ -45,6 +50,8 @@ pub(crate) fn decide<'a>(ctxt: &Ctxt, input: &'a DeriveInput, attrs: &'a Attrs) 
         namespace,
         doc: doc(attrs.doc.as_ref(), attrs.comments.as_ref()),
         shape,
+        is_enum: matches!(input.data, syn::Data::Enum(_)),
+        attributes_inside,
     })
 }
 

@@ -4,6 +4,7 @@ use crate::attr::{NamespaceAttr, TypeAttrs};
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path};
 
 /// A name and the place in the source that decides it.
@@ -31,6 +32,15 @@ impl Named {
 pub(crate) enum Namespace<'a> {
     Text(Named),
     Const(&'a Path),
+}
+
+impl Namespace<'_> {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Namespace::Text(text) => text.span,
+            Namespace::Const(path) => path.span(),
+        }
+    }
 }
 
 /// Whether `text` matches `[A-Za-z_][A-Za-z0-9_]*`.

@@ -3,7 +3,7 @@
 use super::field::Position;
 use super::{Field, Named, Role, doc, is_on};
 use crate::attr::{Attrs, FieldAttrs, ReprAttr, TypeAttrs, VariantAttrs};
-use crate::case::RenameAll;
+use crate::case::Case;
 use crate::ctxt::Ctxt;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Type};
@@ -106,7 +106,7 @@ fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs) -> Shape<'a> {
 fn fields<'a>(
     syntax: &'a Fields,
     attrs: &'a [FieldAttrs],
-    rename_all: Option<RenameAll>,
+    rename_all: Option<Case>,
     of_type: &TypeAttrs,
     number: &mut usize,
 ) -> Vec<Field<'a>> {
@@ -132,7 +132,7 @@ impl<'a> Variant<'a> {
     ) -> Variant<'a> {
         let from_rust = || {
             let name = variant.ident.unraw().to_string();
-            of_type.rename_all.map_or_else(|| name.clone(), |rename| rename.case.of_variant(&name))
+            of_type.rename_all.map_or_else(|| name.clone(), |case| case.of_variant(&name))
         };
         let rename_fields = attrs.rename_all.or(of_type.rename_all_fields);
         let mut fields = fields(&variant.fields, of_fields, rename_fields, of_type, number);

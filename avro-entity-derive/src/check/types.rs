@@ -1,0 +1,125 @@
+//! The type as a whole.
+
+use crate::attr::Doc;
+use crate::ctxt::Ctxt;
+use crate::model::{Content, Entity, Shape, same};
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
+
+/// `try_from` says how the type is read and `into` how it is written; both together say what it is in Avro, so that they name one
+/// type. What the fields of the type itself say has no effect then.
+pub(super) fn conversion_is_whole(ctxt: &Ctxt, entity: &Entity<'_>) {
+    match (&entity.attrs.try_from, &entity.attrs.into) {
+        (None, None) => return,
+        (Some(from), None) => ctxt.error_on(from, "`try_from` needs `into` with the same type beside it"),
+        (None, Some(into)) => ctxt.error_on(into, "`into` needs `try_from` with the same type beside it"),
+        (Some(from), Some(into)) if same(from, into) => {}
+        (Some(_), Some(into)) => ctxt.error_on(into, "`into` and `try_from` name different types"),
+    }
+    if let Some(transparent) = entity.attrs.transparent.filter(|transparent| transparent.on) {
+        ctxt.error(transparent.span, "a type is `transparent` or converted, not both");
+    }
+    for span in &entity.attributes_inside {
+        ctxt.error(*span, "the type is represented as the type of `try_from`: put the attribute there");
+    }
+}
+
+/// A newtype, a `transparent` struct or a converted type is as another type, which has its own name: a second one would be
+/// lost.
+pub(super) fn unnamed_types_have_no_name(ctxt: &Ctxt, entity: &Entity<'_>) {
+    let what = match &entity.shape {
+        Shape::Same { .. } => "a newtype is as its field",
+        Shape::Converted(_) => "the type is as the type of `try_from`",
+        Shape::Union(_) => "a union has no attributes",
+        _ => return,
+    };
+    let attrs = entity.attrs;
+    let is_union = matches!(entity.shape, Shape::Union(_));
+    let refuse = |span: Span, key: &str, instead: &str| ctxt.error(span, format!("{what}: `{key}` {instead}"));
+    if let Some(name) = attrs.name.as_ref().filter(|_| !is_union) {
+        refuse(name.span(), "name", "has no place there; use a struct of one named field for a record");
+    }
+    if let Some(alias) = attrs.aliases.first() {
+        refuse(alias.span(), "alias", "has no place there");
+    }
+    if let Some(property) = attrs.meta.first() {
+        refuse(property.span, "meta", "has no place there; use `type_meta` on the field");
+    }
+    if let Some(Doc::Text(text)) = &attrs.doc {
+        refuse(text.span(), "doc", "has no place there");
+    }
+    if let Some(namespace) = entity.namespace.as_ref().filter(|_| !is_union && attrs.name.is_none()) {
+        refuse(namespace.span(), "namespace", "has no place there");
+    }
+    if let Some(root) = attrs.root.filter(|root| root.on && !is_union) {
+        refuse(root.span, "root", "needs a type with a name: a record, an enum or a union");
+    }
+}
+
+/// `error` is a kind of record, `transparent` a way to write a struct.
+pub(super) fn keys_fit_the_kind(ctxt: &Ctxt, entity: &Entity<'_>) {
+    if let Some(error) = entity.attrs.error.filter(|error| error.on && !matches!(entity.shape, Shape::Record(_))) {
+        ctxt.error(error.span, "`error` is for structs that are records");
+    }
+    if let Some(transparent) = entity.attrs.transparent.filter(|transparent| transparent.on && entity.is_enum) {
+        ctxt.error(transparent.span, "`transparent` is for structs of one field");
+    }
+}
+
+/// A newtype or a newtype variant of the type itself has no record in between, in which a schema could refer back to it.
+pub(super) fn does_not_contain_itself(ctxt: &Ctxt, entity: &Entity<'_>) {
+    match &entity.shape {
+        Shape::Same { inner, fields } => {
+            if let Some(field) = fields.get(*inner).filter(|field| field.codec.is_plain() && is_own(entity, field.ty)) {
+                let message = "the newtype contains itself, which Avro cannot express: name the field and leave out `transparent`";
+                ctxt.error_on(field.ty, message);
+            }
+        }
+        Shape::Union(variants) => {
+            for variant in variants.iter().filter(|variant| !variant.ignored) {
+                if let Content::Newtype(field) = &variant.content
+                    && field.codec.is_plain()
+                    && is_own(entity, field.ty)
+                {
+                    let (ident, ty) = (variant.ident, field.ty);
+                    let ty = quote::quote!(#ty).to_string().replace(' ', "");
+                    ctxt.error_on(
+                        field.ty,
+                        format!("a union cannot hold itself: make the variant a record, `{ident} {{ value: {ty} }}`"),
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a type is the entity's own, behind pointers and options.
+fn is_own(entity: &Entity<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_own(entity, &group.elem),
+        Type::Paren(paren) => is_own(entity, &paren.elem),
+        Type::Reference(reference) => is_own(entity, &reference.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(last) = path.path.segments.last() else { return false };
+            if path.path.segments.len() == 1 && (last.ident == *entity.ident || last.ident == "Self") {
+                return true;
+            }
+            let is_pointer = ["Box", "Rc", "Arc", "Option"].iter().any(|pointer| last.ident == pointer);
+            is_pointer && arguments(&last.arguments).any(|argument| is_own(entity, argument))
+        }
+        _ => false,
+    }
+}
+
+fn arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+    let arguments = match arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments.into_iter().flatten().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
