@@ -4,7 +4,6 @@ use crate::attr::Doc;
 use crate::ctxt::Ctxt;
 use crate::model::{Content, Entity, Shape, same};
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
 /// `try_from` says how the type is read and `into` how it is written; both together say what it is in Avro, so that they name one

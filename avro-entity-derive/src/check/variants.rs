@@ -6,7 +6,6 @@ use crate::model::{Content, Entity, Field, Shape, Variant, is_on};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;
-use syn::spanned::Spanned;
 
 fn live<'e, 'a>(entity: &'e Entity<'a>) -> impl Iterator<Item = &'e Variant<'a>> {
     entity.shape.variants().iter().filter(|variant| !variant.ignored)
