@@ -30,9 +30,9 @@ pub struct Limits {
     pub block_bytes: usize,
     /// Bytes of the header of a container file; 16 MiB unless set.
     pub header_bytes: usize,
-    /// Bytes of the text of a schema; 16 MiB unless set.
+    /// Bytes of the text of a schema; 16 MiB unless set. Whatever the limit, a text holds at most 524,288 JSON values.
     pub schema_bytes: usize,
-    /// Nesting of a schema; 128 unless set.
+    /// How deep types stand in each other in a schema, at most 256; 128 unless set.
     pub schema_depth: u32,
     /// Named types (records, enums, fixed) in one schema; 65,536 unless set.
     pub named_types: usize,
