@@ -45,8 +45,8 @@ impl<'s> Data<'s> {
             }
             Kind::Enum(symbols) => Encoder::new(out).write_index(rng.below(symbols.symbols.len()) as u32),
             Kind::Fixed(fixed) => (0..fixed.size).for_each(|_| out.push(rng.next() as u8 & 0x7f)),
-            Kind::Array(items) => self.blocks(rng, below, out, |rng, out| self.write(rng, *items, below, out)),
-            Kind::Map(values) => self.blocks(rng, below, out, |rng, out| {
+            Kind::Array(items) => self.blocks(rng, *items, below, out, |rng, out| self.write(rng, *items, below, out)),
+            Kind::Map(values) => self.blocks(rng, *values, below, out, |rng, out| {
                 Encoder::new(out).write_str(&format!("k{}", rng.next() % 1_000_000));
                 self.write(rng, *values, below, out);
             }),
@@ -66,8 +66,16 @@ impl<'s> Data<'s> {
         }
     }
 
-    fn blocks(&self, rng: &mut Rng, depth: usize, out: &mut Vec<u8>, mut item: impl FnMut(&mut Rng, &mut Vec<u8>)) {
-        let blocks = if depth == 0 { 0 } else { rng.below(3) };
+    fn blocks(
+        &self,
+        rng: &mut Rng,
+        items: NodeId,
+        depth: usize,
+        out: &mut Vec<u8>,
+        mut item: impl FnMut(&mut Rng, &mut Vec<u8>),
+    ) {
+        let empty = depth == 0 || self.heights[items.index()] == ENDLESS;
+        let blocks = if empty { 0 } else { rng.below(3) };
         for _ in 0..blocks {
             let count = 1 + rng.below(3);
             let mut block = Vec::new();

@@ -63,7 +63,7 @@ fn number(encoder: &Encoder<'_>, kind: &Kind, value: &Value) -> Result<f64, Erro
 fn float(encoder: &Encoder<'_>, double: f64) -> Result<f32, Error> {
     let float = double as f32;
     if float.is_infinite() && double.is_finite() {
-        return Err(encoder.error(ErrorKind::Range, format!("`{double}` is outside the range of `float`")));
+        return Err(encoder.error(ErrorKind::Range, format!("`{double:?}` is outside the range of `float`")));
     }
     Ok(float)
 }

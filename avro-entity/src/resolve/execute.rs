@@ -73,7 +73,7 @@ impl Run<'_> {
             PlanNode::ReaderUnion { branch, inner, reader } => {
                 self.branch(*branch as usize, *inner, *reader, decoder, sink)
             }
-            PlanNode::Mismatch => Err(self.refuse(id, decoder)),
+            PlanNode::Mismatch => Err(self.refuse(id, decoder.offset())),
         }
     }
 
@@ -151,7 +151,7 @@ impl Run<'_> {
                 sink.leaf(self.plan.reader().node(reader), Leaf::Enum(index as usize));
                 Ok(())
             }
-            None => Err(self.refuse(id, decoder).at_offset(at)),
+            None => Err(self.refuse(id, at)),
         }
     }
 
@@ -218,10 +218,11 @@ impl Run<'_> {
     }
 
     #[cold]
-    fn refuse(self, id: PlanId, decoder: &Decoder<'_>) -> Error {
-        match self.plan.mismatch(id) {
-            Some(mismatch) => mismatch.error().at_offset(decoder.offset()),
-            None => decoder.error(ErrorKind::Resolution, "the writer's type is not read as the reader's"),
-        }
+    fn refuse(self, id: PlanId, offset: u64) -> Error {
+        let error = match self.plan.mismatch(id) {
+            Some(mismatch) => mismatch.error(),
+            None => Error::new(ErrorKind::Resolution, "the writer's type is not read as the reader's"),
+        };
+        error.at_offset(offset)
     }
 }
