@@ -29,3 +29,8 @@ pub use wire::{Decoder, Encoder, Limits, Scalar, Scalars};
 
 #[doc(hidden)]
 pub mod __private;
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
