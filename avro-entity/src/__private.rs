@@ -56,6 +56,11 @@ impl SchemaCell {
     }
 }
 
+/// The value of a custom property.
+pub fn property(value: impl Into<Value>) -> Value {
+    value.into()
+}
+
 /// A constant of JSON, which the derive has checked.
 pub fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()

@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::{DeriveInput, LitStr, Path, Token, Type};
+use syn::{DeriveInput, LitStr, Path, Type};
 
 /// What stands in the attributes of a type; `None` where nothing stands.
 #[derive(Default)]
@@ -107,8 +107,8 @@ fn namespace(key: &Key, input: ParseStream<'_>) -> syn::Result<NamespaceAttr> {
     if input.peek(LitStr) {
         return input.parse().map(NamespaceAttr::Text);
     }
-    if !input.peek(syn::Ident) && !input.peek(Token![::]) && !input.peek(Token![crate]) && !input.peek(Token![super]) {
-        return Err(input.error(format!("write `namespace {example}`")));
-    }
-    input.parse().map(NamespaceAttr::Const)
+    let span = input.span();
+    let path =
+        input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(span, format!("write `namespace {example}`")));
+    path.map(NamespaceAttr::Const)
 }

@@ -73,16 +73,16 @@ pub(super) fn build(field: &Field<'_>) -> TokenStream {
 pub(super) fn value(property: &Property) -> TokenStream {
     let sign = |negative: bool| negative.then(|| quote!(-));
     match &property.value {
-        Literal::Text(text) => quote!(__avro::Value::from(#text)),
-        Literal::Boolean(value) => quote!(__avro::Value::from(#value)),
-        Literal::Integer { negative: false, literal } => quote!(__avro::Value::from(#literal as __avro::u64)),
+        Literal::Text(text) => quote!(__avro::property(#text)),
+        Literal::Boolean(value) => quote!(__avro::property(#value)),
+        Literal::Integer { negative: false, literal } => quote!(__avro::property(#literal as __avro::u64)),
         Literal::Integer { negative, literal } => {
             let sign = sign(*negative);
-            quote!(__avro::Value::from(#sign #literal as __avro::i64))
+            quote!(__avro::property(#sign #literal as __avro::i64))
         }
         Literal::Float { negative, literal } => {
             let sign = sign(*negative);
-            quote!(__avro::Value::from(#sign #literal as __avro::f64))
+            quote!(__avro::property(#sign #literal as __avro::f64))
         }
         Literal::Json(text) => quote!(__avro::json(#text)),
     }

@@ -43,6 +43,8 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
         #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
         const _: () = {
             use #krate::__private as __avro;
+            #[allow(unused_imports)]
+            use __avro::EncodeRun as _;
             #fixed
             #places
             #offsets

@@ -158,7 +158,7 @@ fn default(field: &Field<'_>) -> Option<TokenStream> {
 
 fn enumeration(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let live: Vec<&Variant<'_>> = variants.iter().filter(|variant| !variant.ignored).collect();
-    let members = source::symbols(live.iter().copied());
+    let members = source::variants(live.iter().copied());
     let source = source::of_type(entity, &members);
     let symbols = live.iter().map(|variant| &variant.name.text);
     let head = type_parts(entity);
@@ -182,10 +182,15 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
             _ => record_variant(entity, index as u32, variant),
         }
     });
+    let members = source::variants(variants.iter().filter(|variant| !variant.ignored));
+    let source = source::of_type(entity, &members);
     quote! {
+        #source
         __builder.unnamed::<Self>(|__builder| {
             let __branches = [#(#branches),*];
-            __builder.union(__branches)
+            let __union = __builder.union(__branches);
+            __builder.source(__union, &__SOURCE);
+            __union
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Where a type and its members stand in the source. `line!()` and its like carry the span of the name, so that the compiler
 //! fills in its place; it is a constant and costs nothing at run time.
 
-use crate::model::{Entity, Field, Role, Variant, is_on, located};
+use crate::model::{Entity, Field, Role, Variant, is_on};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -20,8 +20,7 @@ pub(super) fn of_variant(entity: &Entity<'_>, variant: &Variant<'_>, members: &[
 
 fn constant(name: &str, span: Span, root: bool, members: &[TokenStream]) -> TokenStream {
     let place = place(span);
-    let file = located(span);
-    let file = quote_spanned!(file=> __avro::core::file!());
+    let file = quote_spanned!(span=> __avro::core::file!());
     let root = root.then(|| quote!(.root()));
     quote! {
         static __SOURCE: __avro::TypeSource = __avro::TypeSource::new(
@@ -33,9 +32,8 @@ fn constant(name: &str, span: Span, root: bool, members: &[TokenStream]) -> Toke
     }
 }
 
-/// Line and column of a name.
+/// Line and column of a name. The span is the name's own: one that resolves as the derive's would be the place of the derive.
 fn place(span: Span) -> TokenStream {
-    let span = located(span);
     quote_spanned!(span=> __avro::core::line!(), __avro::core::column!())
 }
 
@@ -52,8 +50,8 @@ pub(super) fn fields(fields: &[Field<'_>]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// The members that the symbols of an enum are.
-pub(super) fn symbols<'e, 'a: 'e>(variants: impl Iterator<Item = &'e Variant<'a>>) -> Vec<TokenStream> {
+/// The members that variants are: symbols of an enum, branches of a union.
+pub(super) fn variants<'e, 'a: 'e>(variants: impl Iterator<Item = &'e Variant<'a>>) -> Vec<TokenStream> {
     variants
         .map(|variant| {
             let (rust_name, name) = (variant.ident.unraw().to_string(), &variant.name.text);

@@ -38,6 +38,8 @@ pub struct SchemaBuilder {
     place: Vec<(Name, String)>,
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
+    /// Unions, what comes first in them when they are finished, and where that is said.
+    fronts: Vec<(NodeId, NodeId, Option<(Name, String)>)>,
     errors: Vec<Error>,
 }
 
@@ -94,15 +96,41 @@ impl SchemaBuilder {
         }
     }
 
-    /// Puts a custom property on the type of a field. A named type is the same wherever it is used, so that it takes its
-    /// properties from its own definition only.
+    /// Puts a custom property on the type of a field; on a union with `null`, on its other branch. A named type is the same
+    /// wherever it is used, so that it takes its properties from its own definition only.
     pub fn property(&mut self, id: NodeId, key: &str, value: Value) {
+        let id = match self.nodes.get(id.index()).and_then(Node::branches) {
+            None => id,
+            Some(branches) => {
+                let is_null = |id: &NodeId| self.nodes.get(id.index()).is_some_and(|node| node.kind == Kind::Null);
+                let others: Vec<NodeId> = branches.iter().copied().filter(|id| !is_null(id)).collect();
+                match others.as_slice() {
+                    [only] => *only,
+                    _ => {
+                        return self
+                            .refuse(format!("`type_meta({key} = …)` on a union of several types: say it on theirs"));
+                    }
+                }
+            }
+        };
+        let of_field = self.is_of_field(id);
         let Some(node) = self.nodes.get_mut(id.index()) else { return };
-        if let Some(name) = node.name() {
+        if let Some(name) = node.name().filter(|_| !of_field) {
             let message = format!("`type_meta({key} = …)` on a use of `{name}`: put `meta` on the type itself");
             return self.refuse(message);
         }
         node.properties.insert(key.into(), value);
+    }
+
+    /// Whether a node is of one field only: it has no name, or one that comes from the field.
+    pub(super) fn is_of_field(&self, id: NodeId) -> bool {
+        let named = self.nodes.get(id.index()).is_some_and(|node| node.name().is_some());
+        !named || !self.types.values().chain(self.shared.values()).any(|known| *known == id)
+    }
+
+    /// Says where the Rust type stands that has no name in the schema.
+    pub fn source(&mut self, id: NodeId, source: &'static TypeSource) {
+        self.sources.insert(id, source);
     }
 
     /// Adds the record of the Rust type `T`, or refers to it when it is known already.
@@ -269,6 +297,7 @@ impl SchemaBuilder {
     pub fn finish(mut self, root: NodeId) -> Result<Schema, Error> {
         if self.errors.is_empty() {
             self.settle_defaults();
+            self.check_fronts();
         }
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
         let schema = Schema::assemble(&nodes, root, sources, Vec::new())?;
@@ -310,6 +339,44 @@ impl SchemaBuilder {
     fn known<T: ?Sized>(&mut self) -> NodeId {
         let known = self.types.get(&typeid::of::<T>()).copied();
         known.unwrap_or_else(|| self.node(Kind::Null))
+    }
+
+    #[allow(clippy::indexing_slicing, reason = "an id is only made together with its node")]
+    pub(super) fn node_of(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// Puts what is written on `from` on a node of the same type.
+    pub(super) fn put(&mut self, id: NodeId, kind: Kind, from: &Node) {
+        if let Some(node) = self.nodes.get_mut(id.index()) {
+            *node = Node { kind, logical: from.logical, properties: from.properties.clone(), position: None };
+        }
+    }
+
+    /// Gives another name to a fixed that was named after its field.
+    pub(super) fn rename_fixed(&mut self, id: NodeId, name: &Name) {
+        if let Some(old) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
+            self.owners.remove(&old);
+        }
+        self.claim(name, "a field with the attribute `schema`");
+    }
+
+    /// Has [`finish`](SchemaBuilder::finish) check which branch of a union comes first in the end.
+    pub(super) fn expect_front(&mut self, union: NodeId, front: NodeId) {
+        self.fronts.push((union, front, self.place.last().cloned()));
+    }
+
+    /// The unions whose first branch is another one than a schema in an attribute says.
+    fn check_fronts(&mut self) {
+        for (union, front, place) in std::mem::take(&mut self.fronts) {
+            if self.node_of(union).branches().and_then(<[NodeId]>::first) != Some(&front) {
+                self.place.extend(place);
+                self.refuse(
+                    "the schema in the attribute begins its union with another branch than that of the field's default",
+                );
+                self.place.pop();
+            }
+        }
     }
 
     /// Takes a full name for a Rust type; two types of one name have no common schema.

@@ -17,6 +17,7 @@ pub(crate) mod settle;
 mod source;
 mod typed;
 mod validate;
+mod verbatim;
 mod width;
 
 pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
