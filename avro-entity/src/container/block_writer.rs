@@ -6,6 +6,7 @@
 //! what has reached the sink, so nothing is written again: the writer refuses all that follows. A file that was appended to is
 //! cut to its last whole block.
 
+use super::block::Block;
 use super::block_reader::PackedBlock;
 use super::codec::Packer;
 use super::header::{Header, MARKER};
@@ -205,6 +206,38 @@ impl<W: Write> BlockWriter<W> {
         self.packed.resize(HEAD, 0);
         self.packed.extend_from_slice(block.data());
         self.write_packed(block.count())
+    }
+
+    /// Copies the records of a block of another file as a block of their own, compressed with the codec of this one. That file
+    /// must have the same schema.
+    ///
+    /// ```
+    /// use avro_entity::container::{BlockReader, Codec, Reader, Writer, WriterOptions};
+    /// let mut writer = Writer::new(Vec::new())?;
+    /// writer.extend([1i64, 2, 3])?;
+    /// let file = writer.finish()?.inner;
+    ///
+    /// let mut reader = BlockReader::new(&file[..])?;
+    /// let options = WriterOptions::new().codec(Codec::Deflate);
+    /// let mut writer = options.blocks_to_writer(reader.header().schema(), Vec::new())?;
+    /// while let Some(block) = reader.next_block()? {
+    ///     writer.append_block(&block)?;
+    /// }
+    /// let packed = writer.finish()?.inner;
+    /// assert_eq!(Reader::<i64, _>::from_slice(&packed)?.collect::<Result<Vec<_>, _>>()?, [1, 2, 3]);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the sink or the codec fails, at this or an earlier call.
+    pub fn append_block(&mut self, block: &Block<'_>) -> Result<(), Error> {
+        self.end_block()?;
+        self.records.truncate(self.len);
+        self.records.extend_from_slice(block.data());
+        self.len = self.records.len();
+        self.count = block.count();
+        self.end_block()
     }
 
     /// Ends the block that has begun, if there is one, and says where the next one begins: a position for

@@ -97,8 +97,20 @@ impl ReaderOptions {
         BlockReader::with_options(source, None, self)
     }
 
-    pub(super) fn blocks_of<R: Read>(&self, source: R, path: &Path) -> Result<BlockReader<R>, Error> {
-        BlockReader::with_options(source, Some(Arc::from(path)), self)
+    /// The same for a source with a name, which errors lead with as they do with the path of a file.
+    ///
+    /// ```
+    /// use avro_entity::ReaderOptions;
+    /// let error = ReaderOptions::new().read_named_blocks(&b"PK"[..], "bucket/flights.avro").err();
+    /// let message = "bucket/flights.avro: the file begins with `PK`, not with `Obj\\x01`: no Avro container file";
+    /// assert_eq!(error.map(|error| error.to_string()).as_deref(), Some(message));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`BlockReader::open`].
+    pub fn read_named_blocks<R: Read>(&self, source: R, name: impl AsRef<Path>) -> Result<BlockReader<R>, Error> {
+        BlockReader::with_options(source, Some(Arc::from(name.as_ref())), self)
     }
 }
 

@@ -131,7 +131,7 @@ fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Err
     }
     let len = file.metadata()?.len();
     let limits = Limits { block_bytes: usize::try_from(len).unwrap_or(usize::MAX), ..Limits::DEFAULT };
-    let mut blocks = ReaderOptions::new().limits(limits).blocks_of(&file, path)?;
+    let mut blocks = ReaderOptions::new().limits(limits).read_named_blocks(&file, path)?;
     let header = blocks.header().clone();
     if header.schema().resolution_fingerprint() != schema.resolution_fingerprint() {
         let reason = format!("the file's records are under another schema than those to append: {}", header.schema());

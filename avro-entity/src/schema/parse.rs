@@ -114,6 +114,23 @@ impl Schema {
     pub fn parse_all_with_limits(documents: &[(&str, &str)], limits: &Limits) -> Result<Vec<Schema>, Error> {
         parse_documents(documents, limits, Mode::Strict)
     }
+
+    /// [`parse_all`](Schema::parse_all) for the schemas of another producer, checked as
+    /// [`parse_foreign`](Schema::parse_foreign) does.
+    ///
+    /// ```
+    /// let text = r#"{"type": "record", "name": "R", "fields": [{"name": "größe", "type": "int"}]}"#;
+    /// let schemas = avro_entity::Schema::parse_foreign_all(&[("r.avsc", text)])?;
+    /// assert_eq!(schemas[0].lint().len(), 1);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_all`](Schema::parse_all), when a schema cannot be used for decoding.
+    pub fn parse_foreign_all(documents: &[(&str, &str)]) -> Result<Vec<Schema>, Error> {
+        parse_documents(documents, &Limits::DEFAULT, Mode::Foreign)
+    }
 }
 
 /// As [`Schema::parse`].
