@@ -1,0 +1,303 @@
+//! What can be asked of the program: its commands, their options, and their help.
+
+use avro_entity::container::Codec;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Looks into Avro container files and schemas, and converts them.
+///
+/// `-` stands for standard input or output. Exit codes: 0 when all went well, 100 when the input is wrong, 101 when the command
+/// could not run.
+#[derive(Debug, Parser)]
+#[command(name = "avro-entity", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print the records of container files as JSON, one a line, in Avro's JSON encoding
+    #[command(after_help = "Examples:\n  avro-entity tojson flights.avro | head\n  \
+                            avro-entity tojson --reader-schema Flight.avsc old.avro new.avro")]
+    Tojson(ToJson),
+    /// Write a container file from JSON records in Avro's JSON encoding
+    #[command(
+        after_help = "Examples:\n  avro-entity fromjson --schema Flight.avsc --codec zstandard flights.jsonl -o flights.avro\n  \
+                            avro-entity tojson a.avro | avro-entity fromjson --schema a.avsc > b.avro"
+    )]
+    Fromjson(FromJson),
+    /// Print the schema of a container file as it stands in its header
+    #[command(after_help = "Example:\n  avro-entity getschema flights.avro > Flight.avsc")]
+    Getschema(GetSchema),
+    /// Print the metadata of a container file: key, tabulator, value
+    #[command(
+        after_help = "Examples:\n  avro-entity getmeta flights.avro\n  avro-entity getmeta --key avro.codec flights.avro"
+    )]
+    Getmeta(GetMeta),
+    /// Count the records of container files without decoding them
+    #[command(after_help = "Example:\n  avro-entity count 2013-*.avro")]
+    Count(Count),
+    /// Copy some of the records of container files of one schema into a new one
+    #[command(after_help = "Examples:\n  avro-entity cat --offset 1000 --limit 10 flights.avro -o ten.avro\n  \
+                            avro-entity cat --sample 0.01 2013-*.avro -o hundredth.avro")]
+    Cat(Cat),
+    /// Join container files of one schema and codec, block by block, without decoding them
+    #[command(after_help = "Example:\n  avro-entity concat 2013-*.avro -o 2013.avro")]
+    Concat(Concat),
+    /// Copy a container file under another codec
+    #[command(after_help = "Example:\n  avro-entity recodec --codec zstandard --level 9 flights.avro -o small.avro")]
+    Recodec(Recodec),
+    /// Copy container files under another version of their schema
+    #[command(after_help = "Example:\n  avro-entity project --reader-schema Flight.avsc old.avro -o today.avro")]
+    Project(Project),
+    /// Print the parsing canonical form of a schema
+    #[command(after_help = "Example:\n  avro-entity canonical Flight.avsc")]
+    Canonical(SchemaInput),
+    /// Print the fingerprint of a schema, in hexadecimal digits
+    #[command(
+        after_help = "Examples:\n  avro-entity fingerprint Flight.avsc\n  avro-entity fingerprint --algorithm sha256 Flight.avsc"
+    )]
+    Fingerprint(Fingerprint),
+    /// Say what is wrong or doubtful in schemas
+    #[command(after_help = "Example:\n  avro-entity lint schemas/*.avsc")]
+    Lint(Lint),
+}
+
+/// `tojson`
+#[derive(Debug, Args)]
+pub(crate) struct ToJson {
+    /// Read the records under this schema instead of the one they were written with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reader_schema: Option<PathBuf>,
+    /// Convert decimals and times whose scale or unit differs, instead of leaving the values under them as they are
+    #[arg(long, requires = "reader_schema")]
+    pub(crate) convert: bool,
+    #[command(flatten)]
+    pub(crate) input: Inputs,
+}
+
+/// `fromjson`
+#[derive(Debug, Args)]
+pub(crate) struct FromJson {
+    /// The schema of the records
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: PathBuf,
+    #[command(flatten)]
+    pub(crate) compression: Compression,
+    /// JSON records; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) input: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `getschema`
+#[derive(Debug, Args)]
+pub(crate) struct GetSchema {
+    /// Print the schema with line breaks and indentation instead of as it was written
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+/// `getmeta`
+#[derive(Debug, Args)]
+pub(crate) struct GetMeta {
+    /// Print the value of this key only
+    #[arg(long)]
+    pub(crate) key: Option<String>,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+/// `count`
+#[derive(Debug, Args)]
+pub(crate) struct Count {
+    #[command(flatten)]
+    pub(crate) input: Inputs,
+}
+
+/// `cat`
+#[derive(Debug, Args)]
+pub(crate) struct Cat {
+    /// Records to leave out at the front, of all inputs together
+    #[arg(long, default_value_t = 0, value_name = "RECORDS")]
+    pub(crate) offset: u64,
+    /// Records to copy at most
+    #[arg(long, value_name = "RECORDS")]
+    pub(crate) limit: Option<u64>,
+    /// Copy this share of the records, evenly spread: `0.01` is every hundredth
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) sample: Option<Share>,
+    #[command(flatten)]
+    pub(crate) compression: Compression,
+    #[command(flatten)]
+    pub(crate) input: Inputs,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `concat`
+#[derive(Debug, Args)]
+pub(crate) struct Concat {
+    #[command(flatten)]
+    pub(crate) input: Inputs,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `recodec`
+#[derive(Debug, Args)]
+pub(crate) struct Recodec {
+    /// The codec of the copy
+    #[arg(long, value_name = "CODEC", value_parser = codec())]
+    pub(crate) codec: Codec,
+    /// How hard the codec tries, where it has levels
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<i32>,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `project`
+#[derive(Debug, Args)]
+pub(crate) struct Project {
+    /// The schema of the copy
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reader_schema: PathBuf,
+    /// Leave values as they are where only the logical type differs, instead of converting them
+    #[arg(long)]
+    pub(crate) raw: bool,
+    #[command(flatten)]
+    pub(crate) compression: Compression,
+    #[command(flatten)]
+    pub(crate) input: Inputs,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `canonical`
+#[derive(Debug, Args)]
+pub(crate) struct SchemaInput {
+    /// A schema; `-` is standard input
+    #[arg(value_name = "SCHEMA", default_value = "-")]
+    pub(crate) schema: PathBuf,
+}
+
+/// `fingerprint`
+#[derive(Debug, Args)]
+pub(crate) struct Fingerprint {
+    /// How the canonical form is digested
+    #[arg(long, value_enum, default_value = "crc64")]
+    pub(crate) algorithm: Algorithm,
+    #[command(flatten)]
+    pub(crate) input: SchemaInput,
+}
+
+/// What a fingerprint is made with.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Algorithm {
+    /// CRC-64-AVRO, as in single-object encoding
+    Crc64,
+    /// MD5
+    Md5,
+    /// SHA-256
+    Sha256,
+    /// SHA-256 over all that decides how data is read: defaults, aliases and logical types too
+    Resolution,
+}
+
+/// `lint`
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// End with exit code 100 for warnings too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Schemas; `-` is standard input
+    #[arg(value_name = "SCHEMA", required = true)]
+    pub(crate) schemas: Vec<PathBuf>,
+}
+
+/// One container file to read.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// A container file; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+}
+
+/// Container files to read.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Container files; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Where the result goes.
+#[derive(Debug, Args)]
+pub(crate) struct Output {
+    /// The file to write; it appears when it is complete. `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+}
+
+/// How blocks are compressed.
+#[derive(Debug, Args)]
+pub(crate) struct Compression {
+    /// The codec; that of the first input unless given, and `null` for JSON
+    #[arg(long, value_name = "CODEC", value_parser = codec())]
+    pub(crate) codec: Option<Codec>,
+    /// How hard the codec tries, where it has levels
+    #[arg(long, value_name = "LEVEL", requires = "codec")]
+    pub(crate) level: Option<i32>,
+}
+
+/// A codec by its name.
+fn codec() -> impl TypedValueParser<Value = Codec> {
+    PossibleValuesParser::new(Codec::ALL.map(Codec::name)).try_map(|name| name.parse::<Codec>())
+}
+
+/// A share of the records, as an exact fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Share {
+    /// So many
+    part: u64,
+    /// out of so many.
+    whole: u64,
+}
+
+impl Share {
+    /// Whether the record of this number, from zero, is one of them. Of every `n` records in a row, `n * part / whole` are,
+    /// rounded up or down; the first one is, unless the share is nothing.
+    pub(crate) fn takes(self, number: u64) -> bool {
+        let (part, whole) = (u128::from(self.part), u128::from(self.whole));
+        u128::from(number) * part % whole < part
+    }
+}
+
+/// A share is written as a decimal, which `f64` would round.
+impl FromStr for Share {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Share, &'static str> {
+        let fault = "a share is a decimal from 0 to 1 with 18 digits at most, such as `0.01`";
+        let (integer, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(integer) || !digits(decimals) || decimals.len() > 18 {
+            return Err(fault);
+        }
+        let whole = 10u64.pow(decimals.len() as u32);
+        let number = |text: &str| text.parse::<u64>().ok();
+        let part = number(integer).and_then(|integer| integer.checked_mul(whole)?.checked_add(number(decimals)?));
+        part.filter(|part| *part <= whole).map(|part| Share { part, whole }).ok_or(fault)
+    }
+}

@@ -1,0 +1,176 @@
+//! What commands read: container files one after the other, their records, and schemas.
+
+use crate::failure::Failure;
+use crate::progress::{Progress, size};
+use avro_entity::container::{Block, BlockReader, Header, PackedBlock, ReaderOptions};
+use avro_entity::{Decoder, Error, Schema};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// How standard input is named in errors.
+pub(crate) const STDIN: &str = "standard input";
+
+/// Whether `-` is meant.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What the input `path` is called in errors.
+pub(crate) fn name(path: &Path) -> &Path {
+    if is_dash(path) { Path::new(STDIN) } else { path }
+}
+
+/// Opens a file or standard input.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_dash(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(Failure::io(path.display(), &error)),
+    }
+}
+
+/// Refuses to read standard input a second time: there would be nothing left.
+pub(crate) fn read_stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Failure> {
+    match files.into_iter().filter(|file| is_dash(file)).count() {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::Run(format!("{STDIN} (`-`) is named twice and can be read only once"))),
+    }
+}
+
+/// Container files to read one after the other.
+pub(crate) struct Inputs<'a> {
+    files: std::slice::Iter<'a, PathBuf>,
+    progress: Progress,
+    /// The sizes of the files before.
+    passed: u64,
+}
+
+/// A container file that is being read.
+pub(crate) struct Container {
+    name: PathBuf,
+    reader: BlockReader<Box<dyn Read>>,
+    progress: Progress,
+    passed: u64,
+}
+
+impl<'a> Inputs<'a> {
+    /// The files and at most one standard input; `to_stdout` is whether the output goes there.
+    pub(crate) fn new(files: &'a [PathBuf], to_stdout: bool) -> Result<Inputs<'a>, Failure> {
+        read_stdin_once(files)?;
+        let sizes = files.iter().map(|file| if is_dash(file) { None } else { size(file) });
+        Ok(Inputs { files: files.iter(), progress: Progress::new(sizes, to_stdout), passed: 0 })
+    }
+
+    /// Opens the next file.
+    pub(crate) fn next(&mut self) -> Result<Option<Container>, Failure> {
+        let Some(file) = self.files.next() else { return Ok(None) };
+        let container = self.open(file)?;
+        self.passed += size(file).unwrap_or_default();
+        Ok(Some(container))
+    }
+
+    /// Opens the first file. Command lines name at least one, or get `-`.
+    pub(crate) fn first(&mut self) -> Result<Container, Failure> {
+        self.next()?.ok_or_else(|| Failure::Run("no input".to_owned()))
+    }
+
+    /// Holds the files that are still to come against a condition, so that one that does not fit shows before anything is
+    /// written. Standard input cannot be read twice and is left out.
+    pub(crate) fn check(&self, fits: impl Fn(&Container) -> Result<(), Failure>) -> Result<(), Failure> {
+        self.files.clone().filter(|file| !is_dash(file)).try_for_each(|file| fits(&self.open(file)?))
+    }
+
+    fn open(&self, file: &Path) -> Result<Container, Failure> {
+        let (name, reader) = (name(file).to_path_buf(), read(file)?);
+        Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed })
+    }
+}
+
+fn read(file: &Path) -> Result<BlockReader<Box<dyn Read>>, Failure> {
+    Ok(ReaderOptions::new().read_named_blocks(open(file)?, name(file))?)
+}
+
+/// One container file, without a progress bar: for commands that read no more than its header.
+pub(crate) fn header(file: &Path) -> Result<Header, Failure> {
+    Ok(read(file)?.header().clone())
+}
+
+impl Container {
+    /// How the file is called in errors.
+    pub(crate) fn name(&self) -> &Path {
+        &self.name
+    }
+
+    /// What the header says.
+    pub(crate) fn header(&self) -> &Header {
+        self.reader.header()
+    }
+
+    /// The next block, decompressed.
+    pub(crate) fn next_block(&mut self) -> Result<Option<Block<'_>>, Failure> {
+        self.progress.set(self.passed + self.reader.position());
+        Ok(self.reader.next_block()?)
+    }
+
+    /// The next block as it stands in the file.
+    pub(crate) fn next_packed(&mut self) -> Result<Option<PackedBlock<'_>>, Failure> {
+        self.progress.set(self.passed + self.reader.position());
+        Ok(self.reader.next_packed()?)
+    }
+}
+
+/// The records of a block, each read by what it is given to.
+pub(crate) struct Records<'a> {
+    block: &'a Block<'a>,
+    decoder: Decoder<'a>,
+    read: u64,
+}
+
+impl<'a> Records<'a> {
+    /// From the first record on.
+    pub(crate) fn of(block: &'a Block<'a>) -> Records<'a> {
+        Records { block, decoder: block.decoder(), read: 0 }
+    }
+
+    /// Lets `read` read the next record; `None` when there is none, and an error when bytes are left then.
+    pub(crate) fn next<T>(
+        &mut self,
+        read: impl FnOnce(&mut Decoder<'a>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        if self.read == self.block.count() {
+            return match self.decoder.remaining().len() {
+                0 => Ok(None),
+                left => Err(self.block.left_over_error(left)),
+            };
+        }
+        self.decoder.start_datum();
+        let value = read(&mut self.decoder).map_err(|error| self.block.record_error(self.read, error))?;
+        self.read += 1;
+        Ok(Some(value))
+    }
+}
+
+/// A schema that something is to be written under: what the specification forbids is refused.
+pub(crate) fn strict_schema(path: &Path) -> Result<Schema, Failure> {
+    schema(path, Schema::parse_all)
+}
+
+/// A schema of whatever origin that something is to be read under.
+pub(crate) fn foreign_schema(path: &Path) -> Result<Schema, Failure> {
+    schema(path, Schema::parse_foreign_all)
+}
+
+type Parse = fn(&[(&str, &str)]) -> Result<Vec<Schema>, Error>;
+
+fn schema(path: &Path, parse: Parse) -> Result<Schema, Failure> {
+    let name = name(path).display().to_string();
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|error| Failure::io(&name, &error))?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| Failure::Input(format!("{name}: the schema is not UTF-8: {error}")))?;
+    let schema = parse(&[(&name, text)])?.pop();
+    schema.ok_or_else(|| Failure::Input(format!("{name}: there is no schema")))
+}

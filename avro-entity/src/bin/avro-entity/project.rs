@@ -1,0 +1,36 @@
+//! `project`
+
+use crate::args::Project;
+use crate::failure::Failure;
+use crate::input::{Container, Inputs, Records, is_dash, strict_schema};
+use crate::output::{Output, like};
+use avro_entity::Transcoder;
+use avro_entity::resolve::Mode;
+
+/// Copies the records of files, whatever their schemas, under one schema.
+pub(crate) fn run(args: &Project) -> Result<(), Failure> {
+    let reader = strict_schema(&args.reader_schema)?;
+    let mode = if args.raw { Mode::Raw } else { Mode::Convert };
+    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?;
+    let first = inputs.first()?;
+    let mut output = Output::create(&args.output.output, &reader, &like(first.header(), &args.compression))?;
+    let mut next = Some(first);
+    while let Some(mut container) = next {
+        let transcoder = Transcoder::new(container.header().schema(), &reader).mode(mode);
+        copy(&mut container, &transcoder, &mut output)?;
+        next = inputs.next()?;
+    }
+    output.finish()
+}
+
+fn copy(container: &mut Container, transcoder: &Transcoder, output: &mut Output) -> Result<(), Failure> {
+    let mut record = Vec::new();
+    while let Some(block) = container.next_block()? {
+        let mut records = Records::of(&block);
+        while records.next(|decoder| transcoder.transcode_next(decoder, &mut record))?.is_some() {
+            output.append(&record)?;
+            record.clear();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `canonical`, `fingerprint` and `lint`
+
+use crate::args::{Algorithm, Fingerprint, Lint, SchemaInput};
+use crate::failure::Failure;
+use crate::input::{foreign_schema, name, read_stdin_once};
+use crate::output::{Text, print};
+use avro_entity::schema::Severity;
+use std::path::Path;
+
+/// Prints the canonical form of a schema.
+pub(crate) fn canonical(args: &SchemaInput) -> Result<(), Failure> {
+    let schema = foreign_schema(&args.schema)?;
+    print(|text| text.line(schema.canonical_form()))
+}
+
+/// Prints a fingerprint of a schema.
+pub(crate) fn fingerprint(args: &Fingerprint) -> Result<(), Failure> {
+    let schema = foreign_schema(&args.input.schema)?;
+    let digits = match args.algorithm {
+        Algorithm::Crc64 => format!("{:016x}", schema.crc64()),
+        Algorithm::Md5 => hexadecimal(&schema.md5()),
+        Algorithm::Sha256 => hexadecimal(&schema.sha256()),
+        Algorithm::Resolution => hexadecimal(&schema.resolution_fingerprint()),
+    };
+    print(|text| text.line(digits))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Prints what is wrong with each schema, one finding a line.
+pub(crate) fn lint(args: &Lint) -> Result<(), Failure> {
+    read_stdin_once(&args.schemas)?;
+    let denied = if args.deny_warnings { Severity::Warning } else { Severity::Error };
+    let mut worst = None;
+    print(|text| {
+        for path in &args.schemas {
+            worst = worst.max(lint_one(path, text)?);
+        }
+        Ok(())
+    })?;
+    if worst >= Some(denied) { Err(Failure::Found) } else { Ok(()) }
+}
+
+/// Prints the findings in one schema and says how bad the worst is.
+fn lint_one(path: &Path, text: &mut Text) -> Result<Option<Severity>, Failure> {
+    let schema = match foreign_schema(path) {
+        Ok(schema) => schema,
+        Err(Failure::Input(mistakes)) => {
+            mistakes.lines().try_for_each(|mistake| text.line(format!("error: {mistake}")))?;
+            return Ok(Some(Severity::Error));
+        }
+        Err(failure) => return Err(failure),
+    };
+    let findings = schema.lint();
+    for finding in &findings {
+        let severity = match finding.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        let placed = finding.position.is_some() || !finding.path.is_empty();
+        let (name, colon) = (name(path).display(), if placed { ", " } else { ": " });
+        text.line(format!("{severity}: {name}{colon}{finding} [{}]", finding.rule))?;
+    }
+    Ok(findings.iter().map(|finding| finding.severity).max())
+}

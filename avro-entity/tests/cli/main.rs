@@ -1,0 +1,4 @@
+//! The program `avro-entity`, run as a user runs it.
+
+mod json;
+mod program;
