@@ -22,8 +22,8 @@ fn evolved(writer: &Value, reader: &Value) -> [Plan; 2] {
     [whole, skipping]
 }
 
-/// What each executor makes of the bytes: the error, if any. The limit on items without bytes is lower than by default, since
-/// code that is not optimised is slow.
+/// What each executor makes of the bytes: the error, if any. The limit on items without bytes is lower than by default,
+/// since code that is not optimised is slow.
 fn errors(plans: &[Plan], bytes: &[u8]) -> Vec<Option<Error>> {
     let limits = Limits { empty_items: 1 << 12, ..Limits::default() };
     let decoder = || Decoder::with_limits(bytes, &limits);
@@ -62,6 +62,8 @@ fn a_linked_list_of_10_000_nodes_is_refused_by_the_limit_on_depth_and_one_of_500
         |value: &str| record("Node", json!([{"name": "v", "type": value}, {"name": "next", "type": ["null", "Node"]}]));
     let plans = evolved(&node("int"), &node("long"));
     all_read(&plans, &list(500));
+    let json = generic::to_json(plans[0].writer(), &mut Decoder::new(&list(500))).unwrap();
+    assert_eq!(generic::from_json(plans[0].writer(), &json).unwrap(), list(500));
     all_refused(&plans, &list(10_000));
     let limits = Limits { depth: 2, ..Limits::default() };
     let error = plans[0].to_json(&mut Decoder::with_limits(&list(8), &limits), Mode::Raw).unwrap_err();

@@ -49,8 +49,8 @@ impl Transcoder {
     ///
     /// # Errors
     ///
-    /// Of kind [`Resolution`](ErrorKind::Resolution) when there is a datum of `current` that `pinned` cannot express; the message
-    /// names every place.
+    /// Of kind [`Resolution`](ErrorKind::Resolution) when there is a datum of `current` that `pinned` cannot express;
+    /// the message names every place.
     pub fn writing_under(current: &Schema, pinned: &Schema) -> Result<Transcoder, Error> {
         let plan = resolve(current, pinned);
         if plan.verdict() == Verdict::Always {
@@ -95,13 +95,13 @@ impl Transcoder {
         Ok(out)
     }
 
-    /// Reads one datum of the writer's schema and appends its bytes under the reader's schema to `out`, which is left as it was
-    /// on an error.
+    /// Reads one datum of the writer's schema and appends its bytes under the reader's schema to `out`, which is left
+    /// as it was on an error.
     ///
     /// # Errors
     ///
-    /// When the input is no datum of the writer's schema, comes to a mismatch, holds a value that the reader's type does not, or
-    /// exceeds the decoder's [`Limits`].
+    /// When the input is no datum of the writer's schema, comes to a mismatch, holds a value that the reader's type
+    /// does not, or exceeds the decoder's [`Limits`].
     pub fn transcode_next(&self, decoder: &mut Decoder<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
         restore(out, |out| execute(&self.plan, self.mode, decoder, &mut Bytes { out, open: Vec::new() }))
     }

@@ -1,5 +1,5 @@
-//! Random data of a schema, in the binary encoding: any number of blocks, with and without sizes, and text that is UTF-8 even
-//! where the schema says `bytes`.
+//! Random data of a schema, in the binary encoding: any number of blocks, with and without sizes, and text that is
+//! UTF-8 even where the schema says `bytes`.
 
 use super::Rng;
 use avro_entity::schema::{Kind, NodeId};

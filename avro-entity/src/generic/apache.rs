@@ -16,8 +16,8 @@ use std::collections::HashMap;
 
 /// Reads one datum that was written under `schema` as a value of `apache_avro`.
 ///
-/// Logical types become their own kinds of value. Bytes or text that would come back as others (no UUID, or one in capitals)
-/// stay as they are.
+/// Logical types become their own kinds of value. Bytes or text that would come back as others (no UUID, or one in
+/// capitals) stay as they are.
 ///
 /// ```
 /// use apache_avro::types::Value;
@@ -46,8 +46,8 @@ pub fn to_value(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<Value, Err
 ///
 /// # Errors
 ///
-/// When the value is none of `schema`: another kind, a branch or symbol that is not there, a field that is missing or not
-/// known. Nothing is resolved: an `Int` is no value of `long`.
+/// When the value is none of `schema`: another kind, a branch or symbol that is not there, a field that is missing or
+/// not known. Nothing is resolved: an `Int` is no value of `long`.
 pub fn from_value(schema: &Schema, value: &Value) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     write(schema, schema.root(), value, &mut Encoder::new(&mut out))?;

@@ -71,8 +71,8 @@ pub(super) fn symbol(node: &Node, index: usize) -> &str {
     }
 }
 
-/// What a branch of a union is called in JSON: the full name of named types, else the type; `None` for `null`, whose value
-/// stands alone.
+/// What a branch of a union is called in JSON: the full name of named types, else the type; `None` for `null`, whose
+/// value stands alone.
 pub(super) fn branch_name(branch: &Node) -> Option<&str> {
     match &branch.kind {
         Kind::Null => None,

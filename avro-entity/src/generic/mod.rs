@@ -1,9 +1,10 @@
 //! Data without a Rust type: Avro's JSON encoding and, with the feature `apache-avro`, `apache_avro::types::Value`.
 //!
-//! The JSON encoding is the specification's section "JSON Encoding". A value of a union is `null` or an object of one member
-//! named after its branch: the full name of a record, enum or fixed, the type of all others. `bytes` and `fixed` are strings
-//! of code points 0 to 255. Logical types appear as the type they stand on. NaN and the infinities, which JSON has no numbers for,
-//! are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`; a `float` is written as the `double` of the same value.
+//! The JSON encoding is the specification's section "JSON Encoding". A value of a union is `null` or an object of one
+//! member named after its branch: the full name of a record, enum or fixed, the type of all others. `bytes` and `fixed`
+//! are strings of code points 0 to 255. Logical types appear as the type they stand on. NaN and the infinities, which
+//! JSON has no numbers for, are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`; a `float` is written as the
+//! `double` of the same value.
 
 #[cfg(feature = "apache-avro")]
 mod apache;
@@ -44,8 +45,9 @@ pub fn to_json(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<serde_json:
     read_tree::<Json>(schema, decoder)
 }
 
-/// Reads one datum that was written under `schema`, and appends it to `out` as text in Avro's JSON encoding, without white
-/// space. Nothing is held in memory but the text; after an error `out` is as it was.
+/// Reads one datum that was written under `schema`, and appends it to `out` as text in Avro's JSON encoding, without
+/// white space. Nothing is held in memory but the text; after an error `out` is as it was. A key that a map has twice
+/// is written twice.
 ///
 /// ```
 /// use avro_entity::{AvroSchema, Decoder, generic};
@@ -75,8 +77,8 @@ pub fn to_json_text(schema: &Schema, decoder: &mut Decoder<'_>, out: &mut Vec<u8
 ///
 /// # Errors
 ///
-/// When the value is none of `schema`: another kind of JSON, a number out of range, a field that is missing or not known. The
-/// error says where and what was expected.
+/// When the value is none of `schema`: another kind of JSON, a number out of range, a field that is missing or not
+/// known. The error says where and what was expected.
 pub fn from_json(schema: &Schema, value: &serde_json::Value) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
     from_json::write(schema, schema.root(), value, &mut Encoder::new(&mut out))?;

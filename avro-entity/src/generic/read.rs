@@ -7,8 +7,8 @@ use crate::wire::Decoder;
 
 /// Reads one value of the node `id` into `sink`.
 ///
-/// Records, arrays and maps are counted against [`Limits::depth`](crate::Limits), so that the stack is bounded whatever the schema
-/// is.
+/// Records, arrays and maps are counted against [`Limits::depth`](crate::Limits), so that the stack is bounded whatever
+/// the schema is.
 pub(crate) fn read<S: Sink>(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>, sink: &mut S) -> Result<(), Error> {
     let node = schema.node(id);
     let leaf = match &node.kind {

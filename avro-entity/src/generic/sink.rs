@@ -1,10 +1,11 @@
 //! Where generic decoding puts what it reads.
 //!
 //! Letter to the next reader. There is one walk over a schema ([`read`](super::read)) and one over a plan
-//! ([`execute`](crate::resolve)); what comes out of them is decided by the [`Sink`] they are given: a `serde_json::Value`, the
-//! text of one, an `apache_avro` value, or the bytes of another schema. So these outputs cannot disagree on what a datum is.
-//! A walk calls a sink in the order of the writer's fields. Whoever adds a sink takes care of `ordered` in
-//! [`begin_record`](Sink::begin_record): when it is false, the fields come in another order than the record declares them.
+//! ([`execute`](crate::resolve)); what comes out of them is decided by the [`Sink`] they are given: a
+//! `serde_json::Value`, the text of one, an `apache_avro` value, or the bytes of another schema. So these outputs
+//! cannot disagree on what a datum is. A walk calls a sink in the order of the writer's fields. Whoever adds a sink
+//! takes care of `ordered` in [`begin_record`](Sink::begin_record): when it is false, the fields come in another order
+//! than the record declares them.
 
 use crate::schema::{Node, Record};
 
@@ -46,7 +47,8 @@ pub(crate) trait Sink {
     fn key(&mut self, key: &str);
     fn end_map(&mut self);
 
-    /// The values up to [`end_record`](Sink::end_record) are the fields, each once; in the order of the record when `ordered`.
+    /// The values up to [`end_record`](Sink::end_record) are the fields, each once; in the order of the record when
+    /// `ordered`.
     fn begin_record(&mut self, record: &Record, ordered: bool);
     fn field(&mut self, record: &Record, index: usize);
     fn end_record(&mut self, record: &Record);

@@ -6,8 +6,8 @@ use crate::wire::{Decoder, SkippedBlock};
 
 /// Jumps over one value of the node `id` of `schema`.
 ///
-/// Only what is needed to find the end is looked at: strings need not be UTF-8, and blocks of arrays and maps that say how
-/// many bytes they take are jumped over.
+/// Only what is needed to find the end is looked at: strings need not be UTF-8, and blocks of arrays and maps that say
+/// how many bytes they take are jumped over.
 ///
 /// ```
 /// use avro_entity::{AvroSchema, Decoder};

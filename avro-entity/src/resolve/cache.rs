@@ -9,8 +9,8 @@ use std::sync::{PoisonError, RwLock};
 /// Plans by the schemas they are for, shared between threads.
 ///
 /// A plan is found by the resolution fingerprints of both schemas and then by the whole schemas: two schemas that read
-/// differently never share a plan, whatever their fingerprints are. When it is full, the plan that was added first makes room, so
-/// that files with ever new schemas do not fill the memory.
+/// differently never share a plan, whatever their fingerprints are. When it is full, the plan that was added first
+/// makes room, so that files with ever new schemas do not fill the memory.
 ///
 /// ```
 /// use avro_entity::{AvroSchema, resolve::PlanCache};

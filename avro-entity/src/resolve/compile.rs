@@ -1,10 +1,11 @@
 //! From two schemas to a plan.
 //!
-//! Letter to the next reader. A plan has one node for each pair of types that can meet, however many ways lead to it. The pairs
-//! are worked off a queue, because a schema may be nested as deep as there are names and the stack is not. The rules look at the
-//! two types of a pair and never below: which branch of a union a type goes to depends on kind and name alone. So no pair waits
-//! for the result of another, recursion needs no special care here, and everything that does depend on what is below (`same`,
-//! `verdict`) is a fixpoint over the finished nodes. A new rule belongs here when it needs two types only.
+//! Letter to the next reader. A plan has one node for each pair of types that can meet, however many ways lead to it.
+//! The pairs are worked off a queue, because a schema may be nested as deep as there are names and the stack is not.
+//! The rules look at the two types of a pair and never below: which branch of a union a type goes to depends on kind
+//! and name alone. So no pair waits for the result of another, recursion needs no special care here, and everything
+//! that does depend on what is below (`same`, `verdict`) is a fixpoint over the finished nodes. A new rule belongs here
+//! when it needs two types only.
 
 use super::convert::Conversion;
 use super::mismatch::{Draft, Rule};
@@ -17,8 +18,8 @@ use std::collections::{HashMap, VecDeque};
 
 /// The plan to read data of the schema `writer` under the schema `reader`.
 ///
-/// It never fails: what does not resolve is in [`Plan::mismatches`], and reading data that reach it is an error. The cost
-/// grows with the number of pairs of types that can meet.
+/// It never fails: what does not resolve is in [`Plan::mismatches`], and reading data that reach it is an error. The
+/// cost grows with the number of pairs of types that can meet.
 ///
 /// ```
 /// use avro_entity::{AvroSchema, resolve::{Reach, Rule, Verdict, resolve}};
@@ -99,7 +100,8 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    /// The rules in the specification's order: unions first, since the branches decide; then types of one kind; then promotions.
+    /// The rules in the specification's order: unions first, since the branches decide; then types of one kind; then
+    /// promotions.
     fn compile(&mut self, id: PlanId, writer: NodeId, reader: NodeId) -> PlanNode {
         let (written, read) = (self.writer.node(writer), self.reader.node(reader));
         let node = match (&written.kind, &read.kind) {

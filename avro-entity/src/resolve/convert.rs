@@ -44,8 +44,8 @@ impl Conversion {
 
     /// The conversion between two logical types; `size` is the number of bytes of the reader's type when it is a fixed.
     ///
-    /// It is `None` when there is none: the types are equal, or no decimals or times of one kind, or the reader's decimal
-    /// differs in more digits alone.
+    /// It is `None` when there is none: the types are equal, or no decimals or times of one kind, or the reader's
+    /// decimal differs in more digits alone.
     pub fn of(writer: LogicalType, reader: LogicalType, size: Option<usize>) -> Option<Conversion> {
         use LogicalType::Decimal;
         let conversion = Some(Conversion { writer, reader, size });
@@ -74,8 +74,8 @@ impl Conversion {
     ///
     /// # Errors
     ///
-    /// Of kind [`Unit`](ErrorKind::Unit), when the reader's unit is coarser and the time no multiple of it, or the time is out
-    /// of the reader's range.
+    /// Of kind [`Unit`](ErrorKind::Unit), when the reader's unit is coarser and the time no multiple of it, or the time
+    /// is out of the reader's range.
     pub fn long(&self, value: i64) -> Result<i64, Error> {
         let (Some((_, from)), Some((_, to))) = (unit(self.writer), unit(self.reader)) else { return Ok(value) };
         let finer = to >= from;
@@ -91,13 +91,13 @@ impl Conversion {
         })
     }
 
-    /// A decimal with the reader's scale, as the big-endian two's complement of its digits: as many bytes as a fixed has, else
-    /// as few as there can be.
+    /// A decimal with the reader's scale, as the big-endian two's complement of its digits: as many bytes as a fixed
+    /// has, else as few as there can be.
     ///
     /// # Errors
     ///
-    /// Of kind [`Scale`](ErrorKind::Scale), when digits would be lost or there are more than the reader's type holds; of kind
-    /// [`Limit`](ErrorKind::Limit) for decimals of more than 1,024 bytes.
+    /// Of kind [`Scale`](ErrorKind::Scale), when digits would be lost or there are more than the reader's type holds;
+    /// of kind [`Limit`](ErrorKind::Limit) for decimals of more than 1,024 bytes.
     pub fn decimal(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         let (LogicalType::Decimal { scale: from, .. }, LogicalType::Decimal { precision, scale: to }) =
             (self.writer, self.reader)

@@ -27,9 +27,9 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// When the input is no datum of the writer's schema, comes to a mismatch, holds a value that the reader's type does not
-    /// (`bytes` that are no UTF-8; in [`Mode::Convert`] a decimal or time that does not convert), or exceeds the decoder's
-    /// [`Limits`](crate::Limits).
+    /// When the input is no datum of the writer's schema, comes to a mismatch, holds a value that the reader's type
+    /// does not (`bytes` that are no UTF-8; in [`Mode::Convert`] a decimal or time that does not convert), or exceeds
+    /// the decoder's [`Limits`](crate::Limits).
     pub fn to_json(&self, decoder: &mut Decoder<'_>, mode: Mode) -> Result<serde_json::Value, Error> {
         tree::<Json>(|sink| execute(self, mode, decoder, sink))
     }

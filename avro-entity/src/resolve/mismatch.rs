@@ -65,10 +65,13 @@ pub enum Reach {
 ///
 /// ```
 /// use avro_entity::{AvroSchema, resolve::{Rule, resolve}};
-/// let plan = resolve(<Option<String>>::schema(), String::schema());
+/// let plan = resolve(<Vec<Option<String>>>::schema(), <Vec<String>>::schema());
 /// let mismatch = &plan.mismatches()[0];
 /// assert_eq!(mismatch.rule(), Rule::Type);
-/// assert_eq!((mismatch.writer_path().to_string(), mismatch.reader_path().to_string()), ("(null)".into(), "".into()));
+/// assert_eq!(mismatch.writer_path().to_string(), "[](null)");
+/// assert_eq!(plan.writer().fragment(mismatch.writer()), "null");
+/// assert_eq!(mismatch.reader_path().to_string(), "[]");
+/// assert_eq!(plan.reader().fragment(mismatch.reader()), "string");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mismatch {
@@ -105,6 +108,7 @@ impl Mismatch {
     }
 
     /// The writer's type; for a field that the writer does not have, the record.
+    /// [`Schema::fragment`] has its text.
     pub fn writer(&self) -> NodeId {
         self.draft.writer
     }
@@ -188,7 +192,8 @@ impl fmt::Display for Path {
     }
 }
 
-/// How a node was come to: from which node, by which step in either schema, and whether all data that are there go on here.
+/// How a node was come to: from which node, by which step in either schema, and whether all data that are there go on
+/// here.
 struct Arrival {
     from: Option<PlanId>,
     writer: Option<PathStep>,

@@ -7,15 +7,15 @@
 //! plan    read `key` as an int and widen it; take the default of `mail`; skip a string
 //! ```
 //!
-//! [`resolve`] applies the rules of the specification's section "Schema Resolution" once and gives a [`Plan`]. Decoders run
-//! plans, and the compatibility check reads them; nobody else compares two schemas, so that "compatible" and "decodes" cannot
-//! drift apart. What does not resolve is a [`Mismatch`] in the plan and an error for the data that reach it, and no failure of
-//! `resolve`.
+//! [`resolve`] applies the rules of the specification's section "Schema Resolution" once and gives a [`Plan`]. Decoders
+//! run plans, and the compatibility check reads them; nobody else compares two schemas, so that "compatible" and
+//! "decodes" cannot drift apart. What does not resolve is a [`Mismatch`] in the plan and an error for the data that
+//! reach it, and no failure of `resolve`.
 //!
-//! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules, with `names`,
-//! `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can read, and `mismatch` where
-//! it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a plan without Rust types, and
-//! `planned` is what Rust types see of it; `cache` keeps plans.
+//! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules,
+//! with `names`, `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can
+//! read, and `mismatch` where it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
+//! plan without Rust types, and `planned` is what Rust types see of it; `cache` keeps plans.
 
 mod cache;
 mod compile;

@@ -49,11 +49,11 @@ impl PlanId {
 /// Whether the values of logical types are converted between two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// The values underneath are left as they are, as other implementations of Avro do: a `timestamp-millis` of 1 that is
-    /// read as `timestamp-micros` is 1.
+    /// The values underneath are left as they are, as other implementations of Avro do: a `timestamp-millis` of 1 that
+    /// is read as `timestamp-micros` is 1.
     Raw,
-    /// Decimals of another scale and times of another unit become the same decimal or time in the reader's schema, or an
-    /// error when it cannot hold them.
+    /// Decimals of another scale and times of another unit become the same decimal or time in the reader's schema, or
+    /// an error when it cannot hold them.
     Convert,
 }
 
@@ -61,7 +61,8 @@ pub enum Mode {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlanNode {
-    /// Both types have the same values in the same bytes, all the way down: what reads the reader's type reads these bytes.
+    /// Both types have the same values in the same bytes, all the way down: what reads the reader's type reads these
+    /// bytes.
     Same {
         /// The writer's type.
         writer: NodeId,
@@ -100,8 +101,8 @@ pub enum PlanNode {
     },
     /// An enum of other symbols.
     Enum {
-        /// For each symbol of the writer the index of the reader's symbol; `None` where the reader has neither the symbol nor
-        /// a default.
+        /// For each symbol of the writer the index of the reader's symbol; `None` where the reader has neither the
+        /// symbol nor a default.
         table: Box<[Option<u32>]>,
         /// The reader's type.
         reader: NodeId,
@@ -160,7 +161,8 @@ pub struct RecordPlan {
     pub steps: Box<[Step]>,
     /// Whether the steps set the reader's fields in the order in which it declares them.
     pub ordered: bool,
-    /// For each field of the reader, in its order: the default as it is encoded under the reader's schema, when a step takes it.
+    /// For each field of the reader, in its order: the default as it is encoded under the reader's schema, when a step
+    /// takes it.
     pub defaults: Box<[Option<Box<[u8]>>]>,
 }
 
@@ -179,8 +181,9 @@ impl RecordPlan {
 
 /// One step in reading a record, as one number to branch on and one more to go with it.
 ///
-/// With `n` fields in the reader's record, the opcode `3 * i` reads field `i`, whose type did not change; `3 * i + 1` takes its default;
-/// `3 * i + 2` reads it through the plan node `operand`; `3 * n` skips a value of the writer's node `operand`.
+/// With `n` fields in the reader's record, the opcode `3 * i` reads field `i`, whose type did not change; `3 * i + 1`
+/// takes its default; `3 * i + 2` reads it through the plan node `operand`; `3 * n` skips a value of the writer's node
+/// `operand`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What to do, and with which field.
@@ -293,8 +296,8 @@ impl Plan {
         &self.0.mismatches
     }
 
-    /// Why data that come to the node `id` cannot be read, for a [`PlanNode::Mismatch`] and for a [`PlanNode::Enum`] that
-    /// lacks symbols.
+    /// Why data that come to the node `id` cannot be read, for a [`PlanNode::Mismatch`] and for a [`PlanNode::Enum`]
+    /// that lacks symbols.
     pub fn mismatch(&self, id: PlanId) -> Option<&Mismatch> {
         let index = self.0.mismatch_of.get(id.index()).copied().flatten()?;
         self.0.mismatches.get(index as usize)

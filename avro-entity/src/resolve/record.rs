@@ -66,8 +66,8 @@ fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field)
     }
 }
 
-/// Finds the value of each of the reader's fields: the writer's field of the same name; else the one that an alias names; else
-/// the default.
+/// Finds the value of each of the reader's fields: the writer's field of the same name; else the one that an alias
+/// names; else the default.
 ///
 /// An alias never takes a field away from the field of that name, so that every schema reads itself:
 ///
@@ -119,7 +119,8 @@ fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
     read.fields.iter().zip(&candidates).map(source).collect()
 }
 
-/// The default of a field that the writer does not have; a default of union type belongs to the first branch it is valid for.
+/// The default of a field that the writer does not have; a default of union type belongs to the first branch it is
+/// valid for.
 fn by_default(field: &Field, reader: &Schema) -> Source {
     let Some(default) = &field.default else {
         let message = format!("the writer has no field `{}`, and it has no default", field.name);
@@ -155,8 +156,8 @@ fn ambiguous(written: &Record, read: &Record, field: &Field, first: usize, secon
     Source::Mismatch(Rule::AliasAmbiguous, message)
 }
 
-/// Puts the defaults where they keep the reader's order, when the fields that are read keep it; else at the end. Also says
-/// whether that order is kept.
+/// Puts the defaults where they keep the reader's order, when the fields that are read keep it; else at the end. Also
+/// says whether that order is kept.
 fn place_defaults(actions: Vec<Action>, defaults: &[Option<Box<[u8]>>]) -> (Vec<Action>, bool) {
     let read = |action: &Action| match action {
         Action::Through { field, .. } => Some(*field),

@@ -1,8 +1,8 @@
 //! Finds the subtrees of a plan that did not change.
 //!
-//! Two types are the same when every datum of one has the bytes and the meaning of the other. For recursive types that is a
-//! greatest fixpoint: all pairs that look alike are taken to be the same until one below is found to differ, and the ones that
-//! rest on it are taken back.
+//! Two types are the same when every datum of one has the bytes and the meaning of the other. For recursive types that
+//! is a greatest fixpoint: all pairs that look alike are taken to be the same until one below is found to differ, and
+//! the ones that rest on it are taken back.
 
 use super::plan::{Action, PlanId, PlanNode, Step};
 use crate::schema::{NodeId, Schema};

@@ -42,9 +42,9 @@ impl<'s> Branches<'s> {
 
     /// The branch that takes a value of the type `written`, which is no union.
     ///
-    /// It is the branch of the same type, which for named types means the same full name; else the first whose name matches;
-    /// else the first to which the type is promoted. What is inside a record plays no part, so that all data of one type go to
-    /// one branch.
+    /// It is the branch of the same type, which for named types means the same full name; else the first whose name
+    /// matches; else the first to which the type is promoted. What is inside a record plays no part, so that all data
+    /// of one type go to one branch.
     ///
     /// ```text
     /// writer  "int"

@@ -4,8 +4,8 @@ use super::plan::{Action, PlanId, PlanNode};
 
 /// Whether data of the writer can be read, as far as the schemas alone decide.
 ///
-/// It speaks of the types underneath logical types. `bytes` that are read as a `string` count as readable, although those that
-/// are no UTF-8 fail.
+/// It speaks of the types underneath logical types. `bytes` that are read as a `string` count as readable, although
+/// those that are no UTF-8 fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// All data of the writer can be read.
@@ -95,7 +95,8 @@ impl<'p> Graph<'p> {
         self.spread(succeeds, needs)
     }
 
-    /// Whether the node 0 has a property that some nodes have of themselves, and others as soon as `needs` of their parts do.
+    /// Whether the node 0 has a property that some nodes have of themselves, and others as soon as `needs` of their
+    /// parts do.
     fn spread(&self, seed: impl Fn(&PlanNode) -> bool, needs: impl Fn(&PlanNode) -> usize) -> bool {
         let mut holds: Vec<bool> = self.nodes.iter().map(seed).collect();
         let mut missing: Vec<usize> = self.nodes.iter().map(needs).collect();

@@ -32,7 +32,23 @@ impl Schema {
     /// assert_eq!(bool::schema().to_json(), serde_json::json!("boolean"));
     /// ```
     pub fn to_json(&self) -> Value {
-        Printing { schema: self, written: HashSet::new() }.node(self.root(), None)
+        self.fragment(self.root())
+    }
+
+    /// One type of the schema as a JSON value, with the definitions inside it.
+    ///
+    /// ```
+    /// use avro_entity::{AvroSchema, schema::Kind};
+    /// let schema = <Vec<Option<bool>>>::schema();
+    /// let Kind::Array(items) = schema.root_node().kind else { unreachable!() };
+    /// assert_eq!(schema.fragment(items), serde_json::json!(["null", "boolean"]));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When `id` belongs to another, larger schema.
+    pub fn fragment(&self, id: NodeId) -> Value {
+        Printing { schema: self, written: HashSet::new() }.node(id, None)
     }
 }
 

@@ -1,4 +1,5 @@
-//! How many bytes a value takes at least, so that a count is checked against the input before anything is allocated for it.
+//! How many bytes a value takes at least, so that a count is checked against the input before anything is allocated for
+//! it.
 
 use super::graph::{Kind, NodeId, Schema};
 
@@ -7,8 +8,9 @@ use super::graph::{Kind, NodeId, Schema};
 pub(crate) struct Width {
     /// The least number of bytes; `usize::MAX` when it is more than that.
     pub(crate) least: usize,
-    /// How many fields of a record take no byte, beyond those that its bytes pay for. They count as empty items: the schema
-    /// `R1 = {a: R0, b: R0}`, `R2 = {a: R1, b: R1}`, … with an empty record `R0` has values of no byte and 2^n parts.
+    /// How many fields of a record take no byte, beyond those that its bytes pay for. They count as empty items: the
+    /// schema `R1 = {a: R0, b: R0}`, `R2 = {a: R1, b: R1}`, … with an empty record `R0` has values of no byte and 2^n
+    /// parts.
     pub(crate) unpaid: u64,
 }
 
@@ -27,8 +29,8 @@ struct Open {
     width: Width,
 }
 
-/// Adds up records from the inside out, with a stack of its own: records can nest as deep as there are names. A record inside
-/// itself adds nothing, since it has no finite value.
+/// Adds up records from the inside out, with a stack of its own: records can nest as deep as there are names. A record
+/// inside itself adds nothing, since it has no finite value.
 fn measure(schema: &Schema) -> Box<[Width]> {
     let mut widths: Vec<Option<Width>> = schema.nodes().map(|(_, node)| of_kind(&node.kind)).collect();
     let mut entered = vec![false; widths.len()];
