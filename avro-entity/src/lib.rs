@@ -9,6 +9,7 @@ mod decode;
 mod encode;
 mod error;
 pub mod generic;
+mod message;
 pub mod resolve;
 pub mod schema;
 mod transcode;
@@ -22,6 +23,10 @@ pub use container::{Codec, Reader, ReaderOptions, Writer, WriterOptions};
 pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
 pub use encode::{AvroEncode, encode, to_vec};
 pub use error::{Error, ErrorKind};
+pub use message::{
+    Chain, FolderStore, MemoryStore, Registry, RegistryReader, RegistryWriter, SchemaStore, SingleObjectReader,
+    SingleObjectWriter, single_object_fingerprint,
+};
 pub use schema::{AvroSchema, Schema};
 pub use transcode::{Pinned, Transcoder};
 pub use types::duration::AvroDuration;

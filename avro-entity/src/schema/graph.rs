@@ -431,7 +431,7 @@ impl Node {
     }
 
     /// The types inside this one: items, values, branches, the types of the fields.
-    pub(super) fn children(&self) -> Vec<NodeId> {
+    pub(crate) fn children(&self) -> Vec<NodeId> {
         match &self.kind {
             Kind::Array(inner) | Kind::Map(inner) => vec![*inner],
             Kind::Union(branches) => branches.to_vec(),

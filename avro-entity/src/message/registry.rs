@@ -1,0 +1,236 @@
+//! The framing of Confluent's schema registry: a zero byte, the schema's number, and the datum.
+
+use super::single_object::framed;
+use crate::decode::AvroDecode;
+use crate::encode::AvroEncode;
+use crate::error::{Error, ErrorKind};
+use crate::resolve::{Plan, PlanCache};
+use crate::schema::Schema;
+use crate::wire::{Decoder, Limits};
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::{PoisonError, RwLock};
+
+/// Bytes in front of the datum: a zero byte and the number, big-endian.
+const HEADER: usize = 5;
+
+/// A schema registry: numbers for schemas, and schemas for numbers. How it is reached, by which client and with which
+/// credentials, is the implementation's.
+///
+/// ```
+/// use avro_entity::{AvroSchema, Error, Registry, RegistryReader, RegistryWriter, Schema};
+/// struct Fixed;
+/// impl Registry for Fixed {
+///     fn schema(&self, id: u32) -> Result<Option<Schema>, Error> {
+///         Ok((id == 7).then(|| i64::schema().clone()))
+///     }
+///     fn id(&self, _subject: &str, _schema: &Schema) -> Result<u32, Error> {
+///         Ok(7)
+///     }
+/// }
+/// let message = RegistryWriter::<i64>::new(&Fixed, "counts-value")?.to_vec(&-1)?;
+/// assert_eq!(message, [0, 0, 0, 0, 7, 1]);
+/// assert_eq!(RegistryReader::new(Fixed).read::<i64>(&message)?, -1);
+/// # Ok::<(), Error>(())
+/// ```
+pub trait Registry: Send + Sync {
+    /// The schema that has the number `id`; `None` when the registry does not know it.
+    ///
+    /// # Errors
+    ///
+    /// When the registry could not be asked.
+    fn schema(&self, id: u32) -> Result<Option<Schema>, Error>;
+
+    /// The number of `schema` under `subject`, registered there when it is new and the registry allows it.
+    ///
+    /// # Errors
+    ///
+    /// When the registry could not be asked or refuses the schema.
+    fn id(&self, subject: &str, schema: &Schema) -> Result<u32, Error>;
+}
+
+impl<R: Registry + ?Sized> Registry for &R {
+    fn schema(&self, id: u32) -> Result<Option<Schema>, Error> {
+        (**self).schema(id)
+    }
+
+    fn id(&self, subject: &str, schema: &Schema) -> Result<u32, Error> {
+        (**self).id(subject, schema)
+    }
+}
+
+impl<R: Registry + ?Sized> Registry for std::sync::Arc<R> {
+    fn schema(&self, id: u32) -> Result<Option<Schema>, Error> {
+        (**self).schema(id)
+    }
+
+    fn id(&self, subject: &str, schema: &Schema) -> Result<u32, Error> {
+        (**self).id(subject, schema)
+    }
+}
+
+/// Writes messages with the number that a [`Registry`] has for the schema of `T`.
+#[derive(Clone, Debug)]
+pub struct RegistryWriter<T: ?Sized> {
+    header: [u8; HEADER],
+    entity: PhantomData<fn(&T)>,
+}
+
+impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
+    /// A writer of messages for `subject`; the registry is asked once, here.
+    ///
+    /// # Errors
+    ///
+    /// When `T` has no valid schema, or the registry gives no number for it.
+    pub fn new(registry: &(impl Registry + ?Sized), subject: &str) -> Result<RegistryWriter<T>, Error> {
+        let id = registry.id(subject, T::try_schema()?)?;
+        let [a, b, c, d] = id.to_be_bytes();
+        Ok(RegistryWriter { header: [0, a, b, c, d], entity: PhantomData })
+    }
+
+    /// Appends `value` as a message to `out`, which is left as it was when that fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](crate::encode()).
+    pub fn write(&self, value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
+        framed(&self.header, value, out)
+    }
+
+    /// `value` as a message.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](crate::encode()).
+    pub fn to_vec(&self, value: &T) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        self.write(value, &mut out)?;
+        Ok(out)
+    }
+}
+
+/// Reads messages of a [`Registry`], whatever version they were written in.
+///
+/// A number means the same schema for ever, so that the registry is asked once for each; plans are made once and shared by all
+/// threads that use the reader.
+#[derive(Debug)]
+pub struct RegistryReader<R> {
+    registry: R,
+    limits: Limits,
+    known: RwLock<HashMap<u32, Schema>>,
+    plans: PlanCache,
+}
+
+impl<R: Registry> RegistryReader<R> {
+    /// A reader that asks `registry`, with the default [`Limits`].
+    pub fn new(registry: R) -> RegistryReader<R> {
+        RegistryReader { registry, limits: Limits::default(), known: RwLock::default(), plans: PlanCache::new() }
+    }
+
+    /// The same reader with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> RegistryReader<R> {
+        self.limits = limits;
+        self
+    }
+
+    /// Reads a message as a `T`, which may borrow from it.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message or the registry does not know its schema, of kind
+    /// [`Resolution`](ErrorKind::Resolution) when the datum cannot be read as a `T`, and as [`from_slice`](crate::from_slice).
+    pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
+        let (plan, mut decoder) = self.open::<T>(message)?;
+        let value = T::decode_planned(&mut decoder, plan.planned())?;
+        decoder.finish()?;
+        Ok(value)
+    }
+
+    /// Reads a message into `value`, whose allocations are used again.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](RegistryReader::read); `value` is then good for nothing but to be read into again.
+    pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
+        let (plan, mut decoder) = self.open::<T>(message)?;
+        value.decode_planned_into(&mut decoder, plan.planned())?;
+        decoder.finish()
+    }
+
+    fn open<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
+        let (id, datum) = split(message)?;
+        let plan = self.plans.get(&self.writer_schema(id)?, T::try_schema()?);
+        Ok((plan, Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)))
+    }
+
+    fn writer_schema(&self, id: u32) -> Result<Schema, Error> {
+        if let Some(schema) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Ok(schema.clone());
+        }
+        let schema = self.registry.schema(id)?.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Frame,
+                format!("the registry has no schema of the number {id} that the message names"),
+            )
+        })?;
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id, schema.clone());
+        Ok(schema)
+    }
+}
+
+/// The schema's number and the datum of a message.
+fn split(message: &[u8]) -> Result<(u32, &[u8]), Error> {
+    let refuse = |what: String| Error::new(ErrorKind::Frame, what).at_offset(0);
+    match message.split_first_chunk::<HEADER>() {
+        Some(([0, id @ ..], datum)) => Ok((u32::from_be_bytes(*id), datum)),
+        Some(([first, ..], _)) => Err(refuse(format!("a registry message begins with the byte 00, found {first:02x}"))),
+        None => Err(refuse(format!("a registry message has a header of {HEADER} bytes, found {}", message.len()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Knows 1 as `int`, and counts how often it is asked.
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Registry for Counting {
+        fn schema(&self, id: u32) -> Result<Option<Schema>, Error> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Ok((id == 1).then(|| Schema::parse(r#""int""#)).transpose()?)
+        }
+
+        fn id(&self, subject: &str, _schema: &Schema) -> Result<u32, Error> {
+            Err(Error::new(ErrorKind::Frame, format!("`{subject}` takes no schemas")))
+        }
+    }
+
+    #[test]
+    fn a_number_is_asked_for_once_and_read_under_its_schema() {
+        let registry = Counting::default();
+        let reader = RegistryReader::new(&registry);
+        for _ in 0..3 {
+            assert_eq!(reader.read::<i32>(&[0, 0, 0, 0, 1, 6]).unwrap(), 3);
+        }
+        assert_eq!(registry.0.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn a_frame_that_is_none_and_an_unknown_number_say_so() {
+        let reader = RegistryReader::new(Counting::default());
+        let text = |message: &[u8]| reader.read::<i32>(message).unwrap_err().to_string();
+        assert_eq!(text(&[9, 0, 0, 0, 1, 6]), "byte 0: a registry message begins with the byte 00, found 09");
+        assert_eq!(text(&[0, 0, 0]), "byte 0: a registry message has a header of 5 bytes, found 3");
+        assert_eq!(text(&[0, 0, 0, 0, 2, 6]), "the registry has no schema of the number 2 that the message names");
+    }
+
+    #[test]
+    fn a_refusal_of_the_registry_is_an_error_of_the_writer() {
+        let error = RegistryWriter::<i32>::new(&Counting::default(), "s-value").unwrap_err();
+        assert_eq!(error.to_string(), "`s-value` takes no schemas");
+    }
+}

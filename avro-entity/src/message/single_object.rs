@@ -1,0 +1,243 @@
+//! Single-object encoding: two marker bytes, the fingerprint of the writer's schema, and the datum.
+
+use super::store::SchemaStore;
+use crate::decode::AvroDecode;
+use crate::encode::AvroEncode;
+use crate::error::{Error, ErrorKind};
+use crate::resolve::{Plan, PlanCache};
+use crate::wire::{Decoder, Encoder, Limits};
+use std::marker::PhantomData;
+
+/// The first two bytes of every message, version 1 of the format.
+const MARKER: [u8; 2] = [0xc3, 0x01];
+/// Bytes in front of the datum.
+const HEADER: usize = 10;
+
+/// Writes messages in the specification's "Single-object encoding".
+///
+/// ```
+/// use avro_entity::{MemoryStore, SingleObjectReader, SingleObjectWriter};
+/// let writer = SingleObjectWriter::<String>::new()?;
+/// let message = writer.to_vec(&"hi".to_owned())?;
+/// assert_eq!(message[..2], [0xc3, 0x01]);
+///
+/// let store = MemoryStore::new();
+/// store.insert_type::<String>()?;
+/// assert_eq!(SingleObjectReader::new(store).read::<String>(&message)?, "hi");
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SingleObjectWriter<T: ?Sized> {
+    header: [u8; HEADER],
+    entity: PhantomData<fn(&T)>,
+}
+
+impl<T: AvroEncode + ?Sized> SingleObjectWriter<T> {
+    /// A writer of messages under the schema of `T`, whose fingerprint is computed here once.
+    ///
+    /// # Errors
+    ///
+    /// When `T` has no valid schema.
+    pub fn new() -> Result<SingleObjectWriter<T>, Error> {
+        let mut header = [0; HEADER];
+        let (marker, fingerprint) = header.split_at_mut(MARKER.len());
+        marker.copy_from_slice(&MARKER);
+        fingerprint.copy_from_slice(&T::try_schema()?.crc64().to_le_bytes());
+        Ok(SingleObjectWriter { header, entity: PhantomData })
+    }
+
+    /// Appends `value` as a message to `out`, which is left as it was when that fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](crate::encode()).
+    pub fn write(&self, value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
+        framed(&self.header, value, out)
+    }
+
+    /// `value` as a message.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](crate::encode()).
+    pub fn to_vec(&self, value: &T) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        self.write(value, &mut out)?;
+        Ok(out)
+    }
+}
+
+/// Appends a header and a datum; both or nothing.
+pub(super) fn framed<T: AvroEncode + ?Sized>(header: &[u8], value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
+    let start = out.len();
+    out.extend_from_slice(header);
+    let written = value.encode(&mut Encoder::new(out));
+    if written.is_err() {
+        out.truncate(start);
+    }
+    written
+}
+
+/// The CRC-64-AVRO fingerprint of the schema a message was written under.
+///
+/// # Errors
+///
+/// Of kind [`Frame`](ErrorKind::Frame) when the bytes do not begin as a message of the specification does.
+///
+/// ```
+/// let error = avro_entity::single_object_fingerprint(&[0, 1, 2]).unwrap_err();
+/// assert_eq!(error.kind(), avro_entity::ErrorKind::Frame);
+/// ```
+pub fn single_object_fingerprint(message: &[u8]) -> Result<u64, Error> {
+    split(message).map(|(fingerprint, _)| fingerprint)
+}
+
+/// The fingerprint and the datum of a message.
+fn split(message: &[u8]) -> Result<(u64, &[u8]), Error> {
+    let refuse = |what: String| Error::new(ErrorKind::Frame, what).at_offset(0);
+    match message.split_first_chunk() {
+        Some((&MARKER, rest)) => match rest.split_first_chunk() {
+            Some((fingerprint, datum)) => Ok((u64::from_le_bytes(*fingerprint), datum)),
+            None => Err(refuse(format!("a single-object message has a header of 10 bytes, found {}", message.len()))),
+        },
+        Some((other, _)) => {
+            let [first, second] = other;
+            Err(refuse(format!("a single-object message begins with the bytes c3 01, found {first:02x} {second:02x}")))
+        }
+        None => Err(refuse(format!("a single-object message has a header of 10 bytes, found {}", message.len()))),
+    }
+}
+
+/// Reads messages in the specification's "Single-object encoding", whatever version they were written in.
+///
+/// It finds the writer's schema in its [`SchemaStore`]; the plan from it to the type that is read is made once and shared by
+/// all threads that use the reader.
+#[derive(Debug)]
+pub struct SingleObjectReader<S> {
+    store: S,
+    limits: Limits,
+    plans: PlanCache,
+}
+
+impl<S: SchemaStore> SingleObjectReader<S> {
+    /// A reader that finds schemas in `store`, with the default [`Limits`].
+    pub fn new(store: S) -> SingleObjectReader<S> {
+        SingleObjectReader { store, limits: Limits::default(), plans: PlanCache::new() }
+    }
+
+    /// The same reader with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> SingleObjectReader<S> {
+        self.limits = limits;
+        self
+    }
+
+    /// The store that schemas are found in.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Reads a message as a `T`, which may borrow from it.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message or the store does not have its schema, of kind
+    /// [`Resolution`](ErrorKind::Resolution) when the datum cannot be read as a `T`, and as [`from_slice`](crate::from_slice).
+    pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
+        let (plan, mut decoder) = self.open::<T>(message)?;
+        let value = T::decode_planned(&mut decoder, plan.planned())?;
+        decoder.finish()?;
+        Ok(value)
+    }
+
+    /// Reads a message into `value`, whose allocations are used again.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](SingleObjectReader::read); `value` is then good for nothing but to be read into again.
+    pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
+        let (plan, mut decoder) = self.open::<T>(message)?;
+        value.decode_planned_into(&mut decoder, plan.planned())?;
+        decoder.finish()
+    }
+
+    fn open<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
+        let (fingerprint, datum) = split(message)?;
+        let reader = T::try_schema()?;
+        // The store has the first word even on the reader's own fingerprint: logical types are not part of it.
+        let plan = match self.store.find(fingerprint)? {
+            Some(writer) => self.plans.get(&writer, reader),
+            None if fingerprint == reader.crc64() => self.plans.get(reader, reader),
+            None => return Err(unknown(fingerprint)),
+        };
+        Ok((plan, Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)))
+    }
+}
+
+#[cold]
+fn unknown(fingerprint: u64) -> Error {
+    let message =
+        format!("the schema store has no schema of the fingerprint {fingerprint:016x} that the message names");
+    Error::new(ErrorKind::Frame, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::MemoryStore;
+    use crate::schema::{AvroSchema, Schema};
+
+    #[test]
+    fn a_message_that_is_none_says_what_it_begins_with() {
+        let reader = SingleObjectReader::new(MemoryStore::new());
+        let text = |message: &[u8]| reader.read::<i64>(message).unwrap_err().to_string();
+        assert_eq!(text(&[]), "byte 0: a single-object message has a header of 10 bytes, found 0");
+        assert_eq!(text(&[0xc3, 0x01, 7]), "byte 0: a single-object message has a header of 10 bytes, found 3");
+        assert_eq!(text(&[0xc3, 0x02, 0]), "byte 0: a single-object message begins with the bytes c3 01, found c3 02");
+    }
+
+    #[test]
+    fn a_message_of_an_unknown_schema_names_its_fingerprint() {
+        let reader = SingleObjectReader::new(MemoryStore::new());
+        let message = SingleObjectWriter::<str>::new().unwrap().to_vec("hi").unwrap();
+        let error = reader.read::<i64>(&message).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Frame);
+        assert!(error.message().contains(&format!("{:016x}", str::schema().crc64())), "{error}");
+    }
+
+    #[test]
+    fn a_message_of_the_type_itself_needs_no_store() {
+        let reader = SingleObjectReader::new(MemoryStore::new());
+        let message = SingleObjectWriter::<str>::new().unwrap().to_vec("hi").unwrap();
+        assert_eq!(reader.read::<&str>(&message).unwrap(), "hi");
+        let mut reused = String::with_capacity(64);
+        reader.read_into(&mut reused, &message).unwrap();
+        assert_eq!((reused.as_str(), reused.capacity()), ("hi", 64));
+    }
+
+    #[test]
+    fn the_store_has_the_first_word_on_the_logical_type_behind_a_fingerprint() {
+        let store = MemoryStore::new();
+        let millis = Schema::parse(r#"{"type":"long","logicalType":"timestamp-millis"}"#).unwrap();
+        store.insert(millis).unwrap();
+        let message = SingleObjectWriter::<i64>::new().unwrap().to_vec(&5).unwrap();
+        let read = SingleObjectReader::new(store).read::<std::time::SystemTime>(&message).unwrap();
+        assert_eq!(read, std::time::UNIX_EPOCH + std::time::Duration::from_millis(5));
+    }
+
+    #[test]
+    fn a_datum_that_goes_on_is_refused_where_it_should_end() {
+        let reader = SingleObjectReader::new(MemoryStore::new());
+        let mut message = SingleObjectWriter::<i64>::new().unwrap().to_vec(&5).unwrap();
+        message.push(0);
+        let error = reader.read::<i64>(&message).unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::TrailingBytes, Some(11)));
+    }
+
+    #[test]
+    fn a_value_that_fails_leaves_nothing_behind() {
+        let mut out = vec![1];
+        let error = SingleObjectWriter::<u64>::new().unwrap().write(&u64::MAX, &mut out).unwrap_err();
+        assert_eq!((error.kind(), out), (ErrorKind::Range, vec![1]));
+    }
+}
