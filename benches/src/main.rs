@@ -1,0 +1,22 @@
+//! Times avro-entity beside hand-written code and its peers, all in one run, and prints the ratios as a Markdown table.
+//!
+//! `cargo run --release -p avro-entity-bench` measures everything; a word such as `flat` or `decode` picks what contains it.
+
+mod hand;
+mod measure;
+mod table;
+mod workload;
+
+use measure::Rounds;
+use table::Table;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let rounds = Rounds::new(words);
+    let mut table = Table::default();
+    workload::flat::run(&rounds, &mut table);
+    workload::nested::run(&rounds, &mut table);
+    workload::wide::run(&rounds, &mut table);
+    workload::strings::run(&rounds, &mut table);
+    table.print();
+}

@@ -1,0 +1,55 @@
+//! A small flat record: six numbers, about 32 bytes.
+
+use super::{Hand, Numbers, codec};
+use crate::hand::{self, Bad};
+use crate::measure::Rounds;
+use crate::table::Table;
+use avro_entity::AvroEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(AvroEntity, Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reading {
+    sensor: i64,
+    sequence: i32,
+    valid: bool,
+    value: f64,
+    error: f32,
+    taken: i64,
+}
+
+impl Hand for Reading {
+    fn put(&self, out: &mut Vec<u8>) {
+        hand::put_long(out, self.sensor);
+        hand::put_long(out, i64::from(self.sequence));
+        out.push(u8::from(self.valid));
+        out.extend_from_slice(&self.value.to_le_bytes());
+        out.extend_from_slice(&self.error.to_le_bytes());
+        hand::put_long(out, self.taken);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Result<Reading, Bad> {
+        Ok(Reading {
+            sensor: hand::long(bytes)?,
+            sequence: hand::int(bytes)?,
+            valid: hand::boolean(bytes)?,
+            value: hand::double(bytes)?,
+            error: hand::float(bytes)?,
+            taken: hand::long(bytes)?,
+        })
+    }
+}
+
+pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
+    let mut numbers = Numbers::new();
+    let values: Vec<Reading> = (0..256)
+        .map(|_| Reading {
+            sensor: 1_000_000 + numbers.below(1_000_000) as i64,
+            sequence: numbers.long(24) as i32,
+            valid: numbers.below(8) > 0,
+            value: numbers.below(1 << 30) as f64 / 1024.0,
+            error: 0.5,
+            taken: 1_700_000_000_000 + numbers.below(1 << 36) as i64,
+        })
+        .collect();
+    codec(rounds, table, "flat", &values);
+}
