@@ -1,6 +1,7 @@
 //! What derived code names. Not public: it changes without notice.
 
 pub use crate::encode::Branches;
+pub use crate::resolve::{Followed, Indexed, Place, Planned};
 pub use crate::schema::{
     MemberSource, Name, NodeId, Order, RecordBuilder, Schema, SchemaBuilder, TypeSource, instance_name,
 };
@@ -125,6 +126,17 @@ pub fn convert<'de, A, T, E: Into<BoxError>>(
 ) -> Result<T, Error> {
     let at = decoder.offset();
     from(read(decoder)?).map_err(|error| refused(error.into(), at))
+}
+
+/// The same for a flattened record.
+#[inline]
+pub fn convert_indexed<'p, 'de, A, T, E: Into<BoxError>>(
+    fields: &mut Indexed<'p, 'de>,
+    read: impl FnOnce(&mut Indexed<'p, 'de>) -> Result<A, Error>,
+    from: impl FnOnce(A) -> Result<T, E>,
+) -> Result<T, Error> {
+    let at = fields.offset();
+    from(read(fields)?).map_err(|error| refused(error.into(), at))
 }
 
 #[cold]
@@ -260,6 +272,53 @@ pub fn decode_into_with_front<'de, R: ?Sized, T: DecodeAs<'de, R>>(
     }
     let branch = decoder.read_branch(T::BRANCHES as usize)?;
     value.decode_branch_into_as(decoder, Branches::with_front(front()).natural(branch as u32))
+}
+
+/// Reads a field through a node of a plan, whose default comes first when its type is a union.
+#[inline]
+pub fn decode_planned_with_front<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+    decoder: &mut Decoder<'de>,
+    plan: Planned<'_>,
+    front: impl FnOnce() -> u32,
+) -> Result<T, Error> {
+    if T::BRANCHES == 0 {
+        return T::decode_planned_as(decoder, plan);
+    }
+    match plan.follow(decoder)? {
+        Followed::Same => decode_with_front::<R, T>(decoder, front),
+        Followed::Union { branch, inner } => {
+            T::decode_branch_planned_as(decoder, Branches::with_front(front()).natural(branch), inner)
+        }
+        Followed::Changed(plan) => T::decode_changed_as(decoder, plan),
+    }
+}
+
+/// The same, into an existing value.
+#[inline]
+pub fn decode_planned_into_with_front<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+    value: &mut T,
+    decoder: &mut Decoder<'de>,
+    plan: Planned<'_>,
+    front: impl FnOnce() -> u32,
+) -> Result<(), Error> {
+    if T::BRANCHES == 0 {
+        return value.decode_planned_into_as(decoder, plan);
+    }
+    match plan.follow(decoder)? {
+        Followed::Same => decode_into_with_front::<R, T>(value, decoder, front),
+        Followed::Union { branch, inner } => {
+            value.decode_branch_planned_into_as(decoder, Branches::with_front(front()).natural(branch), inner)
+        }
+        Followed::Changed(plan) => value.decode_changed_into_as(decoder, plan),
+    }
+}
+
+/// The bytes of a default that the plan takes for a field, for as long as the process lives: a value that borrows keeps them.
+///
+/// They come from the schema of a Rust type, so that there are as many as defaults in the program.
+pub fn default_bytes(record: &crate::resolve::RecordPlan, field: usize) -> &'static [u8] {
+    let bytes = record.defaults.get(field).and_then(Option::as_deref).unwrap_or_default();
+    crate::resolve::kept(bytes)
 }
 
 /// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself

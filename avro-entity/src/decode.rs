@@ -1,9 +1,11 @@
 //! From bytes to Rust values: the trait and its front door.
 
 use crate::error::Error;
-use crate::resolve::{Followed, Planned};
+use crate::resolve::{Followed, Indexed, Planned};
 use crate::schema::AvroSchema;
+use crate::types::item::Direct;
 use crate::types::repr::Own;
+use crate::types::sequence;
 use crate::wire::Decoder;
 use std::borrow::Cow;
 
@@ -105,23 +107,29 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
         Ok(())
     }
 
+    /// Reads the record this type is from notes of where its fields begin, as a flattened part of another record.
+    #[doc(hidden)]
+    fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
+        Err(fields.unexpected())
+    }
+
     /// Reads a `Vec` of this type: blocks of items, but `bytes` for `u8`. What `items` holds is replaced and its allocations
     /// are used again.
     #[doc(hidden)]
     fn decode_vec_into(items: &mut Vec<Self>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        crate::types::sequence::decode_into::<Own, Self>(items, decoder)
+        sequence::decode_into(items, decoder, Direct::<Own>::new())
     }
 
     /// Reads a Rust array of this type: as a `Vec` of that length, but a `fixed` for `u8`.
     #[doc(hidden)]
     fn decode_array<const N: usize>(decoder: &mut Decoder<'de>) -> Result<[Self; N], Error> {
-        crate::types::sequence::decode_array::<Own, Self, N>(decoder)
+        sequence::decode_array(decoder, Direct::<Own>::new())
     }
 
     /// As [`decode_array`](AvroDecode::decode_array), into an existing value.
     #[doc(hidden)]
     fn decode_array_into<const N: usize>(items: &mut [Self; N], decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        crate::types::sequence::decode_array_into::<Own, Self>(items, decoder)
+        sequence::decode_array_into(items, decoder, Direct::<Own>::new())
     }
 
     /// Reads a `Cow` of a slice of this type: owned, but borrowed for `u8`.

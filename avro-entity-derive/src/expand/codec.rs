@@ -211,6 +211,87 @@ pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch:
     quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_into_as(#place, __decoder, #branch))
 }
 
+/// Reads the value of the field through a node of a plan.
+pub(super) fn decode_planned(entity: &Entity<'_>, field: &Field<'_>, plan: &TokenStream) -> TokenStream {
+    let (ty, span) = (field.wire_type(), field.type_span());
+    let read = match (front(entity, field), &field.codec.marker) {
+        (Some(front), _) => {
+            let marker = marker(field);
+            quote_spanned!(span=> __avro::decode_planned_with_front::<#marker, #ty>(__decoder, #plan, || #front))
+        }
+        (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_planned(__decoder, #plan)),
+        (None, Some(marker)) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_planned_as(__decoder, #plan))
+        }
+    };
+    from_wire(field, read)
+}
+
+/// The same, into the value that `place` refers to.
+pub(super) fn decode_planned_into(
+    entity: &Entity<'_>,
+    field: &Field<'_>,
+    place: &TokenStream,
+    plan: &TokenStream,
+) -> TokenStream {
+    if field.codec.with.is_some() {
+        let read = decode_planned(entity, field, plan);
+        return quote!(__avro::assign(#place, #read));
+    }
+    let (ty, span) = (field.wire_type(), field.type_span());
+    match (front(entity, field), &field.codec.marker) {
+        (Some(front), _) => {
+            let marker = marker(field);
+            quote_spanned!(span=>
+                __avro::decode_planned_into_with_front::<#marker, #ty>(#place, __decoder, #plan, || #front)
+            )
+        }
+        (None, None) => {
+            quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_planned_into(#place, __decoder, #plan))
+        }
+        (None, Some(marker)) => {
+            let marker = &marker.tokens;
+            quote_spanned!(span=>
+                <#ty as __avro::DecodeAs<'__de, #marker>>::decode_planned_into_as(#place, __decoder, #plan)
+            )
+        }
+    }
+}
+
+/// Reads the field from its own branch `branch` through a node of a plan.
+pub(super) fn decode_branch_planned(field: &Field<'_>, branch: &TokenStream) -> TokenStream {
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    from_wire(
+        field,
+        quote_spanned!(span=>
+            <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_planned_as(__decoder, #branch, __plan)
+        ),
+    )
+}
+
+/// The same, into the value that `place` refers to.
+pub(super) fn decode_branch_planned_into(field: &Field<'_>, place: &TokenStream, branch: &TokenStream) -> TokenStream {
+    if field.codec.with.is_some() {
+        let read = decode_branch_planned(field, branch);
+        return quote!(__avro::assign(#place, #read));
+    }
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    quote_spanned!(span=>
+        <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_planned_into_as(#place, __decoder, #branch, __plan)
+    )
+}
+
+/// Takes the fields of the record that the field is from the notes of where they begin.
+pub(super) fn decode_indexed(field: &Field<'_>) -> TokenStream {
+    let (ty, span) = (field.wire_type(), field.type_span());
+    let read = quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_indexed(__fields));
+    match field.codec.with {
+        None => read,
+        Some(module) => quote_spanned!(span=> __avro::convert_indexed(__fields, |__fields| #read, #module::from_avro)),
+    }
+}
+
 /// The value of a field that is not read.
 pub(super) fn ignored(field: &Field<'_>) -> TokenStream {
     match &field.default {

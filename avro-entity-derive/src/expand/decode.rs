@@ -2,11 +2,11 @@
 //!
 //! Letter to the next reader. A record is read field by field into locals, and built when all are there; a step that fails
 //! leaves the labelled block with its error and the number of its place, so that nothing of the path is touched while all
-//! goes well. `decode_into` is the same over the fields of a value that exists. Both are for data of the same schema: what reads
-//! other schemas takes the same `codec` calls in another order, with the defaults of the model where the writer has nothing.
+//! goes well. `decode_into` is the same over the fields of a value that exists. Both are for data of the same schema; `planned` is for
+//! data of others.
 
 use super::place::{fail, guarded, step};
-use super::{codec, implement, place, same, variant};
+use super::{codec, implement, place, planned, same, variant};
 use crate::model::{Content, Entity, Field, Record, Role, Shape, Trait, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -20,7 +20,8 @@ pub(super) fn expand(entity: &Entity<'_>) -> TokenStream {
         Shape::Union(variants) => union(entity, variants),
         Shape::Converted(raw) => converted(raw),
     };
-    implement(entity, Trait::Decode, body)
+    let planned = planned::methods(entity);
+    implement(entity, Trait::Decode, quote!(#body #planned))
 }
 
 fn decode_methods(min_bytes: &TokenStream, decode: &TokenStream, decode_into: Option<&TokenStream>) -> TokenStream {
@@ -58,7 +59,7 @@ fn branch_methods(decode: &TokenStream, decode_into: &TokenStream) -> TokenStrea
     }
 }
 
-fn is_read(field: &Field<'_>) -> bool {
+pub(super) fn is_read(field: &Field<'_>) -> bool {
     field.role != Role::Ignored
 }
 
@@ -119,7 +120,7 @@ fn read_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], 
 }
 
 /// A field of `self`.
-fn own_place(field: &Field<'_>) -> TokenStream {
+pub(super) fn own_place(field: &Field<'_>) -> TokenStream {
     let member = &field.member;
     quote!((&mut self.#member))
 }

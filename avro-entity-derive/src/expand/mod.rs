@@ -7,6 +7,7 @@ mod codec;
 mod decode;
 mod encode;
 mod place;
+mod planned;
 mod schema;
 mod source;
 mod variant;

@@ -43,13 +43,15 @@ pub(super) fn first_of(entity: &Entity<'_>, index: usize) -> usize {
     entity.shape.variants().iter().take(index).map(|variant| of_variant(variant).len()).sum()
 }
 
+/// The number of what is no field's: an error there is the entity's own.
+pub(super) fn of_entity(entity: &Entity<'_>) -> usize {
+    names(entity).len()
+}
+
 pub(super) fn table(entity: &Entity<'_>) -> TokenStream {
     let names = names(entity);
-    match names.is_empty() {
-        true => TokenStream::new(),
-        false => quote! {
-            static __PLACES: &[&__avro::str] = &[#(#names),*];
-        },
+    quote! {
+        static __PLACES: &[&__avro::str] = &[#(#names),*];
     }
 }
 

@@ -21,6 +21,7 @@ mod cache;
 mod compile;
 mod convert;
 mod execute;
+mod indexed;
 mod integer;
 mod mismatch;
 mod names;
@@ -35,6 +36,8 @@ pub use cache::PlanCache;
 pub use compile::resolve;
 pub use convert::Conversion;
 pub(crate) use execute::execute;
+#[doc(hidden)]
+pub use indexed::{Indexed, Place, kept};
 pub use mismatch::{Mismatch, Path, PathStep, Reach, Rule};
 pub use plan::{Action, Mode, Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
 #[doc(hidden)]

@@ -12,7 +12,6 @@ use crate::error::{Error, ErrorKind};
 use crate::generic::skip;
 use crate::schema::{Kind, NodeId};
 use crate::wire::Decoder;
-use std::borrow::Cow;
 
 /// A node of a [`Plan`] that a Rust type is read through.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +90,13 @@ impl<'p> Planned<'p> {
         self.at(PlanId::of_operand(operand))
     }
 
+    /// The plan that the node is of.
+    pub(super) fn plan(self) -> &'p Plan {
+        self.plan
+    }
+
     #[inline]
-    fn at(self, id: PlanId) -> Planned<'p> {
+    pub(super) fn at(self, id: PlanId) -> Planned<'p> {
         Planned { plan: self.plan, id }
     }
 
@@ -111,7 +115,11 @@ impl<'p> Planned<'p> {
         let mut here = self;
         loop {
             match here.node() {
-                PlanNode::Same { .. } => return Ok(Followed::Same),
+                // A string and bytes are the same on the wire; whether bytes are text is for the type to see.
+                PlanNode::Same { .. }
+                | PlanNode::Promote { promotion: Promotion::StringToBytes | Promotion::BytesToString, .. } => {
+                    return Ok(Followed::Same);
+                }
                 PlanNode::WriterUnion { branches, .. } => {
                     let index = decoder.read_branch(branches.len())?;
                     let Some(branch) = branches.get(index) else { return Err(here.unexpected(decoder, "a branch")) };
@@ -222,24 +230,17 @@ impl<'p> Planned<'p> {
         }
     }
 
-    /// Whether a `string` was written where the reader has `bytes`, or the other way round; the bytes are the same.
-    #[inline]
-    pub fn is_text_or_bytes(self) -> bool {
-        matches!(self.node(), PlanNode::Promote { promotion: Promotion::StringToBytes | Promotion::BytesToString, .. })
-    }
-
     /// Reads a decimal as the big-endian two's complement of its digits, in the reader's scale: as many bytes as the reader's
     /// fixed has, else as few as there can be.
-    pub fn decimal<'de>(self, decoder: &mut Decoder<'de>) -> Result<Cow<'de, [u8]>, Error> {
+    pub fn decimal(self, decoder: &mut Decoder<'_>) -> Result<Vec<u8>, Error> {
         match self.node() {
-            PlanNode::Promote { promotion: Promotion::StringToBytes, .. } => decoder.read_bytes().map(Cow::Borrowed),
             PlanNode::Convert { conversion, writer, .. } => {
                 let at = decoder.offset();
                 let written = match &self.plan.writer().node(*writer).kind {
                     Kind::Fixed(fixed) => decoder.read_fixed_slice(fixed.size)?,
                     _ => decoder.read_bytes()?,
                 };
-                conversion.decimal(written).map(Cow::Owned).map_err(|error| error.at_offset(at))
+                conversion.decimal(written).map_err(|error| error.at_offset(at))
             }
             _ => Err(self.unexpected(decoder, "a decimal")),
         }

@@ -3,11 +3,13 @@
 //! The order on the wire is the collection's own: sorted for `BTreeSet`, as inserted for `IndexSet`, and any for `HashSet`. An
 //! item that comes twice is in a set once.
 
+use super::item::{Direct, ReadItem, Through};
 use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, SchemaAs, plain};
 use super::sequence::{self, read_blocks, room};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -25,13 +27,14 @@ trait Target<T>: Default {
 }
 
 /// Reads an array into an empty collection.
-fn fill<'de, R: ?Sized, T: DecodeAs<'de, R>, C: Target<T>>(
+fn fill<'de, T, C: Target<T>>(
     collection: &mut C,
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, T>,
 ) -> Result<(), Error> {
     let reserve = |collection: &mut C, count| collection.make_room(room::<T>(count));
-    read_blocks(collection, decoder, T::MIN_BYTES_AS, reserve, |collection, index, decoder| {
-        collection.add(T::decode_as(decoder).map_err(|error| error.at_index(index))?);
+    read_blocks(collection, decoder, read.width(), reserve, |collection, index, decoder| {
+        collection.add(read.read(decoder).map_err(|error| error.at_index(index))?);
         Ok(())
     })?;
     Ok(())
@@ -74,13 +77,24 @@ macro_rules! collections {
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
                 let mut collection = Self::default();
-                fill(&mut collection, decoder)?;
+                fill(&mut collection, decoder, Direct::<R::Inner>::new())?;
                 Ok(collection)
             }
 
             fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
                 self.empty();
-                fill(self, decoder)
+                fill(self, decoder, Direct::<R::Inner>::new())
+            }
+
+            fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                let mut collection = Self::default();
+                fill(&mut collection, decoder, Through::<R::Inner>::items(plan, decoder)?)?;
+                Ok(collection)
+            }
+
+            fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+                self.empty();
+                fill(self, decoder, Through::<R::Inner>::items(plan, decoder)?)
             }
         }
 

@@ -5,6 +5,7 @@
 
 use super::repr::{Decimal, DecimalAnyScale, DecimalFixed, TypeName};
 use crate::error::{Error, ErrorKind};
+use crate::resolve::Planned;
 use crate::schema::{Kind, LogicalType, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::fmt::Display;
@@ -95,6 +96,10 @@ pub(crate) trait DecimalRepr {
     fn encode<T: DecimalValue>(value: &T, encoder: &mut Encoder<'_>) -> Result<(), Error>;
     /// Reads a value.
     fn decode<T: DecimalValue>(decoder: &mut Decoder<'_>) -> Result<T, Error>;
+    /// Reads a value of another precision or scale.
+    fn decode_changed<T: DecimalValue>(decoder: &mut Decoder<'_>, plan: Planned<'_>) -> Result<T, Error> {
+        Err(plan.unexpected(decoder, "a decimal"))
+    }
 }
 
 impl<const P: u32, const S: u32> DecimalRepr for Decimal<P, S> {
@@ -112,6 +117,11 @@ impl<const P: u32, const S: u32> DecimalRepr for Decimal<P, S> {
     fn decode<T: DecimalValue>(decoder: &mut Decoder<'_>) -> Result<T, Error> {
         let at = decoder.offset();
         from_digits(decoder.read_bytes()?, P, S, at)
+    }
+
+    fn decode_changed<T: DecimalValue>(decoder: &mut Decoder<'_>, plan: Planned<'_>) -> Result<T, Error> {
+        let at = decoder.offset();
+        from_digits(&plan.decimal(decoder)?, P, S, at)
     }
 }
 
@@ -136,6 +146,11 @@ impl<N: TypeName, const P: u32, const S: u32> DecimalRepr for DecimalFixed<N, P,
     fn decode<T: DecimalValue>(decoder: &mut Decoder<'_>) -> Result<T, Error> {
         let at = decoder.offset();
         from_digits(decoder.read_fixed_slice(size(P))?, P, S, at)
+    }
+
+    fn decode_changed<T: DecimalValue>(decoder: &mut Decoder<'_>, plan: Planned<'_>) -> Result<T, Error> {
+        let at = decoder.offset();
+        from_digits(&plan.decimal(decoder)?, P, S, at)
     }
 }
 
@@ -205,6 +220,13 @@ macro_rules! decimals {
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
                 <$repr>::decode(decoder)
+            }
+
+            fn decode_changed_as(
+                decoder: &mut Decoder<'de>,
+                plan: $crate::resolve::Planned<'_>,
+            ) -> Result<$type, Error> {
+                <$repr>::decode_changed(decoder, plan)
             }
         }
     };

@@ -6,13 +6,15 @@
 //!     {"name": "key", "type": "long"}, {"name": "value", "type": "string"}]}}
 //! ```
 
+use super::item::{Direct, ReadItem, Through};
 use super::map::{Grow, entry_bytes};
-use super::repr::{DecodeAs, EncodeAs, Entries, SchemaAs, StringKeys};
+use super::repr::{DecodeAs, EncodeAs, Entries, Own, SchemaAs, StringKeys};
 use super::sequence::{read_blocks, room, write_block};
 use super::stringable::{parse, show};
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
+use crate::resolve::{Followed, Planned};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
 use crate::types::own_name;
 use crate::wire::{Decoder, Encoder};
@@ -49,20 +51,55 @@ fn encode_entries<'a, K: AvroEncode + 'a, V: AvroEncode + 'a>(
 
 fn decode_entries<'de, K: AvroDecode<'de>, V: AvroDecode<'de>, M: Grow<K, V>>(
     decoder: &mut Decoder<'de>,
+    width: usize,
+    read: impl Fn(&mut Decoder<'de>, usize) -> Result<(K, V), Error>,
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    let entry_bytes = K::MIN_BYTES.saturating_add(V::MIN_BYTES);
-    read_blocks(&mut map, decoder, entry_bytes, reserve, |map, index, decoder| {
+    read_blocks(&mut map, decoder, width, reserve, |map, index, decoder| {
         let at = decoder.offset();
-        let key = K::decode(decoder).map_err(|error| in_entry(error, "key", index))?;
-        let value = V::decode(decoder).map_err(|error| in_entry(error, "value", index))?;
+        let (key, value) = read(decoder, index)?;
         match map.add(key, value) {
             None => Ok(()),
             Some(_) => Err(repeated(index, at)),
         }
     })?;
     Ok(map)
+}
+
+/// The entry at an index.
+fn entry<'de, K: AvroDecode<'de>, V: AvroDecode<'de>>(
+    decoder: &mut Decoder<'de>,
+    index: usize,
+) -> Result<(K, V), Error> {
+    let key = K::decode(decoder).map_err(|error| in_entry(error, "key", index))?;
+    let value = V::decode(decoder).map_err(|error| in_entry(error, "value", index))?;
+    Ok((key, value))
+}
+
+/// The entry at an index, through a node of a plan.
+fn planned_entry<'de, K: AvroDecode<'de>, V: AvroDecode<'de>>(
+    decoder: &mut Decoder<'de>,
+    index: usize,
+    plan: Planned<'_>,
+) -> Result<(K, V), Error> {
+    let plan = match plan.follow(decoder)? {
+        Followed::Same => return entry(decoder, index),
+        Followed::Union { inner, .. } => inner,
+        Followed::Changed(plan) => plan,
+    };
+    let (mut key, mut value) = (None, None);
+    for step in &plan.record(decoder)?.steps {
+        let through = plan.operand(step.operand);
+        match step.opcode {
+            0 => key = Some(K::decode(decoder).map_err(|error| in_entry(error, "key", index))?),
+            2 => key = Some(K::decode_planned(decoder, through).map_err(|error| in_entry(error, "key", index))?),
+            3 => value = Some(V::decode(decoder).map_err(|error| in_entry(error, "value", index))?),
+            5 => value = Some(V::decode_planned(decoder, through).map_err(|error| in_entry(error, "value", index))?),
+            _ => plan.skip(*step, decoder)?,
+        }
+    }
+    key.zip(value).ok_or_else(|| plan.unexpected(decoder, "an entry"))
 }
 
 #[cold]
@@ -97,16 +134,17 @@ fn encode_string_keys<'a, K: Display + 'a, V: AvroEncode + 'a>(
     })
 }
 
-fn decode_string_keys<'de, K: FromStr<Err: Display>, V: AvroDecode<'de>, M: Grow<K, V>>(
+fn decode_string_keys<'de, K: FromStr<Err: Display>, V, M: Grow<K, V>>(
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, V>,
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, entry_bytes(V::MIN_BYTES), reserve, |map, _, decoder| {
+    read_blocks(&mut map, decoder, entry_bytes(read.width()), reserve, |map, _, decoder| {
         let at = decoder.offset();
         let text = decoder.read_str()?;
         let key = parse(text, at).map_err(|error| error.at_key(text))?;
-        map.add(key, V::decode(decoder).map_err(|error| error.at_key(text))?);
+        map.add(key, read.read(decoder).map_err(|error| error.at_key(text))?);
         Ok(())
     })?;
     Ok(map)
@@ -133,7 +171,12 @@ macro_rules! keyed {
             const MIN_BYTES_AS: usize = 1;
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
-                decode_entries(decoder)
+                decode_entries(decoder, K::MIN_BYTES.saturating_add(V::MIN_BYTES), entry)
+            }
+
+            fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                let (plan, width) = plan.items(decoder)?;
+                decode_entries(decoder, width, |decoder, index| planned_entry(decoder, index, plan))
             }
         }
 
@@ -156,7 +199,11 @@ macro_rules! keyed {
             const MIN_BYTES_AS: usize = 1;
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
-                decode_string_keys(decoder)
+                decode_string_keys(decoder, Direct::<Own>::new())
+            }
+
+            fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                decode_string_keys(decoder, Through::<Own>::values(plan, decoder)?)
             }
         }
     )*};

@@ -3,11 +3,13 @@
 //! The order of the entries on the wire is the map's own: sorted for `BTreeMap`, as inserted for `IndexMap`, and any for
 //! `HashMap`.
 
+use super::item::{Direct, ReadItem, Through};
 use super::repr::{DecodeAs, Each, EncodeAs, LiftValues, Own, SchemaAs, plain};
 use super::sequence::{read_blocks, room, write_block};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
 use crate::wire::{Decoder, Encoder};
 #[cfg(feature = "indexmap")]
@@ -88,14 +90,15 @@ trait Reuse<K, V>: Grow<K, V> {
 }
 
 /// Reads a map.
-fn decode<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Grow<K, V>>(
+fn decode<'de, K: ReadKey<'de>, V, M: Grow<K, V>>(
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, V>,
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, entry_bytes(V::MIN_BYTES_AS), reserve, |map, _, decoder| {
+    read_blocks(&mut map, decoder, entry_bytes(read.width()), reserve, |map, _, decoder| {
         let key = decoder.read_str()?;
-        let value = V::decode_as(decoder).map_err(|error| error.at_key(key))?;
+        let value = read.read(decoder).map_err(|error| error.at_key(key))?;
         map.add(K::read(key), value);
         Ok(())
     })?;
@@ -104,28 +107,29 @@ fn decode<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Grow<K, V>>(
 
 /// Reads a map into one that has entries: those of the same keys are kept and their values read into, so that nothing is
 /// allocated when the keys are the same again; the others are dropped.
-fn decode_into<'de, R: ?Sized, K: ReadKey<'de>, V: DecodeAs<'de, R>, M: Reuse<K, V>>(
+fn decode_into<'de, K: ReadKey<'de>, V, M: Reuse<K, V>>(
     map: &mut M,
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, V>,
 ) -> Result<(), Error> {
     if map.has_none() {
-        *map = decode(decoder)?;
+        *map = decode(decoder, read)?;
         return Ok(());
     }
     let mut keys = Keys::default();
     read_blocks(
         map,
         decoder,
-        entry_bytes(V::MIN_BYTES_AS),
+        entry_bytes(read.width()),
         |_, _| {},
         |map, _, decoder| {
             let key = decoder.read_str()?;
             keys.push(key);
-            let read = match map.value(key) {
-                Some(value) => value.decode_into_as(decoder),
-                None => V::decode_as(decoder).map(|value| drop(map.add(K::read(key), value))),
+            let result = match map.value(key) {
+                Some(value) => read.read_into(value, decoder),
+                None => read.read(decoder).map(|value| drop(map.add(K::read(key), value))),
             };
-            read.map_err(|error| error.at_key(key))
+            result.map_err(|error| error.at_key(key))
         },
     )?;
     map.keep(keys.as_mut_slice());
@@ -272,11 +276,19 @@ macro_rules! maps {
             const MIN_BYTES_AS: usize = 1;
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
-                decode(decoder)
+                decode(decoder, Direct::<R::Inner>::new())
             }
 
             fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-                decode_into(self, decoder)
+                decode_into(self, decoder, Direct::<R::Inner>::new())
+            }
+
+            fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                decode(decoder, Through::<R::Inner>::values(plan, decoder)?)
+            }
+
+            fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+                decode_into(self, decoder, Through::<R::Inner>::values(plan, decoder)?)
             }
         }
 

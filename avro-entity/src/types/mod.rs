@@ -10,6 +10,7 @@ pub(crate) mod collection;
 pub(crate) mod decimal;
 pub(crate) mod duration;
 pub(crate) mod fixed;
+pub(crate) mod item;
 #[cfg(feature = "jiff")]
 pub(crate) mod jiff;
 pub(crate) mod keyed;

@@ -11,6 +11,7 @@ use super::repr::{
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::{Error, ErrorKind};
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, Kind, LogicalType, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -164,6 +165,15 @@ pub(super) fn decode<T: Moment, U: Unit<T::Kind>>(decoder: &mut Decoder<'_>) -> 
     value::<T, U>(count, at)
 }
 
+/// Reads a count through a node of a plan: of another unit, or an `int` where the unit's type is `long`.
+pub(super) fn decode_changed<T: Moment, U: Unit<T::Kind>>(
+    decoder: &mut Decoder<'_>,
+    plan: Planned<'_>,
+) -> Result<T, Error> {
+    let at = decoder.offset();
+    value::<T, U>(plan.long(decoder)?, at)
+}
+
 /// Represents types that are a [`Moment`] in every unit there is for their kind.
 macro_rules! moments {
     ($($type:ty),* $(,)?) => {$(
@@ -186,6 +196,13 @@ macro_rules! moments {
             #[inline]
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
                 $crate::types::moment::decode::<$type, U>(decoder)
+            }
+
+            fn decode_changed_as(
+                decoder: &mut Decoder<'de>,
+                plan: $crate::resolve::Planned<'_>,
+            ) -> Result<$type, Error> {
+                $crate::types::moment::decode_changed::<$type, U>(decoder, plan)
             }
         }
     )*};

@@ -4,6 +4,7 @@ use super::bytes;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, Kind, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -27,7 +28,7 @@ macro_rules! schema {
 }
 
 macro_rules! primitive {
-    ($($type:ty => $kind:ident $name:literal $min:literal $write:ident $read:ident;)*) => {$(
+    ($($type:ty => $kind:ident $name:literal $min:literal $write:ident $read:ident $($planned:ident)?;)*) => {$(
         schema!($type, $kind $name);
 
         impl AvroEncode for $type {
@@ -45,6 +46,13 @@ macro_rules! primitive {
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
                 decoder.$read()
             }
+
+            $(
+                #[inline]
+                fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$type, Error> {
+                    plan.$planned(decoder)
+                }
+            )?
         }
     )*};
 }
@@ -52,9 +60,9 @@ macro_rules! primitive {
 primitive! {
     bool => Boolean "boolean" 1 write_boolean read_boolean;
     i32 => Int "int" 1 write_int read_int;
-    i64 => Long "long" 1 write_long read_long;
-    f32 => Float "float" 4 write_float read_float;
-    f64 => Double "double" 8 write_double read_double;
+    i64 => Long "long" 1 write_long read_long long;
+    f32 => Float "float" 4 write_float read_float float;
+    f64 => Double "double" 8 write_double read_double double;
 }
 
 /// Integers that Avro holds in a wider type, or in `long` as far as it reaches.
@@ -86,6 +94,12 @@ macro_rules! checked {
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
                 let at = decoder.offset();
                 let wide = decoder.$read()?;
+                wide.try_into().map_err(|_| outside(wide, $name, stringify!($type), at))
+            }
+
+            fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$type, Error> {
+                let at = decoder.offset();
+                let wide = plan.long(decoder)?;
                 wide.try_into().map_err(|_| outside(wide, $name, stringify!($type), at))
             }
 
@@ -201,6 +215,11 @@ macro_rules! nonzero {
             fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
                 let at = decoder.offset();
                 NonZero::new($type::decode(decoder)?).ok_or_else(|| zero(stringify!($type), at))
+            }
+
+            fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                let at = decoder.offset();
+                NonZero::new($type::decode_changed(decoder, plan)?).ok_or_else(|| zero(stringify!($type), at))
             }
         }
     )*};

@@ -4,6 +4,7 @@ use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, SchemaAs, plain};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, Kind, NodeId, SchemaBuilder, instance_name};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -76,6 +77,29 @@ impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>> DecodeAs<'de, R> for Option<T> {
         match (branch.checked_sub(1), &mut *self) {
             (Some(branch), Some(value)) => return value.decode_branch_into_as(decoder, branch),
             (Some(branch), None) => *self = Some(T::decode_branch_as(decoder, branch)?),
+            (None, _) => *self = None,
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn decode_branch_planned_as(decoder: &mut Decoder<'de>, branch: u32, plan: Planned<'_>) -> Result<Self, Error> {
+        match branch.checked_sub(1) {
+            None => Ok(None),
+            Some(branch) => T::decode_branch_planned_as(decoder, branch, plan).map(Some),
+        }
+    }
+
+    #[inline]
+    fn decode_branch_planned_into_as(
+        &mut self,
+        decoder: &mut Decoder<'de>,
+        branch: u32,
+        plan: Planned<'_>,
+    ) -> Result<(), Error> {
+        match (branch.checked_sub(1), &mut *self) {
+            (Some(branch), Some(value)) => return value.decode_branch_planned_into_as(decoder, branch, plan),
+            (Some(branch), None) => *self = Some(T::decode_branch_planned_as(decoder, branch, plan)?),
             (None, _) => *self = None,
         }
         Ok(())

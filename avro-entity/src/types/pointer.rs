@@ -4,6 +4,7 @@ use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, SchemaAs, plain};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
+use crate::resolve::{Indexed, Planned};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -78,6 +79,53 @@ macro_rules! pointers {
                 match $unique(self) {
                     Some(value) => value.decode_branch_into_as(decoder, branch)?,
                     None => *self = $pointer::new(T::decode_branch_as(decoder, branch)?),
+                }
+                decoder.leave();
+                Ok(())
+            }
+
+            fn decode_indexed_as(fields: &mut Indexed<'_, 'de>) -> Result<$pointer<T>, Error> {
+                T::decode_indexed_as(fields).map($pointer::new)
+            }
+
+            fn decode_planned_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$pointer<T>, Error> {
+                decoder.enter()?;
+                let value = T::decode_planned_as(decoder, plan)?;
+                decoder.leave();
+                Ok($pointer::new(value))
+            }
+
+            fn decode_planned_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+                decoder.enter()?;
+                match $unique(self) {
+                    Some(value) => value.decode_planned_into_as(decoder, plan)?,
+                    None => *self = $pointer::new(T::decode_planned_as(decoder, plan)?),
+                }
+                decoder.leave();
+                Ok(())
+            }
+
+            fn decode_branch_planned_as(
+                decoder: &mut Decoder<'de>,
+                branch: u32,
+                plan: Planned<'_>,
+            ) -> Result<$pointer<T>, Error> {
+                decoder.enter()?;
+                let value = T::decode_branch_planned_as(decoder, branch, plan)?;
+                decoder.leave();
+                Ok($pointer::new(value))
+            }
+
+            fn decode_branch_planned_into_as(
+                &mut self,
+                decoder: &mut Decoder<'de>,
+                branch: u32,
+                plan: Planned<'_>,
+            ) -> Result<(), Error> {
+                decoder.enter()?;
+                match $unique(self) {
+                    Some(value) => value.decode_branch_planned_into_as(decoder, branch, plan)?,
+                    None => *self = $pointer::new(T::decode_branch_planned_as(decoder, branch, plan)?),
                 }
                 decoder.leave();
                 Ok(())
@@ -178,5 +226,38 @@ impl<'de, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'_, T> {
             Cow::Borrowed(_) => *self = Self::decode_branch(decoder, branch)?,
         }
         Ok(())
+    }
+
+    fn decode_planned(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        T::decode_planned(decoder, plan).map(Cow::Owned)
+    }
+
+    fn decode_planned_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        match self {
+            Cow::Owned(value) => value.decode_planned_into(decoder, plan)?,
+            Cow::Borrowed(_) => *self = Self::decode_planned(decoder, plan)?,
+        }
+        Ok(())
+    }
+
+    fn decode_branch_planned(decoder: &mut Decoder<'de>, branch: u32, plan: Planned<'_>) -> Result<Self, Error> {
+        T::decode_branch_planned(decoder, branch, plan).map(Cow::Owned)
+    }
+
+    fn decode_branch_planned_into(
+        &mut self,
+        decoder: &mut Decoder<'de>,
+        branch: u32,
+        plan: Planned<'_>,
+    ) -> Result<(), Error> {
+        match self {
+            Cow::Owned(value) => value.decode_branch_planned_into(decoder, branch, plan)?,
+            Cow::Borrowed(_) => *self = Self::decode_branch_planned(decoder, branch, plan)?,
+        }
+        Ok(())
+    }
+
+    fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
+        T::decode_indexed(fields).map(Cow::Owned)
     }
 }

@@ -12,7 +12,7 @@
 //! The plain impls of a container are the last line for `R = Each<Own>`, so that every container is written once.
 
 use crate::error::Error;
-use crate::resolve::{Followed, Planned};
+use crate::resolve::{Followed, Indexed, Planned};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use crate::{AvroDecode, AvroEncode, encode::Branches};
@@ -130,6 +130,11 @@ pub trait DecodeAs<'de, R: ?Sized>: SchemaAs<R> + Sized {
     ) -> Result<(), Error> {
         let _ = branch;
         self.decode_planned_into_as(decoder, plan)
+    }
+
+    /// As `AvroDecode::decode_indexed`.
+    fn decode_indexed_as(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
+        Err(fields.unexpected())
     }
 
     /// As `AvroDecode::decode_changed`.
@@ -313,6 +318,10 @@ impl<'de, T: AvroDecode<'de>> DecodeAs<'de, Own> for T {
         T::decode_changed(decoder, plan)
     }
 
+    fn decode_indexed_as(fields: &mut Indexed<'_, 'de>) -> Result<T, Error> {
+        T::decode_indexed(fields)
+    }
+
     #[inline]
     fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
         self.decode_changed_into(decoder, plan)
@@ -402,6 +411,10 @@ macro_rules! plain {
             #[inline]
             fn decode_branch_planned_into(&mut self, decoder: &mut Decoder<'de>, branch: u32, plan: crate::resolve::Planned<'_>) -> Result<(), Error> {
                 DecodeAs::<$repr>::decode_branch_planned_into_as(self, decoder, branch, plan)
+            }
+
+            fn decode_indexed(fields: &mut crate::resolve::Indexed<'_, 'de>) -> Result<$type, Error> {
+                DecodeAs::<$repr>::decode_indexed_as(fields)
             }
 
             #[inline]

@@ -1,9 +1,11 @@
 //! Sequences: `array`. One block is written for all items; any number of blocks is read.
 
-use super::repr::{DecodeAs, EncodeAs, Lift, SchemaAs};
+use super::item::{Direct, ReadItem, Through};
+use super::repr::{DecodeAs, EncodeAs, Lift, Own, SchemaAs};
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -75,49 +77,52 @@ pub(crate) fn encode<'a, R: ?Sized, T: EncodeAs<R> + 'a>(
 }
 
 /// Reads an array; the items that `items` has are read into.
-pub(crate) fn decode_into<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+pub(crate) fn decode_into<'de, T>(
     items: &mut Vec<T>,
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, T>,
 ) -> Result<(), Error> {
     let present = items.len();
     let reserve = |items: &mut Vec<T>, count: usize| items.reserve(room::<T>(count.saturating_sub(present)));
-    let len = read_blocks(items, decoder, T::MIN_BYTES_AS, reserve, |items, index, decoder| {
-        let read = match items.get_mut(index) {
-            Some(item) => item.decode_into_as(decoder),
-            None => T::decode_as(decoder).map(|item| items.push(item)),
+    let len = read_blocks(items, decoder, read.width(), reserve, |items, index, decoder| {
+        let result = match items.get_mut(index) {
+            Some(item) => read.read_into(item, decoder),
+            None => read.read(decoder).map(|item| items.push(item)),
         };
-        read.map_err(|error| error.at_index(index))
+        result.map_err(|error| error.at_index(index))
     })?;
     items.truncate(len);
     Ok(())
 }
 
 /// Reads an array of exactly `N` items.
-pub(crate) fn decode_array<'de, R: ?Sized, T: DecodeAs<'de, R>, const N: usize>(
+pub(crate) fn decode_array<'de, T, const N: usize>(
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, T>,
 ) -> Result<[T; N], Error> {
     let at = decoder.offset();
     let mut items = Vec::with_capacity(room::<T>(N));
-    decode_into(&mut items, decoder)?;
+    decode_into(&mut items, decoder, read)?;
     let found = items.len();
     items.try_into().map_err(|_| wrong_length(N, found, at))
 }
 
 /// Reads an array of exactly as many items as there are into them.
-pub(crate) fn decode_array_into<'de, R: ?Sized, T: DecodeAs<'de, R>>(
+pub(crate) fn decode_array_into<'de, T>(
     items: &mut [T],
     decoder: &mut Decoder<'de>,
+    read: impl ReadItem<'de, T>,
 ) -> Result<(), Error> {
     let at = decoder.offset();
     let expected = items.len();
     let len = read_blocks(
         items,
         decoder,
-        T::MIN_BYTES_AS,
+        read.width(),
         |_, _| {},
         |items, index, decoder| match items.get_mut(index) {
-            Some(item) => item.decode_into_as(decoder).map_err(|error| error.at_index(index)),
-            None => T::decode_as(decoder).map(drop),
+            Some(item) => read.read_into(item, decoder).map_err(|error| error.at_index(index)),
+            None => read.read(decoder).map(drop),
         },
     )?;
     if len == expected { Ok(()) } else { Err(wrong_length(expected, len, at)) }
@@ -146,12 +151,22 @@ impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>> DecodeAs<'de, R> for Vec<T> {
 
     fn decode_as(decoder: &mut Decoder<'de>) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
-        decode_into(&mut items, decoder)?;
+        decode_into(&mut items, decoder, Direct::<R::Inner>::new())?;
         Ok(items)
     }
 
     fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        decode_into(self, decoder)
+        decode_into(self, decoder, Direct::<R::Inner>::new())
+    }
+
+    fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        decode_into(&mut items, decoder, Through::<R::Inner>::items(plan, decoder)?)?;
+        Ok(items)
+    }
+
+    fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        decode_into(self, decoder, Through::<R::Inner>::items(plan, decoder)?)
     }
 }
 
@@ -201,6 +216,16 @@ impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for Vec<T> {
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         T::decode_vec_into(self, decoder)
     }
+
+    fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        decode_into(&mut items, decoder, Through::<Own>::items(plan, decoder)?)?;
+        Ok(items)
+    }
+
+    fn decode_changed_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        decode_into(self, decoder, Through::<Own>::items(plan, decoder)?)
+    }
 }
 
 macro_rules! boxed_slices {
@@ -210,6 +235,10 @@ macro_rules! boxed_slices {
 
             fn decode(decoder: &mut Decoder<'de>) -> Result<$pointer<[T]>, Error> {
                 Vec::decode(decoder).map($pointer::from)
+            }
+
+            fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$pointer<[T]>, Error> {
+                Vec::decode_changed(decoder, plan).map($pointer::from)
             }
         }
     )*};
@@ -223,6 +252,10 @@ impl<'de: 'a, 'a, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'a, [T]> {
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<Cow<'a, [T]>, Error> {
         T::decode_cow(decoder)
+    }
+
+    fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Cow<'a, [T]>, Error> {
+        Vec::decode_changed(decoder, plan).map(Cow::Owned)
     }
 }
 
@@ -243,11 +276,19 @@ impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>, const N: usize> DecodeAs<'de, R> 
     const MIN_BYTES_AS: usize = array_bytes(N, T::MIN_BYTES_AS);
 
     fn decode_as(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {
-        decode_array(decoder)
+        decode_array(decoder, Direct::<R::Inner>::new())
     }
 
     fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        decode_array_into(self, decoder)
+        decode_array_into(self, decoder, Direct::<R::Inner>::new())
+    }
+
+    fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<[T; N], Error> {
+        decode_array(decoder, Through::<R::Inner>::items(plan, decoder)?)
+    }
+
+    fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        decode_array_into(self, decoder, Through::<R::Inner>::items(plan, decoder)?)
     }
 }
 
@@ -284,6 +325,14 @@ impl<'de, T: AvroDecode<'de>, const N: usize> AvroDecode<'de> for [T; N] {
     #[inline]
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         T::decode_array_into(self, decoder)
+    }
+
+    fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<[T; N], Error> {
+        decode_array(decoder, Through::<Own>::items(plan, decoder)?)
+    }
+
+    fn decode_changed_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        decode_array_into(self, decoder, Through::<Own>::items(plan, decoder)?)
     }
 }
 

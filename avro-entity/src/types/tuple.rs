@@ -4,6 +4,7 @@ use super::own_name;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::Error;
+use crate::resolve::Planned;
 use crate::schema::{AvroSchema, Kind, NodeId, SchemaBuilder, instance_name};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -74,6 +75,30 @@ macro_rules! tuples {
             fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
                 $(self.$index.decode_into(decoder).map_err(|error| within::<Self>(error, $field))?;)+
                 Ok(())
+            }
+
+            fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+                let record = plan.record(decoder)?;
+                let mut elements = ($(None::<$element>,)+);
+                for step in &record.steps {
+                    $(
+                        let element = match step.opcode.checked_sub(3 * $index) {
+                            Some(0) => Some($element::decode(decoder)),
+                            Some(2) => Some($element::decode_planned(decoder, plan.operand(step.operand))),
+                            _ => None,
+                        };
+                        if let Some(element) = element {
+                            elements.$index = Some(element.map_err(|error| within::<Self>(error, $field))?);
+                            continue;
+                        }
+                    )+
+                    plan.skip(*step, decoder)?;
+                }
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                match elements {
+                    ($(Some($element),)+) => Ok(($($element,)+)),
+                    _ => Err(plan.unexpected(decoder, "this tuple")),
+                }
             }
         }
     )*};

@@ -145,7 +145,9 @@ impl Hand for Order {
             billing: hand::option(bytes, Address::take)?,
             lines: hand::array(bytes, Line::take)?,
             tags: hand::array(bytes, hand::string)?,
-            attributes: hand::array(bytes, |bytes| Ok((hand::string(bytes)?, hand::string(bytes)?)))?.into_iter().collect(),
+            attributes: hand::array(bytes, |bytes| Ok((hand::string(bytes)?, hand::string(bytes)?)))?
+                .into_iter()
+                .collect(),
             note: hand::option(bytes, hand::string)?,
             revision: hand::int(bytes)?,
         })

@@ -1,0 +1,418 @@
+//! The part of `AvroDecode` that reads data of another schema, through a plan.
+//!
+//! Letter to the next reader. A plan says in which order the writer's fields come; so a record is read in a loop over the plan's
+//! steps, with one match on one number: field `i` is read as it is (`3 * i`), takes its default (`3 * i + 1`), or is read
+//! through another node (`3 * i + 2`); the number after all fields skips what the reader does not have. The numbers are constants
+//! of the expansion, so that the compiler makes a table of jumps. No name is compared here and none is known.
+//!
+//! A record with a flattened field is the exception: its steps run over fields of several Rust types in any order. There the
+//! plan notes first where each field begins, and every type takes its fields from the notes, in its own order
+//! (`decode_indexed`).
+
+use super::decode::{is_read, own_place};
+use super::place::{self, fail, guarded, step};
+use super::{codec, same, variant};
+use crate::model::{Content, Entity, Field, FieldDefault, Role, Shape, Variant};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Ident, Type};
+
+pub(super) fn methods(entity: &Entity<'_>) -> TokenStream {
+    match &entity.shape {
+        Shape::Record(record) => structure(entity, &record.fields),
+        Shape::Same { inner, fields } => delegated(entity, *inner, fields),
+        Shape::Enum(variants) => enumeration(variants),
+        Shape::Union(variants) => union(entity, variants),
+        Shape::Converted(raw) => converted(raw),
+    }
+}
+
+/// A method of the seam; `branch` where it is about a branch of a union.
+fn method(name: &str, branch: bool, body: &TokenStream) -> TokenStream {
+    let name = format_ident!("{name}");
+    let branch = branch.then(|| quote!(__branch: __avro::u32,));
+    quote! {
+        fn #name(
+            __decoder: &mut __avro::Decoder<'__de>,
+            #branch
+            __plan: __avro::Planned<'_>,
+        ) -> __avro::Result<Self, __avro::Error> {
+            #body
+        }
+    }
+}
+
+/// The same for a value that exists.
+fn method_into(name: &str, branch: bool, body: &TokenStream) -> TokenStream {
+    let name = format_ident!("{name}");
+    let branch = branch.then(|| quote!(__branch: __avro::u32,));
+    quote! {
+        fn #name(
+            &mut self,
+            __decoder: &mut __avro::Decoder<'__de>,
+            #branch
+            __plan: __avro::Planned<'_>,
+        ) -> __avro::Result<(), __avro::Error> {
+            #body
+        }
+    }
+}
+
+fn method_indexed(body: &TokenStream) -> TokenStream {
+    quote! {
+        #[inline]
+        fn decode_indexed(__fields: &mut __avro::Indexed<'_, '__de>) -> __avro::Result<Self, __avro::Error> {
+            #body
+        }
+    }
+}
+
+fn has_flattened(fields: &[Field<'_>]) -> bool {
+    fields.iter().any(|field| field.role == Role::Flattened)
+}
+
+fn structure(entity: &Entity<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let indexed = method_indexed(&guarded_if(entity, fields, read_indexed(entity, &quote!(Self), fields, 0)));
+    let changed = method("decode_changed", false, &guarded(entity, through(entity, &quote!(Self), fields, 0)));
+    if has_flattened(fields) {
+        return quote!(#changed #indexed);
+    }
+    let places: Vec<TokenStream> = fields.iter().map(own_place).collect();
+    let into = method_into("decode_changed_into", false, &guarded(entity, through_into(entity, fields, &places)));
+    quote!(#changed #into #indexed)
+}
+
+/// `body` in a block that knows the places of errors, when there is a step that can fail.
+fn guarded_if(entity: &Entity<'_>, fields: &[Field<'_>], body: TokenStream) -> TokenStream {
+    if fields.iter().any(is_read) { guarded(entity, body) } else { body }
+}
+
+/// Leaves the block with the error that `result` may be, which is no field's.
+fn or_fail(entity: &Entity<'_>, result: &TokenStream) -> TokenStream {
+    let fail = fail(place::of_entity(entity));
+    quote! {
+        match #result {
+            __avro::Ok(__value) => __value,
+            __avro::Err(__error) => #fail,
+        }
+    }
+}
+
+/// The fields that steps number, with their place among all.
+fn live<'e, 'a>(fields: &'e [Field<'a>]) -> impl Iterator<Item = (usize, &'e Field<'a>)> {
+    fields.iter().enumerate().filter(|(_, field)| is_read(field))
+}
+
+/// Reads a record through the plan and returns `path` built of its fields.
+fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
+    if has_flattened(fields) {
+        let index = or_fail(entity, &quote!(__plan.index(__decoder)));
+        let read = read_indexed(entity, path, fields, first);
+        return quote! {
+            let mut __indexed = #index;
+            let __fields = &mut __indexed;
+            #read
+        };
+    }
+    let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
+    let locals = live(fields).filter_map(|(index, _)| names.get(index));
+    let steps = steps(entity, fields, first, |index, value| {
+        let name = names.get(index);
+        quote!(#name = __avro::Some(#value))
+    });
+    let missing = unexpected(entity);
+    let settled = live(fields).filter_map(|(index, _)| {
+        let name = names.get(index)?;
+        Some(quote!(let __avro::Some(#name) = #name else { #missing };))
+    });
+    let members = members(fields, &names);
+    quote! {
+        #(let mut #locals = __avro::None;)*
+        #steps
+        #(#settled)*
+        return __avro::Ok(#path { #(#members),* });
+    }
+}
+
+/// The fields of the value that is built: from the local of the same place, or what an ignored field has.
+fn members(fields: &[Field<'_>], names: &[Ident]) -> Vec<TokenStream> {
+    let member = |(field, name): (&Field<'_>, &Ident)| {
+        let member = &field.member;
+        match is_read(field) {
+            true => quote!(#member: #name),
+            false => {
+                let value = codec::ignored(field);
+                quote!(#member: #value)
+            }
+        }
+    };
+    fields.iter().zip(names).map(member).collect()
+}
+
+/// Fails because the plan was made for another type.
+fn unexpected(entity: &Entity<'_>) -> TokenStream {
+    let fail = fail(place::of_entity(entity));
+    quote! {
+        let __error = __plan.unexpected(__decoder, "this record");
+        #fail;
+    }
+}
+
+/// The loop over the steps; `set` puts a value where field `index` goes.
+fn steps(
+    entity: &Entity<'_>,
+    fields: &[Field<'_>],
+    first: usize,
+    set: impl Fn(usize, TokenStream) -> TokenStream,
+) -> TokenStream {
+    let arms = live(fields).enumerate().map(|(nth, (index, field))| {
+        let fail = fail(first + index);
+        let arm = |opcode: usize, read: TokenStream| {
+            let (opcode, set) = (opcode as u32, set(index, quote!(__value)));
+            quote! {
+                #opcode => match #read {
+                    __avro::Ok(__value) => #set,
+                    __avro::Err(__error) => #fail,
+                },
+            }
+        };
+        let read = arm(3 * nth, codec::decode(entity, field));
+        let planned = arm(3 * nth + 2, codec::decode_planned(entity, field, &quote!(__plan.operand(__step.operand))));
+        let default = default(entity, field, &quote!(__avro::default_bytes(__record, #nth)))
+            .map(|default| arm(3 * nth + 1, default));
+        quote!(#read #default #planned)
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    looped(entity, live(fields).count(), &arms)
+}
+
+fn looped(entity: &Entity<'_>, fields: usize, arms: &[TokenStream]) -> TokenStream {
+    let record = or_fail(entity, &quote!(__plan.record(__decoder)));
+    let skip = step(&quote!(__plan.skip(*__step, __decoder)), place::of_entity(entity));
+    let unexpected = unexpected(entity);
+    let last = 3 * fields as u32;
+    quote! {
+        let __record = #record;
+        for __step in &*__record.steps {
+            match __step.opcode {
+                #(#arms)*
+                #last => { #skip }
+                _ => { #unexpected }
+            }
+        }
+    }
+}
+
+/// The default of a field as a `Result`: the derive's own expression, or what the schema's JSON is in bytes.
+fn default(entity: &Entity<'_>, field: &Field<'_>, bytes: &TokenStream) -> Option<TokenStream> {
+    let ty = field.ty;
+    match &field.default {
+        FieldDefault::None => None,
+        FieldDefault::Null => Some(quote!(__avro::Ok::<#ty, __avro::Error>(__avro::None))),
+        FieldDefault::Value { expression, .. } => Some(quote!(__avro::Ok::<#ty, __avro::Error>(#expression))),
+        FieldDefault::Json(_) => {
+            let read = codec::decode(entity, field);
+            Some(quote!({
+                let __decoder = &mut __avro::Decoder::new(#bytes);
+                #read
+            }))
+        }
+    }
+}
+
+/// The loop for a value that exists: fields are read into it.
+fn through_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream]) -> TokenStream {
+    let arms = live(fields).zip(0usize..).filter_map(|((index, field), nth)| {
+        let place = places.get(index)?;
+        let arm = |opcode: usize, step: TokenStream| {
+            let opcode = opcode as u32;
+            quote!(#opcode => { #step })
+        };
+        let read = arm(3 * nth, step(&codec::decode_into(entity, field, place), index));
+        let through = codec::decode_planned_into(entity, field, place, &quote!(__plan.operand(__step.operand)));
+        let planned = arm(3 * nth + 2, step(&through, index));
+        let default = default(entity, field, &quote!(__avro::default_bytes(__record, #nth)))
+            .map(|default| arm(3 * nth + 1, step(&quote!(__avro::assign(#place, #default)), index)));
+        Some(quote!(#read #default #planned))
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    let looped = looped(entity, live(fields).count(), &arms);
+    let ignored = fields.iter().zip(places).filter(|(field, _)| !is_read(field)).map(|(field, place)| {
+        let value = codec::ignored(field);
+        quote!(*#place = #value;)
+    });
+    quote! {
+        #looped
+        #(#ignored)*
+        return __avro::Ok(());
+    }
+}
+
+/// Takes the fields of a record from the notes of where they begin, and returns `path` built of them.
+fn read_indexed(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
+    let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
+    let reads = live(fields).filter_map(|(index, field)| {
+        let (name, fail) = (names.get(index)?, fail(first + index));
+        let read = indexed(entity, field);
+        Some(quote! {
+            let #name = match #read {
+                __avro::Ok(__value) => __value,
+                __avro::Err(__error) => #fail,
+            };
+        })
+    });
+    let members = members(fields, &names);
+    quote! {
+        #(#reads)*
+        return __avro::Ok(#path { #(#members),* });
+    }
+}
+
+fn indexed(entity: &Entity<'_>, field: &Field<'_>) -> TokenStream {
+    if field.role == Role::Flattened {
+        return codec::decode_indexed(field);
+    }
+    let read = codec::decode(entity, field);
+    let planned = codec::decode_planned(entity, field, &quote!(__plan));
+    let default =
+        default(entity, field, &quote!(__bytes)).map(|default| quote!(__avro::Place::Default(__bytes) => #default,));
+    quote! {
+        match __fields.next() {
+            __avro::Place::Read(mut __decoder) => {
+                let __decoder = &mut __decoder;
+                #read
+            }
+            #default
+            __avro::Place::Through(mut __decoder, __plan) => {
+                let __decoder = &mut __decoder;
+                #planned
+            }
+            _ => __avro::Err(__fields.unexpected()),
+        }
+    }
+}
+
+/// A newtype is read as its field.
+fn delegated(entity: &Entity<'_>, inner: usize, fields: &[Field<'_>]) -> TokenStream {
+    let Some(field) = same(entity) else { return TokenStream::new() };
+    let others = || fields.iter().enumerate().filter(|(index, _)| *index != inner).map(|(_, field)| field);
+    let members: Vec<TokenStream> = others()
+        .map(|field| {
+            let (member, value) = (&field.member, codec::ignored(field));
+            quote!(#member: #value)
+        })
+        .collect();
+    let member = &field.member;
+    let wrap = |read: TokenStream| {
+        quote! {
+            match #read {
+                __avro::Ok(__value) => __avro::Ok(Self { #member: __value, #(#members),* }),
+                __avro::Err(__error) => __avro::Err(__error),
+            }
+        }
+    };
+    let reset: Vec<TokenStream> = others()
+        .map(|field| {
+            let (member, value) = (&field.member, codec::ignored(field));
+            quote!(self.#member = #value;)
+        })
+        .collect();
+    let (place, plan, branch) = (own_place(field), quote!(__plan), quote!(__branch));
+    let into = codec::decode_planned_into(entity, field, &place, &plan);
+    let branch_into = codec::decode_branch_planned_into(field, &place, &branch);
+    let whole = method("decode_planned", false, &wrap(codec::decode_planned(entity, field, &plan)));
+    let whole_into = method_into("decode_planned_into", false, &quote!(#(#reset)* #into));
+    let branches = method("decode_branch_planned", true, &wrap(codec::decode_branch_planned(field, &branch)));
+    let branches_into = method_into("decode_branch_planned_into", true, &quote!(#(#reset)* #branch_into));
+    let indexed = method_indexed(&wrap(codec::decode_indexed(field)));
+    quote!(#whole #whole_into #branches #branches_into #indexed)
+}
+
+fn converted(raw: &Type) -> TokenStream {
+    let read = |call: TokenStream| {
+        quote! {
+            __avro::convert(
+                __decoder,
+                |__decoder| <#raw as __avro::AvroDecode<'__de>>::#call,
+                <Self as __avro::TryFrom<#raw>>::try_from,
+            )
+        }
+    };
+    let whole = read(quote!(decode_planned(__decoder, __plan)));
+    let branch = read(quote!(decode_branch_planned(__decoder, __branch, __plan)));
+    let methods = [
+        method("decode_planned", false, &whole),
+        method_into("decode_planned_into", false, &quote!(__avro::assign(self, #whole))),
+        method("decode_branch_planned", true, &branch),
+        method_into("decode_branch_planned_into", true, &quote!(__avro::assign(self, #branch))),
+    ];
+    quote!(#(#methods)*)
+}
+
+fn enumeration(variants: &[Variant<'_>]) -> TokenStream {
+    let live = variants.iter().filter(|variant| !variant.ignored).enumerate();
+    let arms = live.map(|(index, variant)| {
+        let ident = variant.ident;
+        quote!(__avro::Ok(#index) => __avro::Ok(Self::#ident),)
+    });
+    let body = quote! {
+        match __plan.symbol(__decoder) {
+            #(#arms)*
+            __avro::Ok(_) => __avro::Err(__plan.unexpected(__decoder, "this enum")),
+            __avro::Err(__error) => __avro::Err(__error),
+        }
+    };
+    method("decode_changed", false, &body)
+}
+
+fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
+    let live = variants.iter().enumerate().filter(|(_, variant)| !variant.ignored).enumerate();
+    let reads = live.map(|(nth, (index, one))| {
+        let first = place::first_of(entity, index);
+        let (at, end) = (variant::offset(variants, nth), variant::offset(variants, nth + 1));
+        let read = match &one.content {
+            Content::Newtype(field) => newtype(one, field, &at, first),
+            _ => branch_record(entity, one, first),
+        };
+        quote!(if __branch < #end { #read })
+    });
+    let unexpected = quote!(return __avro::Err(__plan.unexpected(__decoder, "this union")););
+    let body = quote!(#(#reads)* #unexpected);
+    let fails = variants.iter().any(|variant| !variant.ignored);
+    let body = if fails { guarded(entity, body) } else { body };
+    let branches = method("decode_branch_planned", true, &body);
+    let assign = quote! {
+        __avro::assign(self, <Self as __avro::AvroDecode<'__de>>::decode_branch_planned(__decoder, __branch, __plan))
+    };
+    let branches_into = method_into("decode_branch_planned_into", true, &assign);
+    quote!(#branches #branches_into)
+}
+
+fn newtype(variant: &Variant<'_>, field: &Field<'_>, at: &TokenStream, place: usize) -> TokenStream {
+    let (ident, member) = (variant.ident, &field.member);
+    let (read, fail) = (codec::decode_branch_planned(field, &quote!(__branch - #at)), fail(place));
+    quote! {
+        match #read {
+            __avro::Ok(__value) => return __avro::Ok(Self::#ident { #member: __value }),
+            __avro::Err(__error) => #fail,
+        }
+    }
+}
+
+/// A variant that is a record: what did not change is read as the branch it is.
+fn branch_record(entity: &Entity<'_>, variant: &Variant<'_>, first: usize) -> TokenStream {
+    let ident = variant.ident;
+    let through = through(entity, &quote!(Self::#ident), variant.fields(), first);
+    let follow = or_fail(entity, &quote!(__plan.follow(__decoder)));
+    quote! {
+        match #follow {
+            __avro::Followed::Same => {
+                return <Self as __avro::AvroDecode<'__de>>::decode_branch(__decoder, __branch);
+            }
+            __avro::Followed::Changed(__plan) => { #through }
+            __avro::Followed::Union { .. } => {
+                return __avro::Err(__plan.unexpected(__decoder, "this variant"));
+            }
+        }
+    }
+}
