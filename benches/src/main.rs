@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p avro-entity-bench` measures everything; a word such as `flat` or `decode` picks what contains it.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot run has nothing to say")]
+
 mod hand;
 mod measure;
 mod table;

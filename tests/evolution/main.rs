@@ -2,9 +2,9 @@
 
 mod proof;
 
-use avro_entity::{AvroEntity, ErrorKind};
-use proof::{becomes, is_refused};
-use std::collections::{BTreeMap, HashMap};
+use avro_entity::AvroEntity;
+use proof::becomes;
+use std::collections::BTreeMap;
 
 mod v1 {
     use super::*;

@@ -37,7 +37,7 @@ impl Hand for Article {
             slug: hand::string(bytes)?,
             language: hand::string(bytes)?,
             summary: hand::string(bytes)?,
-            tags: hand::array(bytes, |bytes| hand::string(bytes))?,
+            tags: hand::array(bytes, hand::string)?,
         })
     }
 }
