@@ -1,8 +1,8 @@
 //! `bigdecimal` (feature `bigdecimal`): `BigDecimal` under `decimal(…)`.
 
-use super::decimal::{DecimalRepr, DecimalValue, Misfit, decimals};
+use super::decimal::{DecimalRepr, DecimalValue, decimals};
 use super::repr::{Decimal, DecimalAnyScale, DecimalFixed, DecodeAs, EncodeAs, SchemaAs, TypeName};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::schema::{NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use ::bigdecimal::BigDecimal;
@@ -37,9 +37,9 @@ impl DecimalValue for BigDecimal {
         digits_under(self, precision, scale).map(|digits| write(&digits.to_signed_bytes_be()))
     }
 
-    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<BigDecimal, Misfit> {
+    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<BigDecimal, ErrorKind> {
         let value = BigDecimal::new(BigInt::from_signed_bytes_be(digits), scale.into());
-        if value.digits() <= precision.into() { Ok(value) } else { Err(Misfit::Precision) }
+        if value.digits() <= precision.into() { Ok(value) } else { Err(ErrorKind::Scale) }
     }
 
     fn with_own_digits<T>(&self, write: impl FnOnce(&[u8], i64) -> T) -> T {
@@ -58,7 +58,6 @@ decimals!(BigDecimal);
 mod tests {
     use super::super::proof::{Represented, holds, reads, reads_not, writes_not};
     use super::*;
-    use crate::ErrorKind;
 
     type Money = Represented<BigDecimal, Decimal<4, 2>>;
     type Big = Represented<BigDecimal, DecimalAnyScale>;

@@ -19,22 +19,16 @@ pub(crate) trait DecimalValue: Display + Sized {
     /// `precision`.
     fn with_digits<T>(&self, precision: u32, scale: u32, write: impl FnOnce(&[u8]) -> T) -> Option<T>;
 
-    /// The value of digits that are at least one byte, and no more bytes than `precision` can take.
-    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<Self, Misfit>;
+    /// The value of digits that are at least one byte, and no more bytes than `precision` can take. It fails with
+    /// [`ErrorKind::Scale`] when they are more digits than that, and with [`ErrorKind::Range`] when the type does not reach so
+    /// far.
+    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<Self, ErrorKind>;
 
     /// The digits of the value and their scale, as it has them.
     fn with_own_digits<T>(&self, write: impl FnOnce(&[u8], i64) -> T) -> T;
 
     /// The value of digits under a scale, when the type reaches so far.
     fn from_own_digits(digits: &[u8], scale: i32) -> Option<Self>;
-}
-
-/// Why a decimal that was read is not held.
-pub(crate) enum Misfit {
-    /// It has more digits than its schema allows.
-    Precision,
-    /// The Rust type does not reach so far.
-    Type,
 }
 
 /// The fewest bytes that hold every number of `precision` digits, as a sign and ⌈precision · log₂ 10⌉ bits.
@@ -65,13 +59,13 @@ fn not_held(value: &impl Display, precision: u32, scale: u32, encoder: &Encoder<
 }
 
 #[cold]
-fn misfit(why: Misfit, rust: &str, precision: u32, scale: u32, at: u64) -> Error {
+fn misfit(kind: ErrorKind, rust: &str, precision: u32, scale: u32, at: u64) -> Error {
     let decimal = format!("`decimal(precision = {precision}, scale = {scale})`");
-    match why {
-        Misfit::Precision => Error::new(ErrorKind::Scale, format!("a value of more digits than {decimal} holds")),
-        Misfit::Type => Error::new(ErrorKind::Range, format!("a {decimal} is outside the range of `{rust}`")),
-    }
-    .at_offset(at)
+    let message = match kind {
+        ErrorKind::Scale => format!("a value of more digits than {decimal} holds"),
+        _ => format!("a {decimal} is outside the range of `{rust}`"),
+    };
+    Error::new(kind, message).at_offset(at)
 }
 
 fn from_digits<T: DecimalValue>(digits: &[u8], precision: u32, scale: u32, at: u64) -> Result<T, Error> {
@@ -80,10 +74,10 @@ fn from_digits<T: DecimalValue>(digits: &[u8], precision: u32, scale: u32, at: u
         return Err(Error::new(ErrorKind::Length, "a decimal has at least one byte").at_offset(at));
     }
     let value = match digits.len() > size(precision) {
-        true => Err(Misfit::Precision),
+        true => Err(ErrorKind::Scale),
         false => T::from_digits(digits, precision, scale),
     };
-    value.map_err(|why| misfit(why, T::NAME, precision, scale, at))
+    value.map_err(|kind| misfit(kind, T::NAME, precision, scale, at))
 }
 
 /// A representation of decimals.

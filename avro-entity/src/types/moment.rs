@@ -207,6 +207,7 @@ macro_rules! moments {
         }
     )*};
 }
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) use moments;
 
 moments!(SystemTime, Duration);
@@ -263,6 +264,7 @@ pub(super) fn floor(seconds: i64, nanos: i32) -> Result<(i64, u32), &'static str
 }
 
 /// Seconds of a day, when they are.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub(super) fn of_day(seconds: i64) -> Option<u32> {
     u32::try_from(seconds).ok().filter(|seconds| *seconds < 86_400)
 }

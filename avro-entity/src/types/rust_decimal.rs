@@ -1,8 +1,8 @@
 //! `rust_decimal` (feature `rust_decimal`): `Decimal` under `decimal(…)`.
 
-use super::decimal::{DecimalRepr, DecimalValue, Misfit, decimals, shortest};
+use super::decimal::{DecimalRepr, DecimalValue, decimals, shortest};
 use super::repr::{Decimal, DecimalAnyScale, DecimalFixed, DecodeAs, EncodeAs, SchemaAs, TypeName};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::schema::{NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use ::rust_decimal::Decimal as Value;
@@ -65,11 +65,11 @@ impl DecimalValue for Value {
         fits(mantissa, precision).then(|| write(shortest(&mantissa.to_be_bytes())))
     }
 
-    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<Value, Misfit> {
-        let mantissa = mantissa(digits).ok_or(Misfit::Type)?;
+    fn from_digits(digits: &[u8], precision: u32, scale: u32) -> Result<Value, ErrorKind> {
+        let mantissa = mantissa(digits).ok_or(ErrorKind::Range)?;
         match fits(mantissa, precision) {
-            true => value(mantissa, scale.into()).ok_or(Misfit::Type),
-            false => Err(Misfit::Precision),
+            true => value(mantissa, scale.into()).ok_or(ErrorKind::Range),
+            false => Err(ErrorKind::Scale),
         }
     }
 
@@ -88,7 +88,6 @@ decimals!(Value);
 mod tests {
     use super::super::proof::{Represented, holds, reads, reads_not, writes_not};
     use super::*;
-    use crate::ErrorKind;
 
     type Money = Represented<Value, Decimal<4, 2>>;
 
