@@ -5,6 +5,7 @@ mod corpus;
 
 use avro_entity::resolve::{Mode, Plan, Verdict, resolve};
 use avro_entity::{Decoder, Error, Schema, Transcoder, generic};
+use corpus::equal;
 use serde_json::Value;
 
 /// The schemas of a line; the error when one is refused.
@@ -26,24 +27,6 @@ fn expected_verdict(line: &Value) -> Option<bool> {
 /// The strict outcome of a datum where there is one, else Java's; `None` for an error.
 fn expected_read(datum: &Value) -> Option<&Value> {
     datum.get("strict").unwrap_or(datum).get("read")
-}
-
-/// Compares JSON values: objects without regard to order, numbers with their sign, and integers not through a double.
-fn equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => match (left.as_i64(), right.as_i64()) {
-            (Some(left), Some(right)) => left == right,
-            _ => left.as_f64().unwrap().to_bits() == right.as_f64().unwrap().to_bits(),
-        },
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equal(left, right))
-        }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| equal(left, right)))
-        }
-        _ => left == right,
-    }
 }
 
 fn decode(plan: &Plan, bytes: &[u8]) -> Result<(Value, usize), Error> {
