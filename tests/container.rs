@@ -1,6 +1,8 @@
 //! Container files: round trips in every codec, ranges, threads, appending, failing sinks and sources, and damage.
 
-use avro_entity::container::{BlockReader, Codec, Finished, Lost, OnDamage, Reader, ReaderOptions, Writer, WriterOptions};
+use avro_entity::container::{
+    BlockReader, Codec, Finished, Lost, OnDamage, Reader, ReaderOptions, Writer, WriterOptions,
+};
 use avro_entity::{AvroEncode, AvroEntity, AvroSchema, Error, ErrorKind, Limits};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -16,11 +18,26 @@ struct Flight {
     remarks: BTreeMap<String, String>,
 }
 
-#[derive(AvroEntity, Clone, Copy, Debug, PartialEq)]
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
 #[avro(name = "Flight")]
-struct FlightView<'a> {
+struct BorrowedFlight<'a> {
     number: i32,
     carrier: &'a str,
+    delay: Option<f64>,
+    legs: Vec<&'a str>,
+    remarks: BTreeMap<String, String>,
+}
+
+impl Flight {
+    fn borrowed(&self) -> BorrowedFlight<'_> {
+        BorrowedFlight {
+            number: self.number,
+            carrier: &self.carrier,
+            delay: self.delay,
+            legs: self.legs.iter().map(String::as_str).collect(),
+            remarks: self.remarks.clone(),
+        }
+    }
 }
 
 fn flight(number: i32) -> Flight {
@@ -83,13 +100,13 @@ fn records_come_back_in_every_codec_and_way_of_reading() {
             assert_eq!(read, expected, "{name}, reused");
 
             let mut reader = Reader::<Flight, _>::from_slice(&file).unwrap();
-            let mut carriers = Vec::new();
+            let mut left = expected.iter();
             while let Some(block) = reader.next_block().unwrap() {
-                for view in block.records::<FlightView<'_>>().unwrap() {
-                    carriers.push(view.unwrap().carrier.to_owned());
+                for read in block.records::<BorrowedFlight<'_>>().unwrap() {
+                    assert_eq!(read.unwrap(), left.next().unwrap().borrowed(), "{name}, borrowed");
                 }
             }
-            assert!(carriers.iter().eq(expected.iter().map(|flight| &flight.carrier)), "{name}, borrowed");
+            assert_eq!(left.len(), 0, "{name}, borrowed");
 
             for threads in [1, 3] {
                 let reader = Reader::<Flight, _>::from_slice(&file).unwrap().threads(threads).unwrap();
@@ -104,8 +121,7 @@ fn every_range_of_a_partition_has_its_blocks_once() {
     let marker = *b"0123456789abcdef";
     // Records that hold the marker, and the marker with what looks like a block that ends where the real one does.
     let fake = [&marker[..], &[2, 8, 6], b"abc"].concat();
-    let records: Vec<Vec<u8>> =
-        (0..12).map(|index| [&vec![index; usize::from(index)][..], &fake].concat()).collect();
+    let records: Vec<Vec<u8>> = (0..12).map(|index| [&vec![index; usize::from(index)][..], &fake].concat()).collect();
     let file = file_in_blocks(&records, 1);
     for first in 0..=file.len() as u64 {
         let mut read = Vec::new();
@@ -285,11 +301,8 @@ fn errors_lead_with_file_block_record_and_path() {
     file[at - 1] = 9;
     fs::write(&path, &file).unwrap();
     let error = Reader::<Vec<bool>>::open(&path).unwrap().find_map(Result::err).unwrap();
-    let expected = format!(
-        "{}, block 0, record 1, [2] at byte {}: a boolean is the byte 0 or 1, found 9",
-        path.display(),
-        at - 1
-    );
+    let expected =
+        format!("{}, block 0, record 1, [2] at byte {}: a boolean is the byte 0 or 1, found 9", path.display(), at - 1);
     assert_eq!(error.to_string(), expected);
 
     let error = Reader::<i64>::open(folder.path().join("none.avro")).err().unwrap();
@@ -358,9 +371,9 @@ fn a_damaged_marker_loses_its_block_and_the_next() {
     let mut damaged = file.clone();
     damaged[first + 19 + 5] ^= 1;
     let mut reader = skipping().read_slice::<i64>(&damaged).unwrap();
-    assert_eq!(reader.by_ref().map(Result::unwrap).collect::<Vec<_>>(), [1, 3, 4]);
+    assert_eq!(reader.by_ref().map(Result::unwrap).collect::<Vec<_>>(), [1, 4]);
     let Lost { blocks, bytes, .. } = reader.lost();
-    assert_eq!((blocks, bytes), (1, 19));
+    assert_eq!((blocks, bytes), (1, 38), "one stretch between two markers");
 
     let error = Reader::<i64, _>::from_slice(&damaged).unwrap().find_map(Result::err).unwrap();
     assert_eq!(
@@ -624,7 +637,10 @@ fn a_sink_with_a_fault_at_any_call_has_whole_blocks_or_a_reported_failure() {
                 let mut sink = Faulty { bytes: Vec::new(), calls: 0, at, fault, step };
                 let (acknowledged, error) = write_on(&mut sink);
                 let name = format!("{fault:?} at call {at}, {step} bytes a call");
-                assert!(whole.starts_with(&sink.bytes), "{name}: nothing is torn and then gone on with, or written twice");
+                assert!(
+                    whole.starts_with(&sink.bytes),
+                    "{name}: nothing is torn and then gone on with, or written twice"
+                );
                 let Some(error) = error else {
                     assert_eq!((sink.bytes.len(), acknowledged), (whole.len(), 6), "{name}");
                     if sink.calls < at {

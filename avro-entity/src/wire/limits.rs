@@ -26,7 +26,7 @@ pub struct Limits {
     pub depth: u32,
     /// Bytes of one datum; 2 GiB unless set.
     pub datum_bytes: u64,
-    /// Bytes of one block of a container file, after decompression; 256 MiB unless set.
+    /// Bytes of one block of a container file, compressed and after decompression; 128 MiB unless set.
     pub block_bytes: usize,
     /// Bytes of the header of a container file; 16 MiB unless set.
     pub header_bytes: usize,
@@ -46,7 +46,7 @@ impl Limits {
         empty_items: 1 << 20,
         depth: 128,
         datum_bytes: 1 << 31,
-        block_bytes: 256 << 20,
+        block_bytes: 128 << 20,
         header_bytes: 16 << 20,
         schema_bytes: 16 << 20,
         schema_depth: 128,
