@@ -89,6 +89,16 @@ impl Folder {
         records
     }
 
+    /// How many records each block of a file has.
+    pub(crate) fn blocks(&self, name: &str) -> Vec<u64> {
+        let mut reader = BlockReader::open(self.path(name)).unwrap();
+        let mut counts = Vec::new();
+        while let Some(block) = reader.next_packed().unwrap() {
+            counts.push(block.count());
+        }
+        counts
+    }
+
     pub(crate) fn codec(&self, name: &str) -> Codec {
         BlockReader::open(self.path(name)).unwrap().header().codec()
     }

@@ -6,12 +6,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+/// The end of the help.
+const EXIT_CODES: &str = "Exit codes:
+  0    all went well, or nobody reads the output any more
+  100  the input is wrong: it is damaged, or does not fit its schema
+  101  the command could not run: a file is missing, the disk is full, the arguments are wrong";
+
 /// Looks into Avro container files and schemas, and converts them.
 ///
-/// `-` stands for standard input or output. Exit codes: 0 when all went well, 100 when the input is wrong, 101 when the command
-/// could not run.
+/// `-` stands for standard input or output. Data goes to standard output as it is made, and to files that appear under their names
+/// when they are complete, so that the output may replace an input.
 #[derive(Debug, Parser)]
-#[command(name = "avro-entity", version, disable_help_subcommand = true)]
+#[command(name = "avro-entity", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -34,7 +40,9 @@ pub(crate) enum Command {
     /// Print the schema of a container file as it stands in its header
     #[command(after_help = "Example:\n  avro-entity getschema flights.avro > Flight.avsc")]
     Getschema(GetSchema),
-    /// Print the metadata of a container file: key, tabulator, value
+    /// Print the metadata of a container file, one entry a line: key, tabulator, value
+    ///
+    /// Backslashes, control characters and bytes that are no UTF-8 are escaped, but not with `--key`.
     #[command(
         after_help = "Examples:\n  avro-entity getmeta flights.avro\n  avro-entity getmeta --key avro.codec flights.avro"
     )]
@@ -42,28 +50,37 @@ pub(crate) enum Command {
     /// Count the records of container files without decoding them
     #[command(after_help = "Example:\n  avro-entity count 2013-*.avro")]
     Count(Count),
-    /// Copy some of the records of container files of one schema into a new one
+    /// Copy records of container files of one schema into a new one
+    ///
+    /// The user metadata is that of the first file.
     #[command(after_help = "Examples:\n  avro-entity cat --offset 1000 --limit 10 flights.avro -o ten.avro\n  \
                             avro-entity cat --sample 0.01 2013-*.avro -o hundredth.avro")]
     Cat(Cat),
-    /// Join container files of one schema and codec, block by block, without decoding them
+    /// Join container files block by block, without decoding them
+    ///
+    /// They must have the same schema, codec and user metadata.
     #[command(after_help = "Example:\n  avro-entity concat 2013-*.avro -o 2013.avro")]
     Concat(Concat),
     /// Copy a container file under another codec
     #[command(after_help = "Example:\n  avro-entity recodec --codec zstandard --level 9 flights.avro -o small.avro")]
     Recodec(Recodec),
     /// Copy container files under another version of their schema
+    ///
+    /// Each record is read by the rules of schema resolution. Decimals and times whose scale or unit differs are converted. The user
+    /// metadata is that of the first file.
     #[command(after_help = "Example:\n  avro-entity project --reader-schema Flight.avsc old.avro -o today.avro")]
     Project(Project),
     /// Print the parsing canonical form of a schema
     #[command(after_help = "Example:\n  avro-entity canonical Flight.avsc")]
     Canonical(SchemaInput),
-    /// Print the fingerprint of a schema, in hexadecimal digits
+    /// Print a fingerprint of a schema, in hexadecimal digits
     #[command(
         after_help = "Examples:\n  avro-entity fingerprint Flight.avsc\n  avro-entity fingerprint --algorithm sha256 Flight.avsc"
     )]
     Fingerprint(Fingerprint),
-    /// Say what is wrong or doubtful in schemas
+    /// Say what is wrong or doubtful in schemas, one finding a line
+    ///
+    /// Each schema stands alone. The exit code is 100 when the specification forbids something in one of them.
     #[command(after_help = "Example:\n  avro-entity lint schemas/*.avsc")]
     Lint(Lint),
 }
@@ -87,9 +104,13 @@ pub(crate) struct FromJson {
     /// The schema of the records
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: PathBuf,
-    #[command(flatten)]
-    pub(crate) compression: Compression,
-    /// JSON records; `-` is standard input
+    /// The codec of the file
+    #[arg(long, value_name = "CODEC", default_value = "null", value_parser = codec())]
+    pub(crate) codec: Codec,
+    /// How hard the codec tries, where it has levels
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<i32>,
+    /// JSON records, separated by white space; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) input: PathBuf,
     #[command(flatten)]
@@ -173,7 +194,7 @@ pub(crate) struct Project {
     /// The schema of the copy
     #[arg(long, value_name = "FILE")]
     pub(crate) reader_schema: PathBuf,
-    /// Leave values as they are where only the logical type differs, instead of converting them
+    /// Leave the values under decimals and times as they are where the scale or unit differs, instead of converting them
     #[arg(long)]
     pub(crate) raw: bool,
     #[command(flatten)]
@@ -253,7 +274,7 @@ pub(crate) struct Output {
 /// How blocks are compressed.
 #[derive(Debug, Args)]
 pub(crate) struct Compression {
-    /// The codec; that of the first input unless given, and `null` for JSON
+    /// The codec; that of the first input unless given
     #[arg(long, value_name = "CODEC", value_parser = codec())]
     pub(crate) codec: Option<Codec>,
     /// How hard the codec tries, where it has levels

@@ -7,12 +7,14 @@ use crate::output::print;
 
 /// Prints how many records there are in all files together.
 pub(crate) fn run(args: &Count) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(&args.input.files, true)?;
+    // Nothing is printed while there is a progress bar.
+    let mut inputs = Inputs::new(&args.input.files, false)?;
     let mut count: u64 = 0;
     while let Some(mut container) = inputs.next()? {
         while let Some(block) = container.next_packed()? {
             count = count.saturating_add(block.count());
         }
     }
+    drop(inputs);
     print(|text| text.line(count.to_string()))
 }

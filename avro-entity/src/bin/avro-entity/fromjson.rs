@@ -6,7 +6,6 @@ use crate::input::{is_dash, name, open, read_stdin_once, strict_schema};
 use crate::json_records::{JsonRecord, JsonRecords};
 use crate::output::{Output, compressed};
 use crate::progress::{Progress, size};
-use avro_entity::container::Codec;
 use avro_entity::{Error, generic};
 use std::fmt::Display;
 use std::io::BufReader;
@@ -23,7 +22,8 @@ pub(crate) fn run(args: &FromJson) -> Result<(), Failure> {
     let mut records = JsonRecords::new(source, name.to_string());
     let known = if is_dash(&args.input) { None } else { size(&args.input) };
     let progress = Progress::new([known], is_dash(&args.output.output));
-    let mut output = Output::create(&args.output.output, &schema, &compressed(&args.compression, Codec::Null))?;
+    let options = compressed(args.codec, args.level);
+    let mut output = Output::create(&args.output.output, &schema, &options)?;
     while let Some(JsonRecord { value, line }) = records.next()? {
         let record = generic::from_json(&schema, &value).map_err(|error| misfit(&name, line, &error))?;
         output.append(&record)?;

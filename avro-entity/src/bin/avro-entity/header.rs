@@ -33,10 +33,10 @@ pub(crate) fn getmeta(args: &GetMeta) -> Result<(), Failure> {
     match entries(&header).find(|(name, _)| name == key) {
         Some((_, value)) => print(|text| text.line(value)),
         None => {
-            let known: Vec<String> =
-                entries(&header).map(|(key, _)| format!("`{}`", escaped(key.as_bytes()))).collect();
-            let file = name(&args.input.file).display();
-            Err(Failure::Input(format!("{file}: there is no metadata {key:?}, only {}", known.join(", "))))
+            let quoted = |key: &str| format!("`{}`", escaped(key.as_bytes()));
+            let known: Vec<String> = entries(&header).map(|(key, _)| quoted(key)).collect();
+            let (file, key) = (name(&args.input.file).display(), quoted(key));
+            Err(Failure::Input(format!("{file}: there is no metadata {key}, only {}", known.join(", "))))
         }
     }
 }

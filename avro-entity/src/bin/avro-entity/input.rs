@@ -57,7 +57,7 @@ pub(crate) struct Container {
 }
 
 impl<'a> Inputs<'a> {
-    /// The files and at most one standard input; `to_stdout` is whether the output goes there.
+    /// The files and at most one standard input; `to_stdout` is whether output goes there while they are read.
     pub(crate) fn new(files: &'a [PathBuf], to_stdout: bool) -> Result<Inputs<'a>, Failure> {
         read_stdin_once(files)?;
         let sizes = files.iter().map(|file| if is_dash(file) { None } else { size(file) });

@@ -4,9 +4,11 @@
 //! are counted, and one that is nested too deep is refused before the parser goes down into it.
 
 use crate::failure::Failure;
+use crate::json_value::Unique;
 use avro_entity::Limits;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::error::Category;
 use std::io::BufRead;
 
 /// How deep JSON of a datum nests at most: each level of the datum is a bracket, with a bracket for the branch of a union in
@@ -100,8 +102,8 @@ impl<R: BufRead> JsonRecords<R> {
         self.frame()?;
         let mut parser = serde_json::Deserializer::from_slice(&self.text);
         parser.disable_recursion_limit();
-        match Value::deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)) {
-            Ok(value) => Ok(Some(JsonRecord { value, line: start.line })),
+        match Unique::deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)) {
+            Ok(Unique(value)) => Ok(Some(JsonRecord { value, line: start.line })),
             Err(error) => Err(self.malformed(start, &error)),
         }
     }
@@ -166,7 +168,8 @@ impl<R: BufRead> JsonRecords<R> {
         let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message);
         let column = if line <= 1 { start.column + column.saturating_sub(1) } else { column };
         let line = start.line + line.saturating_sub(1);
-        Failure::Input(format!("{}, line {line}, column {column}: this is no JSON: {message}", self.name))
+        let wrong = if error.classify() == Category::Data { "" } else { "this is no JSON: " };
+        Failure::Input(format!("{}, line {line}, column {column}: {wrong}{message}", self.name))
     }
 }
 
@@ -251,6 +254,8 @@ mod tests {
             ("1\n{\n \"a\": nul}", "in, line 3, column 10: this is no JSON: expected ident"),
             ("1\n{\"a\": ", "in, line 2, column 6: this is no JSON: EOF while parsing a value"),
             ("1\n]", "in, line 2, column 1: this is no JSON: expected value"),
+            ("1\n{\"a\": 1, \"b\": {\"a\": 1,\n\"a\": 2}}", "in, line 3, column 3: the member \"a\" occurs twice"),
+            ("1\n1e400", "in, line 2, column 5: this is no JSON: number out of range"),
             ("1\n12]3 4", "in, line 2, column 3: this is no JSON: trailing characters"),
         ] {
             let (values, error) = read(text);

@@ -10,6 +10,7 @@ mod fromjson;
 mod header;
 mod input;
 mod json_records;
+mod json_value;
 mod output;
 mod progress;
 mod project;

@@ -136,18 +136,18 @@ fn failure(error: Error, stdout: bool) -> Failure {
     }
 }
 
-/// The codec, level and user metadata of a copy: those of the original `header` but for what `compression` says.
+/// The codec and user metadata of the file with this `header`, but for what `compression` says.
 pub(crate) fn like(header: &Header, compression: &Compression) -> WriterOptions {
-    let options = compressed(compression, header.codec());
+    let options = compressed(compression.codec.unwrap_or(header.codec()), compression.level);
     // Entries that the specification reserves belong to the program that wrote them.
     let own = header.metadata().filter(|(key, _)| !key.starts_with("avro."));
     own.fold(options, |options, (key, value)| options.metadata(key, value))
 }
 
-/// The codec and level that `compression` says, and `codec` when it says none.
-pub(crate) fn compressed(compression: &Compression, codec: Codec) -> WriterOptions {
-    let options = WriterOptions::new().codec(compression.codec.unwrap_or(codec));
-    match compression.level {
+/// A codec, at its default level unless another is given.
+pub(crate) fn compressed(codec: Codec, level: Option<i32>) -> WriterOptions {
+    let options = WriterOptions::new().codec(codec);
+    match level {
         Some(level) => options.level(level),
         None => options,
     }

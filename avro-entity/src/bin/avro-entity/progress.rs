@@ -9,17 +9,17 @@ use std::path::Path;
 const BAR: &str = "{wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec} {eta}";
 const COUNTER: &str = "{spinner} {binary_bytes} {binary_bytes_per_sec}";
 
-/// A progress bar over the bytes of the inputs, which goes away at the end; hidden unless standard error is a terminal that the
-/// output does not go to as well.
+/// A progress bar over the bytes of the inputs, which goes away at the end; hidden unless standard error is a terminal, and where
+/// the output could show up on the same one.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Over inputs of these sizes; `None` for one whose size is not known. `to_stdout` is whether the output goes there.
+    /// Over inputs of these sizes; `None` for one whose size is not known. `to_stdout` is whether output goes there meanwhile.
     pub(crate) fn new(sizes: impl IntoIterator<Item = Option<u64>>, to_stdout: bool) -> Progress {
-        let visible = io::stderr().is_terminal() && !(to_stdout && io::stdout().is_terminal());
+        let visible = io::stderr().is_terminal() && !(to_stdout && stdout_may_show());
         let target = if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let total: Option<u64> = sizes.into_iter().sum();
         let template = if total.is_some() { BAR } else { COUNTER };
@@ -32,6 +32,11 @@ impl Progress {
     pub(crate) fn set(&self, bytes: u64) {
         self.bar.set_position(bytes);
     }
+}
+
+/// Whether standard output is anything but a file: a terminal, or a pipe to a pager.
+fn stdout_may_show() -> bool {
+    size(Path::new("/dev/stdout")).is_none()
 }
 
 /// The size of the file at `path`, if it is a regular file.

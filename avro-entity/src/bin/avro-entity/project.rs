@@ -2,13 +2,15 @@
 
 use crate::args::Project;
 use crate::failure::Failure;
-use crate::input::{Container, Inputs, Records, is_dash, strict_schema};
+use crate::input::{Container, Inputs, Records, is_dash, read_stdin_once, strict_schema};
 use crate::output::{Output, like};
 use avro_entity::Transcoder;
 use avro_entity::resolve::Mode;
+use std::iter;
 
 /// Copies the records of files, whatever their schemas, under one schema.
 pub(crate) fn run(args: &Project) -> Result<(), Failure> {
+    read_stdin_once(iter::once(&args.reader_schema).chain(&args.input.files))?;
     let reader = strict_schema(&args.reader_schema)?;
     let mode = if args.raw { Mode::Raw } else { Mode::Convert };
     let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?;

@@ -2,7 +2,7 @@
 
 use crate::args::ToJson;
 use crate::failure::Failure;
-use crate::input::{Container, Inputs, Records, foreign_schema};
+use crate::input::{Container, Inputs, Records, foreign_schema, read_stdin_once};
 use crate::output::{Text, print};
 use avro_entity::generic;
 use avro_entity::resolve::{Mode, Plan, resolve};
@@ -10,6 +10,7 @@ use avro_entity::{Decoder, Error, Schema};
 
 /// Prints the records of each file, under its own schema or under another.
 pub(crate) fn run(args: &ToJson) -> Result<(), Failure> {
+    read_stdin_once(args.reader_schema.iter().chain(&args.input.files))?;
     let reader = args.reader_schema.as_deref().map(foreign_schema).transpose()?;
     let mode = if args.convert { Mode::Convert } else { Mode::Raw };
     let mut inputs = Inputs::new(&args.input.files, true)?;

@@ -1,0 +1,215 @@
+//! How runs end: exit codes, messages, pipes and disks.
+
+use crate::program::{FLIGHT, Folder, lines};
+use avro_entity::container::{BlockReader, Codec};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+/// Commands that read a container file, without the file.
+const READERS: [&[&str]; 8] = [
+    &["tojson"],
+    &["getschema"],
+    &["getmeta"],
+    &["count"],
+    &["cat"],
+    &["concat"],
+    &["recodec", "--codec", "null"],
+    &["project", "--reader-schema", "flight.avsc"],
+];
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("flight.avsc", FLIGHT);
+    folder
+}
+
+#[test]
+fn a_file_that_is_missing_or_a_folder_could_not_be_read() {
+    let folder = folder();
+    fs::create_dir(folder.path("folder")).unwrap();
+    for reader in READERS {
+        let run = |file| folder.run(&[reader, &[file]].concat());
+        run("none.avro").fails(101, "none.avro: No such file or directory (os error 2)");
+        run("folder").fails(101, "folder: Is a directory (os error 21)");
+    }
+    let run = folder.run(&["fromjson", "--schema", "none.avsc"]);
+    run.fails(101, "none.avsc: No such file or directory (os error 2)");
+    let run = folder.run(&["fromjson", "--schema", "flight.avsc", "none.json"]);
+    run.fails(101, "none.json: No such file or directory (os error 2)");
+}
+
+#[test]
+fn a_file_of_another_kind_is_wrong_input() {
+    let folder = folder();
+    folder.write("a.zip", b"PK\x03\x04...");
+    folder.write("empty.avro", b"");
+    folder.write("newer.avro", b"Obj\x02");
+    for reader in READERS {
+        let run = |file| folder.run(&[reader, &[file]].concat());
+        let message = "the file begins with `PK\\x03\\x04`, not with `Obj\\x01`: no Avro container file";
+        run("a.zip").fails(100, &format!("a.zip: {message}"));
+        folder.pipe(reader, b"PK\x03\x04").fails(100, &format!("standard input: {message}"));
+        run("empty.avro").fails(100, "empty.avro: the file is empty");
+        run("newer.avro").fails(100, "newer.avro: the file has version 2 of the container format, not version 1");
+    }
+}
+
+#[test]
+fn a_damaged_block_is_wrong_input_with_its_place() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Deflate, 0..25);
+    let mut file = folder.read("a.avro");
+    let mut reader = BlockReader::new(&file[..]).unwrap();
+    reader.next_packed().unwrap();
+    reader.next_packed().unwrap();
+    let offset = reader.position();
+    let (size, there) = (file.len() as u64 - offset, file.len() as u64 - offset - 7);
+    folder.write("cut.avro", &file[..file.len() - 7]);
+    *file.last_mut().unwrap() ^= 1;
+    folder.write("marker.avro", &file);
+    for reader in [&["count"][..], &["concat", "-o", "out.avro"], &["cat", "-o", "out.avro"]] {
+        for (file, fault) in [
+            ("cut.avro", format!("the file ends inside the block: {there} of its {size} bytes are there")),
+            ("marker.avro", "no sync marker follows the data of the block".to_owned()),
+        ] {
+            let run = folder.run(&[reader, &[file]].concat());
+            run.fails(100, &format!("{file}, block 2, byte {offset}: {fault}"));
+        }
+    }
+    assert!(!folder.path("out.avro").exists());
+}
+
+#[test]
+fn data_that_is_piped_out_is_streamed() {
+    let folder = folder();
+    let mut child = folder.command(&["tojson"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    folder.flights("a.avro", Codec::Null, 0..20);
+    let file = folder.read("a.avro");
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    // All but the last byte: the first block is whole.
+    std::io::Write::write_all(&mut stdin, &file[..file.len() - 1]).unwrap();
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    assert_eq!(line, lines(0..1));
+    std::io::Write::write_all(&mut stdin, &file[file.len() - 1..]).unwrap();
+    drop(stdin);
+    stdout.read_to_string(&mut line).unwrap();
+    assert_eq!(line, lines(0..20));
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..50_000);
+    folder.write("flights.json", lines(0..50_000));
+    for args in [
+        &["tojson", "a.avro"][..],
+        &["cat", "a.avro"],
+        &["concat", "a.avro", "a.avro"],
+        &["recodec", "--codec", "null", "a.avro"],
+        &["project", "--reader-schema", "flight.avsc", "a.avro"],
+        &["fromjson", "--schema", "flight.avsc", "flights.json"],
+    ] {
+        let mut child = folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0; 4];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_could_not_be_written() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..50_000);
+    folder.write("flights.json", lines(0..50_000));
+    for args in [
+        &["tojson", "a.avro"][..],
+        &["getschema", "a.avro"],
+        &["getmeta", "a.avro"],
+        &["count", "a.avro"],
+        &["cat", "a.avro"],
+        &["concat", "a.avro"],
+        &["recodec", "--codec", "null", "a.avro"],
+        &["project", "--reader-schema", "flight.avsc", "a.avro"],
+        &["fromjson", "--schema", "flight.avsc", "flights.json"],
+        &["canonical", "flight.avsc"],
+        &["fingerprint", "flight.avsc"],
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = folder.command(args).stdout(full).output().unwrap();
+        let message = "error: standard output: No space left on device (os error 28)\n";
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(101), message),
+            "{args:?}"
+        );
+    }
+    let run = folder.run(&["cat", "a.avro", "-o", "/dev/full"]);
+    run.fails(101, "/dev/full: No space left on device (os error 28)");
+}
+
+#[test]
+fn a_file_that_cannot_be_made_could_not_be_written() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..5);
+    fs::create_dir(folder.path("folder")).unwrap();
+    let run = folder.run(&["cat", "a.avro", "-o", "folder"]);
+    assert_eq!((run.code, run.stderr.starts_with("error: folder: ")), (Some(101), true), "{}", run.stderr);
+    let run = folder.run(&["cat", "a.avro", "-o", "none/out.avro"]);
+    assert_eq!((run.code, run.stderr.starts_with("error: none/out.avro: ")), (Some(101), true), "{}", run.stderr);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..5);
+    for args in [
+        &["tojson", "-", "-"][..],
+        &["tojson", "--reader-schema", "-"],
+        &["fromjson", "--schema", "-"],
+        &["count", "-", "a.avro", "-"],
+        &["cat", "-", "-"],
+        &["concat", "-", "-"],
+        &["project", "--reader-schema", "-"],
+        &["lint", "-", "-"],
+    ] {
+        folder
+            .pipe(args, FLIGHT.as_bytes())
+            .fails(101, "standard input (`-`) is named twice and can be read only once");
+    }
+}
+
+#[test]
+fn wrong_arguments_could_not_be_run() {
+    let folder = folder();
+    for (args, message) in [
+        (&["frobnicate"][..], "error: unrecognized subcommand 'frobnicate'"),
+        (&["count", "--frobnicate"], "error: unexpected argument '--frobnicate' found"),
+        (&["recodec", "a.avro"], "error: the following required arguments were not provided:\n  --codec <CODEC>"),
+        (&["cat", "--limit", "-1"], "error: unexpected argument '-1' found"),
+        (&["cat", "--level", "1"], "error: the following required arguments were not provided:\n  --codec <CODEC>"),
+        (
+            &["tojson", "--convert"],
+            "error: the following required arguments were not provided:\n  --reader-schema <FILE>",
+        ),
+        (
+            &["recodec", "--codec", "gzip"],
+            "error: invalid value 'gzip' for '--codec <CODEC>'\n  [possible values: null, deflate, snappy, zstandard, bzip2, xz]",
+        ),
+        (&["fingerprint", "--algorithm", "sha1"], "error: invalid value 'sha1' for '--algorithm <ALGORITHM>'"),
+        (&["lint"], "error: the following required arguments were not provided:\n  <SCHEMA>..."),
+    ] {
+        let run = folder.run(args);
+        assert_eq!((run.code, run.text()), (Some(101), ""), "{args:?}");
+        assert!(run.stderr.starts_with(message), "{args:?}: {}", run.stderr);
+    }
+    let run = folder.run(&[]);
+    assert_eq!((run.code, run.text()), (Some(101), ""));
+    assert!(run.stderr.contains("Usage: avro-entity <COMMAND>"), "{}", run.stderr);
+}
