@@ -1,5 +1,7 @@
 //! The program `avro-entity`, run as a user runs it.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod cat;
 mod concat;
 mod ends;

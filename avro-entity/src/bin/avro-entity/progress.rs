@@ -42,5 +42,5 @@ fn stdout_may_show() -> bool {
 /// The size of the file at `path`, if it is a regular file.
 pub(crate) fn size(path: &Path) -> Option<u64> {
     let metadata = fs::metadata(path).ok()?;
-    metadata.is_file().then(|| metadata.len())
+    metadata.is_file().then_some(metadata.len())
 }
