@@ -8,6 +8,8 @@ mod case;
 mod check;
 mod ctxt;
 mod expand;
+#[cfg(test)]
+mod expected;
 mod fallback;
 mod model;
 

@@ -321,6 +321,31 @@ pub fn default_bytes(record: &crate::resolve::RecordPlan, field: usize) -> &'sta
     crate::resolve::kept(bytes)
 }
 
+/// Reads the next field of a record whose fields are noted: as it is, through a node of the plan, or its default.
+#[inline]
+pub fn indexed<'p, 'de, T>(
+    fields: &mut Indexed<'p, 'de>,
+    read: impl FnOnce(&mut Decoder<'de>) -> Result<T, Error>,
+    through: impl FnOnce(&mut Decoder<'de>, Planned<'p>) -> Result<T, Error>,
+    default: impl FnOnce(&'static [u8]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    match fields.next() {
+        Place::Read(mut decoder) => read(&mut decoder),
+        Place::Through(mut decoder, plan) => through(&mut decoder, plan),
+        Place::Default(bytes) => default(bytes),
+        Place::Missing => Err(fields.unexpected()),
+    }
+}
+
+/// The default of a field that has none: no plan of its type takes it.
+#[cold]
+pub fn no_default<T>(_: &'static [u8]) -> Result<T, Error> {
+    Err(Error::new(
+        ErrorKind::Resolution,
+        "the plan takes a default where the type has none; it was made for another type",
+    ))
+}
+
 /// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself
 /// writes them at once; when a type of the user's own bears such a name, the compiler finds that method not applicable and
 /// takes the one of [`EncodeRun`], which lets each field write itself.

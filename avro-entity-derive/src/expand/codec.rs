@@ -4,11 +4,11 @@
 //! the compiler only, so that such fields call a function of the library that asks for the type's branches; for other types
 //! it is the plain call.
 
+use super::default;
 use crate::attr::{FixedSchema, Literal, Property};
-use crate::model::{Entity, Field, FieldDefault, Front, Role, located};
+use crate::model::{Entity, Field, located};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 /// The types that carry the names of fixed types.
 pub(super) fn fixed_names(entity: &Entity<'_>) -> TokenStream {
@@ -27,7 +27,7 @@ pub(super) fn fixed_names(entity: &Entity<'_>) -> TokenStream {
 }
 
 /// The marker of the field's representation.
-fn marker(field: &Field<'_>) -> TokenStream {
+pub(super) fn marker(field: &Field<'_>) -> TokenStream {
     field.codec.marker.as_ref().map_or_else(|| quote!(__avro::Own), |marker| marker.tokens.clone())
 }
 
@@ -107,7 +107,7 @@ pub(super) fn branches(field: &Field<'_>) -> TokenStream {
 }
 
 /// `place`, a reference to the field's value, as what goes to the wire.
-fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
+pub(super) fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
     match field.codec.with {
         None => place.clone(),
         Some(module) => quote!(&#module::to_avro(#place)),
@@ -115,12 +115,12 @@ fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
 }
 
 /// Writes the value that `place` refers to.
-pub(super) fn encode(entity: &Entity<'_>, field: &Field<'_>, place: &TokenStream) -> TokenStream {
+pub(super) fn encode(field: &Field<'_>, place: &TokenStream) -> TokenStream {
     let (ty, span, value) = (field.wire_type(), field.type_span(), wire_value(field, place));
-    match (front(entity, field), &field.codec.marker) {
+    match (default::front(field), &field.codec.marker) {
         (Some(front), _) => {
             let marker = marker(field);
-            quote_spanned!(span=> __avro::encode_with_front::<#marker, #ty>(#value, __encoder, || #front))
+            quote_spanned!(span=> __avro::encode_with_front::<#marker, #ty>(#value, __encoder, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroEncode>::encode(#value, __encoder)),
         (None, Some(marker)) => {
@@ -145,12 +145,12 @@ pub(super) fn branch(field: &Field<'_>, place: &TokenStream) -> TokenStream {
 }
 
 /// Reads the value of the field.
-pub(super) fn decode(entity: &Entity<'_>, field: &Field<'_>) -> TokenStream {
+pub(super) fn decode(field: &Field<'_>) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    let read = match (front(entity, field), &field.codec.marker) {
+    let read = match (default::front(field), &field.codec.marker) {
         (Some(front), _) => {
             let marker = marker(field);
-            quote_spanned!(span=> __avro::decode_with_front::<#marker, #ty>(__decoder, || #front))
+            quote_spanned!(span=> __avro::decode_with_front::<#marker, #ty>(__decoder, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode(__decoder)),
         (None, Some(marker)) => {
@@ -173,16 +173,16 @@ fn from_wire(field: &Field<'_>, read: TokenStream) -> TokenStream {
 }
 
 /// Reads the field into the value that `place` refers to.
-pub(super) fn decode_into(entity: &Entity<'_>, field: &Field<'_>, place: &TokenStream) -> TokenStream {
+pub(super) fn decode_into(field: &Field<'_>, place: &TokenStream) -> TokenStream {
     if field.codec.with.is_some() {
-        let read = decode(entity, field);
+        let read = decode(field);
         return quote!(__avro::assign(#place, #read));
     }
     let (ty, span) = (field.wire_type(), field.type_span());
-    match (front(entity, field), &field.codec.marker) {
+    match (default::front(field), &field.codec.marker) {
         (Some(front), _) => {
             let marker = marker(field);
-            quote_spanned!(span=> __avro::decode_into_with_front::<#marker, #ty>(#place, __decoder, || #front))
+            quote_spanned!(span=> __avro::decode_into_with_front::<#marker, #ty>(#place, __decoder, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_into(#place, __decoder)),
         (None, Some(marker)) => {
@@ -212,12 +212,12 @@ pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch:
 }
 
 /// Reads the value of the field through a node of a plan.
-pub(super) fn decode_planned(entity: &Entity<'_>, field: &Field<'_>, plan: &TokenStream) -> TokenStream {
+pub(super) fn decode_planned(field: &Field<'_>, plan: &TokenStream) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    let read = match (front(entity, field), &field.codec.marker) {
+    let read = match (default::front(field), &field.codec.marker) {
         (Some(front), _) => {
             let marker = marker(field);
-            quote_spanned!(span=> __avro::decode_planned_with_front::<#marker, #ty>(__decoder, #plan, || #front))
+            quote_spanned!(span=> __avro::decode_planned_with_front::<#marker, #ty>(__decoder, #plan, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_planned(__decoder, #plan)),
         (None, Some(marker)) => {
@@ -229,22 +229,17 @@ pub(super) fn decode_planned(entity: &Entity<'_>, field: &Field<'_>, plan: &Toke
 }
 
 /// The same, into the value that `place` refers to.
-pub(super) fn decode_planned_into(
-    entity: &Entity<'_>,
-    field: &Field<'_>,
-    place: &TokenStream,
-    plan: &TokenStream,
-) -> TokenStream {
+pub(super) fn decode_planned_into(field: &Field<'_>, place: &TokenStream, plan: &TokenStream) -> TokenStream {
     if field.codec.with.is_some() {
-        let read = decode_planned(entity, field, plan);
+        let read = decode_planned(field, plan);
         return quote!(__avro::assign(#place, #read));
     }
     let (ty, span) = (field.wire_type(), field.type_span());
-    match (front(entity, field), &field.codec.marker) {
+    match (default::front(field), &field.codec.marker) {
         (Some(front), _) => {
             let marker = marker(field);
             quote_spanned!(span=>
-                __avro::decode_planned_into_with_front::<#marker, #ty>(#place, __decoder, #plan, || #front)
+                __avro::decode_planned_into_with_front::<#marker, #ty>(#place, __decoder, #plan, #front)
             )
         }
         (None, None) => {
@@ -290,63 +285,4 @@ pub(super) fn decode_indexed(field: &Field<'_>) -> TokenStream {
         None => read,
         Some(module) => quote_spanned!(span=> __avro::convert_indexed(__fields, |__fields| #read, #module::from_avro)),
     }
-}
-
-/// The value of a field that is not read.
-pub(super) fn ignored(field: &Field<'_>) -> TokenStream {
-    match &field.default {
-        FieldDefault::Value { expression, .. } => expression.clone(),
-        _ => {
-            let span = field.type_span();
-            quote_spanned!(span=> __avro::Default::default())
-        }
-    }
-}
-
-/// The default of a field as an expression of its type.
-fn default_value(field: &Field<'_>) -> Option<TokenStream> {
-    match &field.default {
-        FieldDefault::Value { expression, .. } => {
-            let (ty, span) = (field.ty, located(field.ty.span()));
-            Some(quote_spanned!(span=> { let __default: #ty = #expression; __default }))
-        }
-        _ => None,
-    }
-}
-
-/// Writes the default of a field in its natural order of branches: what the schema makes its JSON from.
-pub(super) fn encode_default(field: &Field<'_>) -> Option<TokenStream> {
-    let value = default_value(field)?;
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
-    let value = wire_value(field, &quote!(&#value));
-    Some(quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::encode_as(#value, __encoder)))
-}
-
-/// The branch that the default of a field puts in front; `None` when the order is the natural one.
-pub(super) fn front(entity: &Entity<'_>, field: &Field<'_>) -> Option<TokenStream> {
-    if field.role != Role::Live {
-        return None;
-    }
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
-    let front = match &field.default {
-        FieldDefault::None | FieldDefault::Null => return None,
-        FieldDefault::Json(json) => quote_spanned!(span=> __avro::front_of_json::<#marker, #ty>(#json)),
-        FieldDefault::Value { .. } => {
-            let value = wire_value(field, &default_value(field).map(|value| quote!(&#value))?);
-            quote_spanned!(span=> <#ty as __avro::EncodeAs<#marker>>::branch_as(#value))
-        }
-    };
-    let front = match entity.generics.has_instances() {
-        true => front,
-        false => quote!({
-            static __FRONT: __avro::Front = __avro::Front::new();
-            __FRONT.get(|| #front)
-        }),
-    };
-    Some(match field.default {
-        FieldDefault::Value { front: Front::OfSome, .. } if field.codec.with.is_none() => {
-            quote_spanned!(span=> __avro::front_of_some::<#marker, #ty>(|| #front))
-        }
-        _ => front,
-    })
 }

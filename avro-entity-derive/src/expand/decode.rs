@@ -6,7 +6,7 @@
 //! data of others.
 
 use super::place::{fail, guarded, step};
-use super::{codec, implement, place, planned, same, variant};
+use super::{codec, default, implement, place, planned, same, variant};
 use crate::model::{Content, Entity, Field, Record, Role, Shape, Trait, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -65,9 +65,9 @@ pub(super) fn is_read(field: &Field<'_>) -> bool {
 
 fn structure(entity: &Entity<'_>, record: &Record<'_>) -> TokenStream {
     let min_bytes = record.fields.iter().filter(|field| is_read(field)).map(codec::min_bytes);
-    let read = read(entity, &quote!(Self), &record.fields, 0);
+    let read = read(&quote!(Self), &record.fields, 0);
     let places: Vec<TokenStream> = record.fields.iter().map(own_place).collect();
-    let read_into = read_into(entity, &record.fields, &places, 0);
+    let read_into = read_into(&record.fields, &places, 0);
     let (read, read_into) = match record.fields.iter().any(is_read) {
         true => (guarded(entity, read), guarded(entity, read_into)),
         false => (read, read_into),
@@ -76,11 +76,11 @@ fn structure(entity: &Entity<'_>, record: &Record<'_>) -> TokenStream {
 }
 
 /// Reads fields and returns `path` built of them.
-fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
+fn read(path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
     let steps =
         fields.iter().zip(&names).enumerate().filter(|(_, (field, _))| is_read(field)).map(|(index, (field, name))| {
-            let (read, fail) = (codec::decode(entity, field), fail(first + index));
+            let (read, fail) = (codec::decode(field), fail(first + index));
             quote! {
                 let #name = match #read {
                     __avro::Ok(__value) => __value,
@@ -93,7 +93,7 @@ fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: us
         match is_read(field) {
             true => quote!(#member: #name),
             false => {
-                let value = codec::ignored(field);
+                let value = default::ignored(field);
                 quote!(#member: #value)
             }
         }
@@ -105,11 +105,11 @@ fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: us
 }
 
 /// Reads fields into the values that `places` refer to, and returns.
-fn read_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], first: usize) -> TokenStream {
+fn read_into(fields: &[Field<'_>], places: &[TokenStream], first: usize) -> TokenStream {
     let steps = fields.iter().zip(places).enumerate().map(|(index, (field, place))| match is_read(field) {
-        true => step(&codec::decode_into(entity, field, place), first + index),
+        true => step(&codec::decode_into(field, place), first + index),
         false => {
-            let value = codec::ignored(field);
+            let value = default::ignored(field);
             quote!(*#place = #value;)
         }
     });
@@ -132,7 +132,7 @@ fn delegated(entity: &Entity<'_>, inner: usize, fields: &[Field<'_>]) -> TokenSt
         match index == inner {
             true => quote!(#member: __value),
             false => {
-                let value = codec::ignored(field);
+                let value = default::ignored(field);
                 quote!(#member: #value)
             }
         }
@@ -148,13 +148,12 @@ fn delegated(entity: &Entity<'_>, inner: usize, fields: &[Field<'_>]) -> TokenSt
     };
     let place = own_place(field);
     let others = fields.iter().enumerate().filter(|(index, _)| *index != inner).map(|(_, field)| {
-        let (member, value) = (&field.member, codec::ignored(field));
+        let (member, value) = (&field.member, default::ignored(field));
         quote!(self.#member = #value;)
     });
     let others: Vec<TokenStream> = others.collect();
-    let into = codec::decode_into(entity, field, &place);
-    let whole =
-        decode_methods(&codec::min_bytes(field), &wrap(codec::decode(entity, field)), Some(&quote!(#(#others)* #into)));
+    let into = codec::decode_into(field, &place);
+    let whole = decode_methods(&codec::min_bytes(field), &wrap(codec::decode(field)), Some(&quote!(#(#others)* #into)));
     let branch = quote!(__branch);
     let into = codec::decode_branch_into(field, &place, &branch);
     let branches = branch_methods(&wrap(codec::decode_branch(field, &branch)), &quote!(#(#others)* #into));
@@ -210,7 +209,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
             Content::Newtype(field) => read_newtype(variant, field, &at, first),
             _ => {
                 let ident = variant.ident;
-                read(entity, &quote!(Self::#ident), variant.fields(), first)
+                read(&quote!(Self::#ident), variant.fields(), first)
             }
         };
         read_all.push(match nth + 1 == live.len() {
@@ -219,7 +218,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
         });
         if variant.fields().iter().any(is_read) {
             guard = true;
-            reuse.push(reuse_arm(entity, variant, (&at, &end), first));
+            reuse.push(reuse_arm(variant, (&at, &end), first));
         }
     }
     let read_all = quote!(#(#read_all)*);
@@ -253,12 +252,7 @@ fn read_newtype(variant: &Variant<'_>, field: &Field<'_>, at: &TokenStream, plac
 }
 
 /// The arm for a value that is of the variant that is to be read, so that it is read into.
-fn reuse_arm(
-    entity: &Entity<'_>,
-    variant: &Variant<'_>,
-    (at, end): (&TokenStream, &TokenStream),
-    first: usize,
-) -> TokenStream {
+fn reuse_arm(variant: &Variant<'_>, (at, end): (&TokenStream, &TokenStream), first: usize) -> TokenStream {
     let ident = variant.ident;
     let fields = variant.fields();
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
@@ -270,7 +264,7 @@ fn reuse_arm(
         }
         _ => {
             let places: Vec<TokenStream> = names.iter().map(|name| quote!(#name)).collect();
-            read_into(entity, fields, &places, first)
+            read_into(fields, &places, first)
         }
     };
     quote! {

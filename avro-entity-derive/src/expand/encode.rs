@@ -5,7 +5,7 @@
 //! type's own `encode`.
 
 use super::place::{guarded, step};
-use super::{codec, implement, place, same, variant};
+use super::{codec, default, implement, place, same, variant};
 use crate::model::{Content, Entity, Field, Role, Shape, Trait, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -73,8 +73,8 @@ fn steps(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], firs
     live.chunk_by(|one, other| other.0 == one.0 + 1 && is_scalar(entity, one.1) && is_scalar(entity, other.1))
         .flat_map(|group| group.chunks(LONGEST_RUN))
         .map(|group| match group {
-            [(index, field, place)] => step(&codec::encode(entity, field, place), *index),
-            run => scalars(entity, run),
+            [(index, field, place)] => step(&codec::encode(field, place), *index),
+            run => scalars(run),
         })
         .collect()
 }
@@ -82,11 +82,11 @@ fn steps(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], firs
 /// The longest tuple that `write_scalars` takes.
 const LONGEST_RUN: usize = 12;
 
-fn scalars(entity: &Entity<'_>, run: &[(usize, &Field<'_>, &TokenStream)]) -> TokenStream {
+fn scalars(run: &[(usize, &Field<'_>, &TokenStream)]) -> TokenStream {
     let first = run.first().map_or(0, |(index, _, _)| *index);
-    let items = run.iter().map(|(_, field, place)| match codec::front(entity, field) {
+    let items = run.iter().map(|(_, field, place)| match default::front(field) {
         None => quote!(#place),
-        Some(front) => quote!(__avro::WithFront(#place, || #front)),
+        Some(front) => quote!(__avro::WithFront(#place, #front)),
     });
     quote! {
         if let __avro::Err((__error, __nth)) = __avro::Run((#(#items),*)).encode(__encoder) {
@@ -107,7 +107,7 @@ fn delegated(entity: &Entity<'_>) -> TokenStream {
     let Some(field) = same(entity) else { return TokenStream::new() };
     let place = own_place(field);
     let branches = codec::encode_branch(field, &place, &quote!(__at));
-    union_methods(&codec::encode(entity, field, &place), &branches, &codec::branch(field, &place))
+    union_methods(&codec::encode(field, &place), &branches, &codec::branch(field, &place))
 }
 
 fn converted(raw: &Type) -> TokenStream {

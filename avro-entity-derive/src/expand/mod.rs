@@ -5,6 +5,7 @@
 
 mod codec;
 mod decode;
+mod default;
 mod encode;
 mod place;
 mod planned;
@@ -36,6 +37,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
     let fixed = codec::fixed_names(entity);
     let places = (traits.encode || traits.decode).then(|| place::table(entity));
     let offsets = (traits.encode || traits.decode).then(|| variant::offsets(entity));
+    let defaults = default::items(entity);
     let schema = traits.schema.then(|| schema::expand(entity));
     let encode = traits.encode.then(|| encode::expand(entity));
     let decode = traits.decode.then(|| decode::expand(entity));
@@ -47,6 +49,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
             #[allow(unused_imports)]
             use __avro::EncodeRun as _;
             #fixed
+            #defaults
             #places
             #offsets
             #schema
@@ -63,6 +66,11 @@ fn implement(entity: &Entity<'_>, implemented: Trait, body: TokenStream) -> Toke
         Trait::Encode => quote!(__avro::AvroEncode),
         Trait::Decode => quote!(__avro::AvroDecode<'__de>),
     };
+    implement_for(entity, implemented, &name, body)
+}
+
+/// The same for the trait `name`, with what has to hold for `implemented`.
+fn implement_for(entity: &Entity<'_>, implemented: Trait, name: &TokenStream, body: TokenStream) -> TokenStream {
     let ident = entity.ident;
     let generics = entity.impl_generics(implemented);
     let (impl_generics, _, where_clause) = generics.split_for_impl();

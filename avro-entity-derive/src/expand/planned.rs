@@ -11,7 +11,7 @@
 
 use super::decode::{is_read, own_place};
 use super::place::{self, fail, guarded, step};
-use super::{codec, same, variant};
+use super::{codec, default, same, variant};
 use crate::model::{Content, Entity, Field, FieldDefault, Role, Shape, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -72,7 +72,7 @@ fn has_flattened(fields: &[Field<'_>]) -> bool {
 }
 
 fn structure(entity: &Entity<'_>, fields: &[Field<'_>]) -> TokenStream {
-    let indexed = method_indexed(&guarded_if(entity, fields, read_indexed(entity, &quote!(Self), fields, 0)));
+    let indexed = method_indexed(&guarded_if(entity, fields, read_indexed(&quote!(Self), fields, 0)));
     let changed = method("decode_changed", false, &guarded(entity, through(entity, &quote!(Self), fields, 0)));
     if has_flattened(fields) {
         return quote!(#changed #indexed);
@@ -107,7 +107,7 @@ fn live<'e, 'a>(fields: &'e [Field<'a>]) -> impl Iterator<Item = (usize, &'e Fie
 fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     if has_flattened(fields) {
         let index = or_fail(entity, &quote!(__plan.index(__decoder)));
-        let read = read_indexed(entity, path, fields, first);
+        let read = read_indexed(path, fields, first);
         return quote! {
             let mut __indexed = #index;
             let __fields = &mut __indexed;
@@ -141,7 +141,7 @@ fn members(fields: &[Field<'_>], names: &[Ident]) -> Vec<TokenStream> {
         match is_read(field) {
             true => quote!(#member: #name),
             false => {
-                let value = codec::ignored(field);
+                let value = default::ignored(field);
                 quote!(#member: #value)
             }
         }
@@ -176,10 +176,10 @@ fn steps(
                 },
             }
         };
-        let read = arm(3 * nth, codec::decode(entity, field));
-        let planned = arm(3 * nth + 2, codec::decode_planned(entity, field, &quote!(__plan.operand(__step.operand))));
-        let default = default(entity, field, &quote!(__avro::default_bytes(__record, #nth)))
-            .map(|default| arm(3 * nth + 1, default));
+        let read = arm(3 * nth, codec::decode(field));
+        let planned = arm(3 * nth + 2, codec::decode_planned(field, &quote!(__plan.operand(__step.operand))));
+        let default =
+            absent(field, &quote!(__avro::default_bytes(__record, #nth))).map(|default| arm(3 * nth + 1, default));
         quote!(#read #default #planned)
     });
     let arms: Vec<TokenStream> = arms.collect();
@@ -203,15 +203,18 @@ fn looped(entity: &Entity<'_>, fields: usize, arms: &[TokenStream]) -> TokenStre
     }
 }
 
-/// The default of a field as a `Result`: the derive's own expression, or what the schema's JSON is in bytes.
-fn default(entity: &Entity<'_>, field: &Field<'_>, bytes: &TokenStream) -> Option<TokenStream> {
+/// The default of a field that the writer does not have, as a `Result`: the derive's own expression, or what the schema's JSON
+/// is in bytes.
+fn absent(field: &Field<'_>, bytes: &TokenStream) -> Option<TokenStream> {
     let ty = field.ty;
     match &field.default {
         FieldDefault::None => None,
         FieldDefault::Null => Some(quote!(__avro::Ok::<#ty, __avro::Error>(__avro::None))),
-        FieldDefault::Value { expression, .. } => Some(quote!(__avro::Ok::<#ty, __avro::Error>(#expression))),
+        FieldDefault::Value { .. } => {
+            default::value(field).map(|value| quote!(__avro::Ok::<#ty, __avro::Error>(#value)))
+        }
         FieldDefault::Json(_) => {
-            let read = codec::decode(entity, field);
+            let read = codec::decode(field);
             Some(quote!({
                 let __decoder = &mut __avro::Decoder::new(#bytes);
                 #read
@@ -228,17 +231,17 @@ fn through_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream
             let opcode = opcode as u32;
             quote!(#opcode => { #step })
         };
-        let read = arm(3 * nth, step(&codec::decode_into(entity, field, place), index));
-        let through = codec::decode_planned_into(entity, field, place, &quote!(__plan.operand(__step.operand)));
+        let read = arm(3 * nth, step(&codec::decode_into(field, place), index));
+        let through = codec::decode_planned_into(field, place, &quote!(__plan.operand(__step.operand)));
         let planned = arm(3 * nth + 2, step(&through, index));
-        let default = default(entity, field, &quote!(__avro::default_bytes(__record, #nth)))
+        let default = absent(field, &quote!(__avro::default_bytes(__record, #nth)))
             .map(|default| arm(3 * nth + 1, step(&quote!(__avro::assign(#place, #default)), index)));
         Some(quote!(#read #default #planned))
     });
     let arms: Vec<TokenStream> = arms.collect();
     let looped = looped(entity, live(fields).count(), &arms);
     let ignored = fields.iter().zip(places).filter(|(field, _)| !is_read(field)).map(|(field, place)| {
-        let value = codec::ignored(field);
+        let value = default::ignored(field);
         quote!(*#place = #value;)
     });
     quote! {
@@ -249,11 +252,11 @@ fn through_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream
 }
 
 /// Takes the fields of a record from the notes of where they begin, and returns `path` built of them.
-fn read_indexed(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
+fn read_indexed(path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
     let reads = live(fields).filter_map(|(index, field)| {
         let (name, fail) = (names.get(index)?, fail(first + index));
-        let read = indexed(entity, field);
+        let read = indexed(field);
         Some(quote! {
             let #name = match #read {
                 __avro::Ok(__value) => __value,
@@ -268,28 +271,18 @@ fn read_indexed(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], f
     }
 }
 
-fn indexed(entity: &Entity<'_>, field: &Field<'_>) -> TokenStream {
+fn indexed(field: &Field<'_>) -> TokenStream {
     if field.role == Role::Flattened {
         return codec::decode_indexed(field);
     }
-    let read = codec::decode(entity, field);
-    let planned = codec::decode_planned(entity, field, &quote!(__plan));
-    let default =
-        default(entity, field, &quote!(__bytes)).map(|default| quote!(__avro::Place::Default(__bytes) => #default,));
-    quote! {
-        match __fields.next() {
-            __avro::Place::Read(mut __decoder) => {
-                let __decoder = &mut __decoder;
-                #read
-            }
-            #default
-            __avro::Place::Through(mut __decoder, __plan) => {
-                let __decoder = &mut __decoder;
-                #planned
-            }
-            _ => __avro::Err(__fields.unexpected()),
-        }
-    }
+    let read = codec::decode(field);
+    let planned = codec::decode_planned(field, &quote!(__plan));
+    let default = match absent(field, &quote!(__bytes)) {
+        Some(default) if matches!(field.default, FieldDefault::Json(_)) => quote!(|__bytes| #default),
+        Some(default) => quote!(|_| #default),
+        None => quote!(__avro::no_default),
+    };
+    quote!(__avro::indexed(__fields, |__decoder| #read, |__decoder, __plan| #planned, #default))
 }
 
 /// A newtype is read as its field.
@@ -298,7 +291,7 @@ fn delegated(entity: &Entity<'_>, inner: usize, fields: &[Field<'_>]) -> TokenSt
     let others = || fields.iter().enumerate().filter(|(index, _)| *index != inner).map(|(_, field)| field);
     let members: Vec<TokenStream> = others()
         .map(|field| {
-            let (member, value) = (&field.member, codec::ignored(field));
+            let (member, value) = (&field.member, default::ignored(field));
             quote!(#member: #value)
         })
         .collect();
@@ -313,14 +306,14 @@ fn delegated(entity: &Entity<'_>, inner: usize, fields: &[Field<'_>]) -> TokenSt
     };
     let reset: Vec<TokenStream> = others()
         .map(|field| {
-            let (member, value) = (&field.member, codec::ignored(field));
+            let (member, value) = (&field.member, default::ignored(field));
             quote!(self.#member = #value;)
         })
         .collect();
     let (place, plan, branch) = (own_place(field), quote!(__plan), quote!(__branch));
-    let into = codec::decode_planned_into(entity, field, &place, &plan);
+    let into = codec::decode_planned_into(field, &place, &plan);
     let branch_into = codec::decode_branch_planned_into(field, &place, &branch);
-    let whole = method("decode_planned", false, &wrap(codec::decode_planned(entity, field, &plan)));
+    let whole = method("decode_planned", false, &wrap(codec::decode_planned(field, &plan)));
     let whole_into = method_into("decode_planned_into", false, &quote!(#(#reset)* #into));
     let branches = method("decode_branch_planned", true, &wrap(codec::decode_branch_planned(field, &branch)));
     let branches_into = method_into("decode_branch_planned_into", true, &quote!(#(#reset)* #branch_into));

@@ -1,6 +1,6 @@
 //! `AvroSchema`: the type describes itself to a builder.
 
-use super::{codec, implement, same, source, variant};
+use super::{codec, default, implement, same, source, variant};
 use crate::attr::{Order, Property};
 use crate::model::{Content, Entity, Field, FieldDefault, Namespace, Record, Role, Shape, Trait, Variant, is_on};
 use proc_macro2::TokenStream;
@@ -132,7 +132,7 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
         Role::Ignored => None,
         Role::Flattened => Some(quote!(__builder.flatten(|__builder| #build);)),
         Role::Live => {
-            let default = default(field);
+            let default = default_of(field);
             let order = field.attrs.order.map(|(order, _)| match order {
                 Order::Ascending => quote!(.order(__avro::Order::Ascending)),
                 Order::Descending => quote!(.order(__avro::Order::Descending)),
@@ -144,13 +144,13 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
     }
 }
 
-fn default(field: &Field<'_>) -> Option<TokenStream> {
+fn default_of(field: &Field<'_>) -> Option<TokenStream> {
     match &field.default {
         FieldDefault::None => None,
         FieldDefault::Null => Some(quote!(.default_json(__avro::Value::Null))),
         FieldDefault::Json(text) => Some(quote!(.default_json(__avro::json(#text)))),
         FieldDefault::Value { .. } => {
-            let encode = codec::encode_default(field)?;
+            let encode = default::encode(field)?;
             Some(quote!(.default_value(|__encoder| #encode)))
         }
     }

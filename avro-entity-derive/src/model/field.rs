@@ -15,6 +15,8 @@ pub(crate) struct Field<'a> {
     pub(crate) attrs: &'a FieldAttrs,
     pub(crate) ty: &'a Type,
     pub(crate) member: Member,
+    /// Among all fields of the type.
+    pub(crate) number: usize,
     /// The name in Rust: `id`, or `0` in a tuple.
     pub(crate) rust_name: String,
     pub(crate) span: Span,
@@ -88,9 +90,15 @@ impl<'a> Field<'a> {
             codec: Codec::decide(attrs, &field.ty, at.number),
             default: default::decide(attrs, &field.ty, &member, role, at.of_default_struct),
             member,
+            number: at.number,
             rust_name,
             span,
         }
+    }
+
+    /// Makes it the field of a newtype, which is no field of a record and has no default there.
+    pub(super) fn stands_alone(&mut self) {
+        self.default = FieldDefault::None;
     }
 
     /// The earlier names.

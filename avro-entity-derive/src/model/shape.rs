@@ -66,15 +66,17 @@ pub(super) fn decide<'a>(ctxt: &Ctxt, input: &'a DeriveInput, attrs: &'a Attrs) 
     }
 }
 
-fn structure<'a>(ctxt: &Ctxt, syntax: &Fields, fields: Vec<Field<'a>>, attrs: &TypeAttrs) -> Option<Shape<'a>> {
+fn structure<'a>(ctxt: &Ctxt, syntax: &Fields, mut fields: Vec<Field<'a>>, attrs: &TypeAttrs) -> Option<Shape<'a>> {
     let is_newtype = matches!(syntax, Fields::Unnamed(unnamed) if unnamed.unnamed.len() == 1);
     let live: Vec<usize> =
         fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored).map(|(index, _)| index).collect();
     let transparent = attrs.transparent.filter(|transparent| transparent.on);
-    match (live.as_slice(), transparent) {
-        (&[inner], Some(_)) => Some(Shape::Same { inner, fields }),
-        (&[inner], None) if is_newtype => Some(Shape::Same { inner, fields }),
-        (_, Some(transparent)) => {
+    if let (&[inner], true) = (live.as_slice(), is_newtype || transparent.is_some()) {
+        fields.iter_mut().skip(inner).take(1).for_each(Field::stands_alone);
+        return Some(Shape::Same { inner, fields });
+    }
+    match transparent {
+        Some(transparent) => {
             let found = live.len();
             ctxt.error(
                 transparent.span,
@@ -82,7 +84,7 @@ fn structure<'a>(ctxt: &Ctxt, syntax: &Fields, fields: Vec<Field<'a>>, attrs: &T
             );
             None
         }
-        (_, None) => Some(Shape::Record(Record { fields })),
+        None => Some(Shape::Record(Record { fields })),
     }
 }
 
@@ -139,7 +141,10 @@ impl<'a> Variant<'a> {
         let content = match &variant.fields {
             Fields::Unit => Content::Unit,
             Fields::Unnamed(_) if matches!(&*fields, [only] if only.role != Role::Ignored) => match fields.pop() {
-                Some(field) => Content::Newtype(Box::new(field)),
+                Some(mut field) => {
+                    field.stands_alone();
+                    Content::Newtype(Box::new(field))
+                }
                 None => Content::Unit,
             },
             _ => Content::Record(Record { fields }),
