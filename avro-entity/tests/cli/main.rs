@@ -4,6 +4,7 @@
 
 mod cat;
 mod concat;
+mod corpus;
 mod ends;
 mod headers;
 mod help;
