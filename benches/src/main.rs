@@ -1,6 +1,7 @@
 //! Times avro-entity beside hand-written code and its peers, all in one run, and prints the ratios as a Markdown table.
 //!
 //! `cargo run --release -p avro-entity-bench` measures everything; a word such as `flat` or `decode` picks what contains it.
+//! `--count <candidate> <runs>` in front times nothing and runs one candidate so often, under valgrind's callgrind for example.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot run has nothing to say")]
 
@@ -13,8 +14,15 @@ use measure::Rounds;
 use table::Table;
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let rounds = Rounds::new(words);
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let counted = (words.first().is_some_and(|word| word == "--count") && words.len() >= 3).then(|| {
+        let runs = words[2].parse().expect("`--count` takes a candidate and a number of runs");
+        (words[1].clone(), runs)
+    });
+    if counted.is_some() {
+        words.drain(..3);
+    }
+    let rounds = Rounds::new(words, counted);
     let mut table = Table::default();
     workload::flat::run(&rounds, &mut table);
     workload::nested::run(&rounds, &mut table);

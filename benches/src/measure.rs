@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 /// How the candidates of one comparison are run.
 pub(crate) struct Rounds {
     words: Vec<String>,
+    counted: Option<(String, u32)>,
 }
 
 /// One way to do the work that is compared.
@@ -26,14 +27,25 @@ const ROUNDS: usize = 41;
 const ROUND_TIME: Duration = Duration::from_millis(4);
 
 impl Rounds {
-    pub(crate) fn new(words: Vec<String>) -> Rounds {
-        Rounds { words }
+    /// Comparisons whose title contains all `words`. With `counted` nothing is timed: in the comparison of just that title the
+    /// candidate of that name runs so many times, for a tool that counts instructions.
+    pub(crate) fn new(words: Vec<String>, counted: Option<(String, u32)>) -> Rounds {
+        Rounds { words, counted }
     }
 
     /// Times `candidates` in turn; `None` when the comparison was not asked for.
     pub(crate) fn compare(&self, workload: &str, task: &str, mut candidates: Vec<Candidate<'_>>) -> Option<Vec<Ratio>> {
         let title = format!("{workload} {task}");
         if !self.words.is_empty() && !self.words.iter().all(|word| title.contains(word.as_str())) {
+            return None;
+        }
+        if let Some((name, runs)) = &self.counted {
+            if self.words.join(" ") != title {
+                return None;
+            }
+            for candidate in candidates.iter_mut().filter(|candidate| candidate.name == name) {
+                (0..*runs).for_each(|_| (candidate.run)());
+            }
             return None;
         }
         let counts: Vec<u32> = candidates.iter_mut().map(calibrate).collect();

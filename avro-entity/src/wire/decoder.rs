@@ -38,11 +38,13 @@ pub struct Decoder<'de> {
 
 impl<'de> Decoder<'de> {
     /// A cursor at the first byte of `input`, with the default [`Limits`].
+    #[inline]
     pub fn new(input: &'de [u8]) -> Decoder<'de> {
         Decoder::with_limits(input, &Limits::DEFAULT)
     }
 
     /// A cursor at the first byte of `input` that refuses what exceeds `limits`.
+    #[inline]
     pub fn with_limits(input: &'de [u8], limits: &Limits) -> Decoder<'de> {
         let mut decoder = Decoder {
             rest: input,
@@ -61,12 +63,14 @@ impl<'de> Decoder<'de> {
     }
 
     /// The same cursor, counting offsets in errors from `base`: where `input` lies in its file.
+    #[inline]
     pub(crate) fn at_base(mut self, base: u64) -> Decoder<'de> {
         self.base = base;
         self
     }
 
     /// Begins the next datum of a block: what [`Limits`] allows one datum is available again.
+    #[inline]
     pub fn start_datum(&mut self) {
         let at = self.input.len() - self.beyond - self.rest.len();
         let left = self.input.get(at..).unwrap_or_default();
@@ -80,17 +84,20 @@ impl<'de> Decoder<'de> {
     }
 
     /// The bytes that are left, the next datum's included.
+    #[inline]
     pub fn remaining(&self) -> &'de [u8] {
         let at = self.input.len() - self.beyond - self.rest.len();
         self.input.get(at..).unwrap_or_default()
     }
 
     /// Whether all input is read.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty() && self.beyond == 0
     }
 
     /// The offset of the next byte: in the file for container files, else in the input.
+    #[inline]
     pub fn offset(&self) -> u64 {
         self.base + (self.input.len() - self.beyond - self.rest.len()) as u64
     }
@@ -107,6 +114,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Fails unless all input is read.
+    #[inline]
     pub fn finish(&self) -> Result<(), Error> {
         match self.remaining().len() {
             0 => Ok(()),

@@ -1,6 +1,6 @@
 //! A small flat record: six numbers, about 32 bytes.
 
-use super::{Hand, Numbers, codec};
+use super::{Hand, Numbers, codec, resolved};
 use crate::hand::{self, Bad};
 use crate::measure::Rounds;
 use crate::table::Table;
@@ -15,6 +15,31 @@ pub(crate) struct Reading {
     value: f64,
     error: f32,
     taken: i64,
+}
+
+/// An older version: one field in six was widened since.
+#[derive(AvroEntity)]
+#[avro(name = "Reading")]
+struct Older {
+    sensor: i32,
+    sequence: i32,
+    valid: bool,
+    value: f64,
+    error: f32,
+    taken: i64,
+}
+
+impl Older {
+    fn of(reading: &Reading) -> Older {
+        Older {
+            sensor: reading.sensor as i32,
+            sequence: reading.sequence,
+            valid: reading.valid,
+            value: reading.value,
+            error: reading.error,
+            taken: reading.taken,
+        }
+    }
 }
 
 impl Hand for Reading {
@@ -52,4 +77,6 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
         })
         .collect();
     codec(rounds, table, "flat", &values);
+    let older: Vec<Older> = values.iter().map(Older::of).collect();
+    resolved(rounds, table, "flat", &older, &values);
 }

@@ -10,7 +10,7 @@ use crate::measure::{Candidate, Rounds};
 use crate::table::Table;
 use apache_avro::reader::datum::GenericDatumReader;
 use apache_avro::writer::datum::GenericDatumWriter;
-use avro_entity::{AvroDecodeOwned, AvroEncode, AvroSchema};
+use avro_entity::{AvroDecodeOwned, AvroEncode, AvroSchema, Decoder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hint::black_box;
@@ -105,6 +105,43 @@ where
         }),
     ];
     table.add(workload, "decode into", rounds.compare(workload, "decode into", decode_into));
+}
+
+/// Reading data of an older version of an entity, beside data of its own version. Both hold the same values.
+pub(crate) fn resolved<Old, New>(rounds: &Rounds, table: &mut Table, workload: &str, old: &[Old], new: &[New])
+where
+    Old: AvroEncode,
+    New: AvroEncode + AvroDecodeOwned + DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let plan = avro_entity::resolve::resolve(Old::schema(), New::schema());
+    let own: Vec<Vec<u8>> = new.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
+    let data: Vec<Vec<u8>> = old.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
+    for (value, bytes) in new.iter().zip(&data) {
+        assert_eq!(
+            &plan.read::<New>(&mut Decoder::new(bytes)).expect("it resolves"),
+            value,
+            "{workload}: the same values"
+        );
+    }
+    let parse = |schema: &avro_entity::Schema| {
+        apache_avro::Schema::parse_str(&schema.to_string()).expect("apache-avro parses our schema")
+    };
+    let (writer, reader) = (parse(Old::schema()), parse(New::schema()));
+    let apache =
+        GenericDatumReader::builder(&writer).reader_schema(&reader).human_readable(false).build().expect("a reader");
+    let candidates = vec![
+        each("avro-entity, its own version", &own, |bytes| {
+            black_box(avro_entity::from_slice::<New>(bytes).expect("it decodes"));
+        }),
+        each("avro-entity", &data, |bytes| {
+            black_box(plan.read::<New>(&mut Decoder::new(bytes)).expect("it decodes"));
+        }),
+        each("apache-avro `Value`", &data, |bytes| {
+            let value = apache.read_value(&mut &bytes[..]).expect("it decodes");
+            black_box(apache_avro::from_value::<New>(&value).expect("it converts"));
+        }),
+    ];
+    table.add(workload, "decode an older version", rounds.compare(workload, "decode an older version", candidates));
 }
 
 /// Numbers that look like data: the same at every run, of varying size.

@@ -1,6 +1,6 @@
 //! A service entity: about 25 leaves with options, nested vectors, a map and an enum, about 350 bytes.
 
-use super::{Hand, Numbers, codec};
+use super::{Hand, Numbers, codec, resolved};
 use crate::hand::{self, Bad};
 use crate::measure::Rounds;
 use crate::table::Table;
@@ -52,7 +52,57 @@ pub(crate) struct Order {
     tags: Vec<String>,
     attributes: HashMap<String, String>,
     note: Option<String>,
+    #[avro(default = 0)]
     revision: i32,
+}
+
+/// An older version: since then a field was widened, one removed and one added.
+#[derive(AvroEntity)]
+#[avro(name = "Order")]
+struct Older {
+    id: i64,
+    key: String,
+    state: State,
+    customer: String,
+    email: Option<String>,
+    placed: i64,
+    paid: Option<i64>,
+    gift: bool,
+    total: i32,
+    channel: String,
+    tax: f64,
+    shipping: Address,
+    billing: Option<Address>,
+    lines: Vec<Line>,
+    tags: Vec<String>,
+    attributes: HashMap<String, String>,
+    note: Option<String>,
+}
+
+impl Older {
+    fn of(order: &Order) -> Older {
+        let Order { id, key, state, customer, email, placed, paid, gift, total, tax, .. } = order.clone();
+        let Order { shipping, billing, lines, tags, attributes, note, .. } = order.clone();
+        Older {
+            id,
+            key,
+            state,
+            customer,
+            email,
+            placed,
+            paid,
+            gift,
+            total: total as i32,
+            channel: "web".into(),
+            tax,
+            shipping,
+            billing,
+            lines,
+            tags,
+            attributes,
+            note,
+        }
+    }
 }
 
 impl Hand for Address {
@@ -199,4 +249,7 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
         })
         .collect();
     codec(rounds, table, "nested", &values);
+    let values: Vec<Order> = values.into_iter().map(|order| Order { revision: 0, ..order }).collect();
+    let older: Vec<Older> = values.iter().map(Older::of).collect();
+    resolved(rounds, table, "nested", &older, &values);
 }
