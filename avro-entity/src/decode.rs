@@ -23,6 +23,11 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     #[doc(hidden)]
     const MIN_BYTES: usize;
 
+    /// What a field is before a plan sets it, where the type has such a value for nothing. The compiler then sees that the
+    /// field is never `None`, and keeps no note of whether it was set; that it is set, the plan proves.
+    #[doc(hidden)]
+    const VACANT: Option<Self> = None;
+
     /// Reads a value that was written under this type's own schema.
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error>;
 

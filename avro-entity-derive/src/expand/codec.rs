@@ -211,6 +211,15 @@ pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch:
     quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_into_as(#place, __decoder, #branch))
 }
 
+/// What the local of a field is before the plan sets it.
+pub(super) fn vacant(field: &Field<'_>) -> TokenStream {
+    let (ty, span) = (field.ty, field.type_span());
+    match (&field.codec.marker, field.codec.with) {
+        (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::VACANT),
+        _ => quote!(__avro::None),
+    }
+}
+
 /// Reads the value of the field through a node of a plan.
 pub(super) fn decode_planned(field: &Field<'_>, plan: &TokenStream) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());

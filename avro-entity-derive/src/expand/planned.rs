@@ -115,7 +115,10 @@ fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first:
         };
     }
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
-    let locals = live(fields).filter_map(|(index, _)| names.get(index));
+    let locals = live(fields).filter_map(|(index, field)| {
+        let (name, vacant) = (names.get(index)?, codec::vacant(field));
+        Some(quote!(let mut #name = #vacant;))
+    });
     let steps = steps(entity, fields, first, |index, value| {
         let name = names.get(index);
         quote!(#name = __avro::Some(#value))
@@ -127,7 +130,7 @@ fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first:
     });
     let members = members(fields, &names);
     quote! {
-        #(let mut #locals = __avro::None;)*
+        #(#locals)*
         #steps
         #(#settled)*
         return __avro::Ok(#path { #(#members),* });

@@ -112,6 +112,16 @@ impl<'p> Planned<'p> {
     /// When it leads to a mismatch, which is named with both sides.
     #[inline]
     pub fn follow(self, decoder: &mut Decoder<'_>) -> Result<Followed<'p>, Error> {
+        match self.node() {
+            PlanNode::Same { .. } => Ok(Followed::Same),
+            PlanNode::Record(_) | PlanNode::Array { .. } | PlanNode::Map { .. } | PlanNode::Enum { .. } => {
+                Ok(Followed::Changed(self))
+            }
+            _ => self.follow_on(decoder),
+        }
+    }
+
+    fn follow_on(self, decoder: &mut Decoder<'_>) -> Result<Followed<'p>, Error> {
         let mut here = self;
         loop {
             match here.node() {

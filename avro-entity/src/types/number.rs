@@ -11,6 +11,21 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::num::NonZero;
 
+/// A number for nothing.
+trait Vacant {
+    const VALUE: Self;
+}
+
+macro_rules! vacant {
+    ($($type:ty = $value:literal),*) => {$(
+        impl Vacant for $type {
+            const VALUE: $type = $value;
+        }
+    )*};
+}
+
+vacant!(bool = false, i32 = 0, i64 = 0, f32 = 0.0, f64 = 0.0);
+
 macro_rules! schema {
     ($type:ty, $kind:ident $name:literal $($hooks:item)*) => {
         impl AvroSchema for $type {
@@ -41,6 +56,7 @@ macro_rules! primitive {
 
         impl<'de> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = $min;
+            const VACANT: Option<$type> = Some(<$type as Vacant>::VALUE);
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {

@@ -206,6 +206,7 @@ impl<T: AvroEncode> AvroEncode for Vec<T> {
 
 impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for Vec<T> {
     const MIN_BYTES: usize = 1;
+    const VACANT: Option<Vec<T>> = Some(Vec::new());
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();

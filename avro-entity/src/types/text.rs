@@ -41,6 +41,7 @@ text! {
 
 impl<'de> AvroDecode<'de> for String {
     const MIN_BYTES: usize = 1;
+    const VACANT: Option<String> = Some(String::new());
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<String, Error> {
@@ -58,6 +59,7 @@ impl<'de> AvroDecode<'de> for String {
 
 impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
     const MIN_BYTES: usize = 1;
+    const VACANT: Option<&'a str> = Some("");
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<&'a str, Error> {
