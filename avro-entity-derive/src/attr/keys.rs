@@ -66,6 +66,15 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("display", "stringable"),
 ];
 
+/// The keys that the derive of `apache_avro` has as well.
+const SHARED: [&str; 9] =
+    ["alias", "default", "doc", "flatten", "name", "namespace", "rename_all", "transparent", "with"];
+
+/// Whether `key` is one of ours and none of `apache_avro`'s.
+pub(super) fn is_ours_alone(key: &str) -> bool {
+    KEYS.iter().any(|(known, _)| *known == key) && !SHARED.contains(&key)
+}
+
 /// Why `key` cannot stand on `place`, and what to write instead.
 pub(super) fn refusal(key: &str, place: Place) -> String {
     if let Some((_, places)) = KEYS.iter().find(|(known, _)| *known == key) {

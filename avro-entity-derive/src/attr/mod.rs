@@ -1,12 +1,13 @@
 //! Reads the attributes of a type, its fields and its variants into plain data. Every value keeps its span.
 //!
-//! `#[avro(…)]` and `#[avro_entity(…)]` are one and the same; an unknown, misplaced or repeated key is an error. `serde`
+//! `#[avro(…)]` and `#[avro_entity(…)]` say the same; an unknown, misplaced or repeated key is an error. `serde`
 //! attributes fill what is still open afterwards, and whatever they say beyond that is none of our business.
 
 mod field;
 mod keys;
 mod list;
 mod serde;
+mod spelling;
 mod types;
 mod value;
 mod variant;
@@ -42,6 +43,7 @@ impl Attrs {
 }
 
 pub(crate) fn read(ctxt: &Ctxt, input: &DeriveInput) -> Attrs {
+    let input = &*spelling::ours(ctxt, input);
     let of_fields = |fields: &Fields| fields.iter().map(|field| FieldAttrs::read(ctxt, field)).collect();
     let mut attrs = Attrs { of_type: TypeAttrs::read(ctxt, input), fields: Vec::new(), variants: Vec::new() };
     match &input.data {

@@ -247,6 +247,10 @@ impl SchemaBuilder {
         {
             return known;
         }
+        if self.shared.contains_key(&name) {
+            self.refuse(format!("`fixed = \"{name}\"` stands on another field with another size or logical type"));
+            return self.node(Kind::Null);
+        }
         self.claim(&name, "a field with the attribute `fixed`");
         let id = self.node(fixed);
         self.shared.insert(name, id);
