@@ -1,0 +1,196 @@
+//! `flatten`: the fields of another record in place of a field.
+
+use super::{refusal_of, round_trip, schema_of};
+use avro_entity::AvroEntity;
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Order {
+    id: i64,
+    #[avro(flatten)]
+    audit: Audit,
+    #[avro(flatten)]
+    total: Total,
+    note: String,
+}
+
+/// Who did it.
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Audit {
+    /// Their name.
+    #[avro(alias = "author")]
+    by: String,
+    #[avro(default = 1)]
+    version: i32,
+    #[avro(default = "web")]
+    channel: Option<String>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Total {
+    #[avro(flatten)]
+    amount: Amount,
+    tax: Option<f64>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Amount {
+    amount: f32,
+}
+
+#[test]
+fn the_fields_stand_in_place_of_the_field() {
+    insta::assert_snapshot!(schema_of::<Order>(), @r#"
+    {
+      "type": "record",
+      "name": "Order",
+      "fields": [
+        {
+          "name": "id",
+          "type": "long"
+        },
+        {
+          "name": "by",
+          "type": "string",
+          "doc": "Their name.",
+          "aliases": [
+            "author"
+          ]
+        },
+        {
+          "name": "version",
+          "type": "int",
+          "default": 1
+        },
+        {
+          "name": "channel",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": "web"
+        },
+        {
+          "name": "amount",
+          "type": "float"
+        },
+        {
+          "name": "tax",
+          "type": [
+            "null",
+            "double"
+          ],
+          "default": null
+        },
+        {
+          "name": "note",
+          "type": "string"
+        }
+      ]
+    }
+    "#);
+    let order = |channel| Order {
+        id: 1,
+        audit: Audit { by: "me".into(), version: 2, channel },
+        total: Total { amount: Amount { amount: 0.0 }, tax: None },
+        note: "n".into(),
+    };
+    let bytes = round_trip(&[order(None), order(Some("app".into()))]);
+    assert_eq!(bytes[0], [2, 4, b'm', b'e', 4, 2, 0, 0, 0, 0, 0, 2, b'n']);
+    assert_eq!(bytes[1][5..10], [0, 6, b'a', b'p', b'p']);
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Both {
+    whole: Audit,
+    #[avro(flatten)]
+    parts: Audit,
+}
+
+#[test]
+fn a_record_may_be_flattened_and_used_as_it_is() {
+    insta::assert_snapshot!(schema_of::<Both>(), @r#"
+    {
+      "type": "record",
+      "name": "Both",
+      "fields": [
+        {
+          "name": "whole",
+          "type": {
+            "type": "record",
+            "name": "Audit",
+            "doc": "Who did it.",
+            "fields": [
+              {
+                "name": "by",
+                "type": "string",
+                "doc": "Their name.",
+                "aliases": [
+                  "author"
+                ]
+              },
+              {
+                "name": "version",
+                "type": "int",
+                "default": 1
+              },
+              {
+                "name": "channel",
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "default": "web"
+              }
+            ]
+          }
+        },
+        {
+          "name": "by",
+          "type": "string",
+          "doc": "Their name.",
+          "aliases": [
+            "author"
+          ]
+        },
+        {
+          "name": "version",
+          "type": "int",
+          "default": 1
+        },
+        {
+          "name": "channel",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": "web"
+        }
+      ]
+    }
+    "#);
+    let audit = |by: &str| Audit { by: by.into(), version: 0, channel: None };
+    round_trip(&[Both { whole: audit("a"), parts: audit("b") }]);
+}
+
+#[derive(AvroEntity, Debug)]
+struct Twice {
+    by: String,
+    #[avro(flatten)]
+    audit: Audit,
+}
+
+#[test]
+fn two_fields_of_one_name_are_refused() {
+    insta::assert_snapshot!(refusal_of::<Twice>(), @"Twice.by: the record has two fields of the name `by`");
+}
+
+#[derive(AvroEntity, Debug)]
+struct NoRecord {
+    #[avro(flatten)]
+    numbers: Vec<i32>,
+}
+
+#[test]
+fn only_records_can_be_flattened() {
+    insta::assert_snapshot!(refusal_of::<NoRecord>(), @"`flatten` needs a field whose type is a record");
+}

@@ -1,0 +1,667 @@
+//! Generic types, lifetimes and recursion.
+
+use super::{refusal_of, round_trip, schema_of};
+use avro_entity::{AvroEntity, AvroSchema};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+#[derive(AvroEntity, Debug, PartialEq)]
+#[avro(namespace = "shop")]
+struct Page<T> {
+    items: Vec<T>,
+    next: Option<String>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+#[avro(namespace = "shop.people")]
+struct Account {
+    id: i32,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Pages {
+    accounts: Page<Account>,
+    again: Page<Account>,
+    optional: Page<Option<Account>>,
+    lists: Page<Vec<i64>>,
+    maps: Page<HashMap<String, Vec<u8>>>,
+    nested: Page<Page<String>>,
+}
+
+fn page<T>(items: Vec<T>) -> Page<T> {
+    Page { items, next: None }
+}
+
+#[test]
+fn instances_are_named_after_their_arguments() {
+    insta::assert_snapshot!(schema_of::<Pages>(), @r#"
+    {
+      "type": "record",
+      "name": "Pages",
+      "fields": [
+        {
+          "name": "accounts",
+          "type": {
+            "type": "record",
+            "name": "Page_Account",
+            "namespace": "shop",
+            "fields": [
+              {
+                "name": "items",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "record",
+                    "name": "Account",
+                    "namespace": "shop.people",
+                    "fields": [
+                      {
+                        "name": "id",
+                        "type": "int"
+                      }
+                    ]
+                  }
+                }
+              },
+              {
+                "name": "next",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              }
+            ]
+          }
+        },
+        {
+          "name": "again",
+          "type": "shop.Page_Account"
+        },
+        {
+          "name": "optional",
+          "type": {
+            "type": "record",
+            "name": "Page_optional__Account",
+            "namespace": "shop",
+            "fields": [
+              {
+                "name": "items",
+                "type": {
+                  "type": "array",
+                  "items": [
+                    "null",
+                    "shop.people.Account"
+                  ]
+                }
+              },
+              {
+                "name": "next",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              }
+            ]
+          }
+        },
+        {
+          "name": "lists",
+          "type": {
+            "type": "record",
+            "name": "Page_array__long",
+            "namespace": "shop",
+            "fields": [
+              {
+                "name": "items",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "array",
+                    "items": "long"
+                  }
+                }
+              },
+              {
+                "name": "next",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              }
+            ]
+          }
+        },
+        {
+          "name": "maps",
+          "type": {
+            "type": "record",
+            "name": "Page_map__bytes",
+            "namespace": "shop",
+            "fields": [
+              {
+                "name": "items",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "map",
+                    "values": "bytes"
+                  }
+                }
+              },
+              {
+                "name": "next",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              }
+            ]
+          }
+        },
+        {
+          "name": "nested",
+          "type": {
+            "type": "record",
+            "name": "Page_Page__string",
+            "namespace": "shop",
+            "fields": [
+              {
+                "name": "items",
+                "type": {
+                  "type": "array",
+                  "items": {
+                    "type": "record",
+                    "name": "Page_string",
+                    "fields": [
+                      {
+                        "name": "items",
+                        "type": {
+                          "type": "array",
+                          "items": "string"
+                        }
+                      },
+                      {
+                        "name": "next",
+                        "type": [
+                          "null",
+                          "string"
+                        ],
+                        "default": null
+                      }
+                    ]
+                  }
+                }
+              },
+              {
+                "name": "next",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null
+              }
+            ]
+          }
+        }
+      ]
+    }
+    "#);
+    round_trip(&[Pages {
+        accounts: page(vec![Account { id: 1 }]),
+        again: page(vec![]),
+        optional: page(vec![None, Some(Account { id: 2 })]),
+        lists: page(vec![vec![1, 2], vec![]]),
+        maps: page(vec![HashMap::from([("k".to_owned(), vec![7])])]),
+        nested: page(vec![page(vec!["x".to_owned()])]),
+    }]);
+}
+
+#[test]
+fn every_instance_has_a_schema_of_its_own() {
+    assert!(std::ptr::eq(Page::<i32>::schema(), Page::<i32>::schema()));
+    assert!(!Page::<i32>::schema().same(Page::<i64>::schema()));
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Pair<K, V = i64>
+where
+    K: Ord + Clone,
+    V: Clone,
+{
+    key: K,
+    value: V,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Grid<const N: usize> {
+    cells: [i32; N],
+    raw: [u8; N],
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+enum Either<L, R> {
+    Left { value: L },
+    Right { value: R },
+}
+
+#[test]
+fn bounds_defaults_and_constants_of_parameters_are_kept() {
+    insta::assert_snapshot!(schema_of::<(Pair<String>, Pair<bool, f32>)>(), @r#"
+    {
+      "type": "record",
+      "name": "Tuple2_Pair__string__long_Pair__boolean__float",
+      "namespace": "avro_entity",
+      "fields": [
+        {
+          "name": "_0",
+          "type": {
+            "type": "record",
+            "name": "Pair_string_long",
+            "namespace": "",
+            "fields": [
+              {
+                "name": "key",
+                "type": "string"
+              },
+              {
+                "name": "value",
+                "type": "long"
+              }
+            ]
+          }
+        },
+        {
+          "name": "_1",
+          "type": {
+            "type": "record",
+            "name": "Pair_boolean_float",
+            "namespace": "",
+            "fields": [
+              {
+                "name": "key",
+                "type": "boolean"
+              },
+              {
+                "name": "value",
+                "type": "float"
+              }
+            ]
+          }
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(schema_of::<(Grid<2>, Grid<3>)>(), @r#"
+    {
+      "type": "record",
+      "name": "Tuple2_Grid__2_Grid__3",
+      "namespace": "avro_entity",
+      "fields": [
+        {
+          "name": "_0",
+          "type": {
+            "type": "record",
+            "name": "Grid_2",
+            "namespace": "",
+            "fields": [
+              {
+                "name": "cells",
+                "type": {
+                  "type": "array",
+                  "items": "int"
+                }
+              },
+              {
+                "name": "raw",
+                "type": {
+                  "type": "fixed",
+                  "name": "Grid_2_raw",
+                  "size": 2
+                }
+              }
+            ]
+          }
+        },
+        {
+          "name": "_1",
+          "type": {
+            "type": "record",
+            "name": "Grid_3",
+            "namespace": "",
+            "fields": [
+              {
+                "name": "cells",
+                "type": {
+                  "type": "array",
+                  "items": "int"
+                }
+              },
+              {
+                "name": "raw",
+                "type": {
+                  "type": "fixed",
+                  "name": "Grid_3_raw",
+                  "size": 3
+                }
+              }
+            ]
+          }
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(schema_of::<Vec<Either<i32, Account>>>(), @r#"
+    {
+      "type": "array",
+      "items": [
+        {
+          "type": "record",
+          "name": "Left_int_Account",
+          "fields": [
+            {
+              "name": "value",
+              "type": "int"
+            }
+          ]
+        },
+        {
+          "type": "record",
+          "name": "Right_int_Account",
+          "fields": [
+            {
+              "name": "value",
+              "type": {
+                "type": "record",
+                "name": "Account",
+                "namespace": "shop.people",
+                "fields": [
+                  {
+                    "name": "id",
+                    "type": "int"
+                  }
+                ]
+              }
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+    round_trip(&[Pair { key: "k".to_owned(), value: 5i64 }]);
+    assert_eq!(round_trip(&[Grid { cells: [1, 2], raw: [3, 4] }]), [[4, 2, 4, 0, 3, 4]]);
+    round_trip(&[Either::Left { value: 1 }, Either::Right { value: Account { id: 2 } }]);
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Borrowed<'a> {
+    name: &'a str,
+    raw: &'a [u8],
+    title: Cow<'a, str>,
+    #[avro(default = "x")]
+    tail: Option<&'a str>,
+    inner: Inner<'a>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Inner<'b> {
+    words: Vec<&'b str>,
+}
+
+#[test]
+fn borrowed_fields_point_into_the_bytes() {
+    insta::assert_snapshot!(schema_of::<Borrowed<'_>>(), @r#"
+    {
+      "type": "record",
+      "name": "Borrowed",
+      "fields": [
+        {
+          "name": "name",
+          "type": "string"
+        },
+        {
+          "name": "raw",
+          "type": "bytes"
+        },
+        {
+          "name": "title",
+          "type": "string"
+        },
+        {
+          "name": "tail",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": "x"
+        },
+        {
+          "name": "inner",
+          "type": {
+            "type": "record",
+            "name": "Inner",
+            "fields": [
+              {
+                "name": "words",
+                "type": {
+                  "type": "array",
+                  "items": "string"
+                }
+              }
+            ]
+          }
+        }
+      ]
+    }
+    "#);
+    let value = Borrowed {
+        name: "Ann",
+        raw: &[1, 2],
+        title: Cow::Borrowed("Dr"),
+        tail: None,
+        inner: Inner { words: vec!["a", ""] },
+    };
+    let bytes = avro_entity::to_vec(&value).unwrap();
+    let back: Borrowed<'_> = avro_entity::from_slice(&bytes).unwrap();
+    assert_eq!(back, value);
+    assert!(bytes.as_ptr_range().contains(&back.name.as_ptr()), "`name` is borrowed");
+    assert!(matches!(back.title, Cow::Borrowed(_)));
+    let mut into = Borrowed {
+        name: "",
+        raw: &[],
+        title: Cow::Owned("long text".into()),
+        tail: Some("t"),
+        inner: Inner { words: vec![] },
+    };
+    avro_entity::decode_into(&mut into, &bytes).unwrap();
+    assert_eq!(into, value);
+}
+
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+struct Tree {
+    value: i32,
+    children: Vec<Tree>,
+    parent: Option<Box<Tree>>,
+}
+
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+enum Expr {
+    Number(f64),
+    Sum(Box<Expr>, Box<Expr>),
+    Negate { of: Arc<Expr> },
+    Call { arguments: HashMap<String, Expr> },
+}
+
+#[test]
+fn recursive_types_refer_to_themselves_by_name() {
+    insta::assert_snapshot!(schema_of::<Tree>(), @r#"
+    {
+      "type": "record",
+      "name": "Tree",
+      "fields": [
+        {
+          "name": "value",
+          "type": "int"
+        },
+        {
+          "name": "children",
+          "type": {
+            "type": "array",
+            "items": "Tree"
+          }
+        },
+        {
+          "name": "parent",
+          "type": [
+            "null",
+            "Tree"
+          ],
+          "default": null
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(schema_of::<Expr>(), @r#"
+    [
+      "double",
+      {
+        "type": "record",
+        "name": "Sum",
+        "fields": [
+          {
+            "name": "_0",
+            "type": [
+              "double",
+              "Sum",
+              {
+                "type": "record",
+                "name": "Negate",
+                "fields": [
+                  {
+                    "name": "of",
+                    "type": [
+                      "double",
+                      "Sum",
+                      "Negate",
+                      {
+                        "type": "record",
+                        "name": "Call",
+                        "fields": [
+                          {
+                            "name": "arguments",
+                            "type": {
+                              "type": "map",
+                              "values": [
+                                "double",
+                                "Sum",
+                                "Negate",
+                                "Call"
+                              ]
+                            }
+                          }
+                        ]
+                      }
+                    ]
+                  }
+                ]
+              },
+              "Call"
+            ]
+          },
+          {
+            "name": "_1",
+            "type": [
+              "double",
+              "Sum",
+              "Negate",
+              "Call"
+            ]
+          }
+        ]
+      },
+      "Negate",
+      "Call"
+    ]
+    "#);
+    let leaf = Tree { value: 1, children: vec![], parent: None };
+    let tree = Tree { value: 2, children: vec![leaf.clone(), leaf.clone()], parent: Some(Box::new(leaf.clone())) };
+    assert_eq!(round_trip(&[leaf, tree])[1], [4, 4, 2, 0, 0, 2, 0, 0, 0, 2, 2, 0, 0]);
+    let one = Expr::Number(1.0);
+    let negated = Expr::Negate { of: Arc::new(one.clone()) };
+    let sum = Expr::Sum(Box::new(negated.clone()), Box::new(one.clone()));
+    round_trip(&[one, negated, Expr::Call { arguments: HashMap::from([("a".to_owned(), sum)]) }]);
+}
+
+#[derive(AvroEntity, Debug)]
+enum Json {
+    Number(f64),
+    List(Vec<Json>),
+}
+
+#[test]
+fn a_type_that_contains_itself_without_a_record_in_between_is_refused() {
+    insta::assert_snapshot!(refusal_of::<Json>(), @"`attributes::generics::Json` contains itself without a record in between, which Avro cannot express");
+}
+
+mod first {
+    #[derive(avro_entity::AvroEntity, Debug)]
+    pub(crate) struct Account {
+        id: i32,
+    }
+}
+
+mod second {
+    #[derive(avro_entity::AvroEntity, Debug)]
+    pub(crate) struct Account {
+        name: String,
+    }
+}
+
+#[derive(AvroEntity, Debug)]
+struct Collision {
+    one: first::Account,
+    two: Option<second::Account>,
+}
+
+#[test]
+fn two_types_of_one_name_are_refused_and_both_named() {
+    let error = refusal_of::<Collision>();
+    assert!(error.contains("generics::first::Account"), "{error}");
+    assert!(error.contains("generics::second::Account"), "{error}");
+    assert!(error.contains("both have the name `Account`"), "{error}");
+}
+
+#[allow(non_camel_case_types, reason = "names with underscores are what the test is about")]
+#[test]
+fn names_of_instances_are_injective() {
+    // `Page<A_B>` and a two-parameter `Page<A, B>` would both be `Page_A_B` if parts were merely joined.
+    #[derive(AvroEntity, Debug)]
+    struct Two<A, B> {
+        a: A,
+        b: B,
+    }
+    #[derive(AvroEntity, Debug)]
+    struct A {
+        a: i32,
+    }
+    #[derive(AvroEntity, Debug)]
+    struct B_C {
+        a: i32,
+    }
+    #[derive(AvroEntity, Debug)]
+    struct A_B {
+        a: i32,
+    }
+    #[derive(AvroEntity, Debug)]
+    struct C {
+        a: i32,
+    }
+    let names = [<Two<A, B_C>>::type_name(), <Two<A_B, C>>::type_name()];
+    assert_ne!(names[0], names[1]);
+    assert!(<(Two<A, B_C>, Two<A_B, C>)>::try_schema().is_ok());
+}

@@ -1,0 +1,202 @@
+//! The serde attributes that are read where the `avro` key is absent.
+
+use super::{round_trip, schema_of};
+use avro_entity::{AvroEntity, AvroSchema};
+use serde::{Deserialize, Serialize};
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+#[serde(rename = "User", rename_all = "camelCase", deny_unknown_fields)]
+struct Account {
+    #[serde(rename = "_id", alias = "id")]
+    account_id: i64,
+    #[serde(default)]
+    display_name: String,
+    #[serde(default = "three", skip_serializing_if = "is_three")]
+    retry_count: i32,
+    #[serde(skip)]
+    cache: Vec<i32>,
+    #[serde(rename = "json_name", alias = "not-a-name")]
+    #[avro(name = "avro_name")]
+    both_names: Option<bool>,
+    #[serde(flatten)]
+    audit_trail: Audit,
+}
+
+fn three() -> i32 {
+    3
+}
+
+fn is_three(value: &i32) -> bool {
+    *value == 3
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+struct Audit {
+    by: String,
+}
+
+#[test]
+fn names_defaults_and_structure_are_those_of_the_json() {
+    insta::assert_snapshot!(schema_of::<Account>(), @r#"
+    {
+      "type": "record",
+      "name": "User",
+      "fields": [
+        {
+          "name": "_id",
+          "type": "long",
+          "aliases": [
+            "id"
+          ]
+        },
+        {
+          "name": "displayName",
+          "type": "string",
+          "default": ""
+        },
+        {
+          "name": "retryCount",
+          "type": "int",
+          "default": 3
+        },
+        {
+          "name": "avro_name",
+          "type": [
+            "null",
+            "boolean"
+          ],
+          "default": null
+        },
+        {
+          "name": "by",
+          "type": "string"
+        }
+      ]
+    }
+    "#);
+    let account = Account {
+        account_id: 1,
+        display_name: "d".into(),
+        retry_count: 4,
+        cache: vec![],
+        both_names: None,
+        audit_trail: Audit { by: "me".into() },
+    };
+    let json = serde_json::to_value(&account).unwrap();
+    let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["_id", "displayName", "retryCount", "json_name", "by"]);
+    round_trip(&[account]);
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+#[serde(transparent)]
+struct Id {
+    value: i64,
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum State {
+    InTransit,
+    #[serde(rename = "done")]
+    Arrived,
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Event {
+    OrderPlaced {
+        id: i64,
+    },
+    #[serde(skip)]
+    Internal,
+}
+
+#[test]
+fn the_shape_of_the_json_is_its_own_business() {
+    insta::assert_snapshot!(schema_of::<Vec<Id>>(), @r#"
+    {
+      "type": "array",
+      "items": "long"
+    }
+    "#);
+    insta::assert_snapshot!(schema_of::<State>(), @r#"
+    {
+      "type": "enum",
+      "name": "State",
+      "symbols": [
+        "IN_TRANSIT",
+        "done"
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(schema_of::<Event>(), @r#"
+    [
+      {
+        "type": "record",
+        "name": "order_placed",
+        "fields": [
+          {
+            "name": "id",
+            "type": "long"
+          }
+        ]
+      }
+    ]
+    "#);
+    assert_eq!(round_trip(&[Id { value: 3 }]), [[6]]);
+    assert_eq!(round_trip(&[State::InTransit, State::Arrived]), [[0], [2]]);
+    assert_eq!(round_trip(&[Event::OrderPlaced { id: 1 }]), [[0, 2]]);
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+#[serde(default)]
+struct Settings {
+    width: i32,
+    title: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { width: 80, title: "untitled".into() }
+    }
+}
+
+#[test]
+fn a_default_on_a_struct_gives_each_field_its_default() {
+    insta::assert_snapshot!(schema_of::<Settings>(), @r#"
+    {
+      "type": "record",
+      "name": "Settings",
+      "fields": [
+        {
+          "name": "width",
+          "type": "int",
+          "default": 80
+        },
+        {
+          "name": "title",
+          "type": "string",
+          "default": "untitled"
+        }
+      ]
+    }
+    "#);
+    round_trip(&[Settings::default()]);
+}
+
+#[test]
+fn an_avro_key_takes_the_place_of_a_serde_key() {
+    #[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+    #[serde(rename = "Json", rename_all = "camelCase")]
+    #[avro(name = "Avro", rename_all = "PascalCase")]
+    struct Both {
+        #[serde(default)]
+        #[avro(default = 5)]
+        some_field: i32,
+    }
+    let json = Both::schema().to_json();
+    assert_eq!(json["name"], "Avro");
+    assert_eq!(json["fields"][0]["name"], "SomeField");
+    assert_eq!(json["fields"][0]["default"], 5);
+}
