@@ -14,6 +14,9 @@ use serde_json::Value;
 use std::any::{TypeId, type_name};
 use std::collections::HashMap;
 
+/// The record and the field that are being built.
+type Place = (Name, String);
+
 /// Collects the nodes of one schema while Rust types describe themselves to it.
 ///
 /// ```
@@ -35,11 +38,11 @@ pub struct SchemaBuilder {
     owners: HashMap<Name, &'static str>,
     shared: HashMap<Name, NodeId>,
     open: Vec<TypeId>,
-    place: Vec<(Name, String)>,
+    place: Vec<Place>,
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
     /// Unions, what comes first in them when they are finished, and where that is said.
-    fronts: Vec<(NodeId, NodeId, Option<(Name, String)>)>,
+    fronts: Vec<(NodeId, NodeId, Option<Place>)>,
     errors: Vec<Error>,
 }
 
