@@ -384,18 +384,72 @@ fn the_schema_knows_where_the_types_stand() {
     assert_eq!(members, ["Here", "There"]);
 }
 
-#[derive(AvroEntity)]
-struct Wrong {
-    #[avro(schema = r#"{"type": "array", "items": "long"}"#)]
-    items: Vec<i32>,
+/// A verbatim schema on a field, and what it gives or why it is refused.
+macro_rules! verbatim {
+    ($type:ty, $schema:literal $(, $default:expr)?) => {{
+        #[derive(AvroSchema)]
+        #[allow(dead_code, reason = "only the schema is asked for")]
+        struct Holder {
+            #[avro(schema = $schema $(, default = $default)?)]
+            field: $type,
+        }
+        Holder::try_schema().map(|schema| schema.to_string()).map_err(|error| error.to_string())
+    }};
+}
+
+#[test]
+fn a_verbatim_schema_adds_to_the_type_of_its_field() {
+    let fields = |schema: Result<String, String>| schema.unwrap().split_once("[{").unwrap().1.to_owned();
+    assert_eq!(
+        fields(verbatim!([u8; 2], r#"{"type": "fixed", "name": "a.Two", "size": 2, "doc": "two"}"#)),
+        r#""name":"field","type":{"type":"fixed","name":"Two","namespace":"a","doc":"two","size":2}}]}"#
+    );
+    assert_eq!(
+        fields(verbatim!(Option<i64>, r#"[{"type": "long", "logicalType": "timestamp-millis"}, "null"]"#, 5)),
+        r#""name":"field","type":[{"type":"long","logicalType":"timestamp-millis"},"null"],"default":5}]}"#
+    );
+    assert_eq!(
+        fields(verbatim!(
+            Vec<Audit>,
+            r#"{"type": "array", "x": 1, "items": {"type": "record", "name": "Audit", "fields": [
+                {"name": "by", "type": ["string", "null"], "default": "nobody"}, {"name": "at", "type": "long"}]}}"#
+        )),
+        concat!(
+            r#""name":"field","type":{"type":"array","items":{"type":"record","name":"Audit","fields":["#,
+            r#"{"name":"by","type":["string","null"],"default":"nobody"},{"name":"at","type":"long"}]},"x":1}}]}"#
+        )
+    );
 }
 
 #[test]
 fn a_verbatim_schema_of_another_type_is_refused() {
-    let error = Wrong::try_schema().unwrap_err();
+    let reason = |schema: Result<String, String>| {
+        let error = schema.unwrap_err();
+        let reason = error.strip_prefix("Holder.field: the schema in the attribute ").unwrap_or(&error);
+        reason.to_owned()
+    };
     assert_eq!(
-        error.to_string(),
-        "Wrong.items: the schema in the attribute is not that of the field's type: the type is `int`, the attribute says `long`"
+        reason(verbatim!(Vec<i32>, r#"{"type": "array", "items": "long"}"#)),
+        "is not that of the field's type: the type is `int`, the attribute says `long`"
     );
-    let _ = Wrong { items: vec![] }.items;
+    assert_eq!(
+        reason(verbatim!(Option<i32>, r#"["int", "null"]"#)),
+        "begins its union with another branch than that of the field's default"
+    );
+    assert_eq!(
+        reason(verbatim!(Option<i32>, r#"["null", "int", "string"]"#)),
+        "is not that of the field's type: the union has 2 branches in the type and 3 in the attribute"
+    );
+    assert_eq!(
+        reason(verbatim!([u8; 2], r#"{"type": "fixed", "name": "Three", "size": 3}"#)),
+        "is not that of the field's type: the type is fixed `Holder_field` of 2 bytes, the attribute says fixed `Three` of 3 bytes"
+    );
+    assert_eq!(
+        reason(verbatim!(i32, r#"{"type": "integer"}"#)),
+        "is not valid: line 1, column 10: there is no type `integer`"
+    );
+    assert_eq!(
+        reason(verbatim!(Audit, r#"{"type": "record", "name": "Audit", "fields": [], "x": 1}"#)),
+        "is not that of the field's type: `Audit` takes its attributes from its own definition"
+    );
 }

@@ -13,6 +13,8 @@ mod renamed {
 }
 
 mod bare {
+    #![allow(dead_code, reason = "ignored variants are there to be ignored")]
+
     #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq)]
     #[avro(root, alias = "Old", meta(a = 1, b = "x", c = json("{}")), namespace = "n")]
     pub struct Record<'a, T: ::std::clone::Clone, const N: usize>
@@ -65,7 +67,14 @@ mod bare {
 
 /// Every name that the expansion could trip over is something else here.
 mod shadowed {
-    #![allow(non_camel_case_types, dead_code, unused_macros)]
+    #![allow(
+        non_camel_case_types,
+        non_snake_case,
+        non_upper_case_globals,
+        dead_code,
+        unused_macros,
+        reason = "the names are those of others, and are there to be in the way"
+    )]
     use ::std::prelude::rust_2024::derive;
 
     pub struct Result;

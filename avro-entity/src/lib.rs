@@ -7,6 +7,7 @@ mod apache;
 pub mod container;
 mod decode;
 mod encode;
+mod entity;
 mod error;
 pub mod generic;
 mod message;
@@ -22,6 +23,7 @@ pub use avro_entity_derive::{AvroDecode, AvroEncode, AvroEntity, AvroSchema};
 pub use container::{Codec, Reader, ReaderOptions, Writer, WriterOptions};
 pub use decode::{AvroDecode, AvroDecodeOwned, decode, decode_into, from_slice};
 pub use encode::{AvroEncode, encode, to_vec};
+pub use entity::AvroEntity;
 pub use error::{Error, ErrorKind};
 pub use message::{
     Chain, FolderStore, MemoryStore, Registry, RegistryReader, RegistryWriter, SchemaStore, SingleObjectReader,

@@ -7,6 +7,7 @@
 use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
 use super::settle::{self, PendingDefault};
+use super::verbatim::ExpectedFront;
 use super::{Name, TypeSource};
 use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
@@ -15,7 +16,7 @@ use std::any::{TypeId, type_name};
 use std::collections::HashMap;
 
 /// The record and the field that are being built.
-type Place = (Name, String);
+pub(super) type Place = (Name, String);
 
 /// Collects the nodes of one schema while Rust types describe themselves to it.
 ///
@@ -33,16 +34,15 @@ type Place = (Name, String);
 /// ```
 #[derive(Default)]
 pub struct SchemaBuilder {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     types: HashMap<TypeId, NodeId>,
-    owners: HashMap<Name, &'static str>,
+    pub(super) owners: HashMap<Name, &'static str>,
     shared: HashMap<Name, NodeId>,
     open: Vec<TypeId>,
-    place: Vec<Place>,
+    pub(super) place: Vec<Place>,
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
-    /// Unions, what comes first in them when they are finished, and where that is said.
-    fronts: Vec<(NodeId, NodeId, Option<Place>)>,
+    pub(super) fronts: Vec<ExpectedFront>,
     errors: Vec<Error>,
 }
 
@@ -348,46 +348,8 @@ impl SchemaBuilder {
         known.unwrap_or_else(|| self.node(Kind::Null))
     }
 
-    #[allow(clippy::indexing_slicing, reason = "an id is only made together with its node")]
-    pub(super) fn node_of(&self, id: NodeId) -> &Node {
-        &self.nodes[id.index()]
-    }
-
-    /// Puts what is written on `from` on a node of the same type.
-    pub(super) fn put(&mut self, id: NodeId, kind: Kind, from: &Node) {
-        if let Some(node) = self.nodes.get_mut(id.index()) {
-            *node = Node { kind, logical: from.logical, properties: from.properties.clone(), position: None };
-        }
-    }
-
-    /// Gives another name to a fixed that was named after its field.
-    pub(super) fn rename_fixed(&mut self, id: NodeId, name: &Name) {
-        if let Some(old) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
-            self.owners.remove(&old);
-        }
-        self.claim(name, "a field with the attribute `schema`");
-    }
-
-    /// Has [`finish`](SchemaBuilder::finish) check which branch of a union comes first in the end.
-    pub(super) fn expect_front(&mut self, union: NodeId, front: NodeId) {
-        self.fronts.push((union, front, self.place.last().cloned()));
-    }
-
-    /// The unions whose first branch is another one than a schema in an attribute says.
-    fn check_fronts(&mut self) {
-        for (union, front, place) in std::mem::take(&mut self.fronts) {
-            if self.node_of(union).branches().and_then(<[NodeId]>::first) != Some(&front) {
-                self.place.extend(place);
-                self.refuse(
-                    "the schema in the attribute begins its union with another branch than that of the field's default",
-                );
-                self.place.pop();
-            }
-        }
-    }
-
     /// Takes a full name for a Rust type; two types of one name have no common schema.
-    fn claim(&mut self, name: &Name, owner: &'static str) {
+    pub(super) fn claim(&mut self, name: &Name, owner: &'static str) {
         if let Some(other) = self.owners.insert(name.clone(), owner) {
             self.refuse(format!(
                 "`{other}` and `{owner}` both have the name `{name}`: give one another `name` or `namespace`"

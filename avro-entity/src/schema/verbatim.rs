@@ -9,7 +9,7 @@
 //! nodes of this field. A named type is the same wherever it is used, so that its text must agree with its definition.
 
 use super::Name;
-use super::builder::SchemaBuilder;
+use super::builder::{Place, SchemaBuilder};
 use super::graph::{Field, Kind, Node, NodeId, Schema};
 use std::collections::HashSet;
 
@@ -29,6 +29,50 @@ impl SchemaBuilder {
         }
         built
     }
+
+    #[allow(clippy::indexing_slicing, reason = "an id is only made together with its node")]
+    fn node_of(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// Puts what is written on `from` on a node of the same type.
+    fn put(&mut self, id: NodeId, kind: Kind, from: &Node) {
+        if let Some(node) = self.nodes.get_mut(id.index()) {
+            *node = Node { kind, logical: from.logical, properties: from.properties.clone(), position: None };
+        }
+    }
+
+    /// Gives another name to a fixed that was named after its field.
+    fn rename_fixed(&mut self, id: NodeId, name: &Name) {
+        if let Some(old) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
+            self.owners.remove(&old);
+        }
+        self.claim(name, "a field with the attribute `schema`");
+    }
+
+    /// Refuses the unions whose first branch is another one than a schema in an attribute says, when they are in their final
+    /// order.
+    pub(super) fn check_fronts(&mut self) {
+        for expected in std::mem::take(&mut self.fronts) {
+            if self.node_of(expected.union).branches().and_then(<[NodeId]>::first) != Some(&expected.front) {
+                let placed = expected.place.is_some();
+                self.place.extend(expected.place);
+                self.refuse(
+                    "the schema in the attribute begins its union with another branch than that of the field's default",
+                );
+                if placed {
+                    self.place.pop();
+                }
+            }
+        }
+    }
+}
+
+/// What a schema in an attribute has as the first branch of a union, and the field where it says so.
+pub(super) struct ExpectedFront {
+    union: NodeId,
+    front: NodeId,
+    place: Option<Place>,
 }
 
 struct Overlay<'b, 's> {
@@ -57,7 +101,7 @@ impl Overlay<'_, '_> {
             (Kind::Enum(one), Kind::Enum(other)) if one.symbols == other.symbols => {
                 return same_definition(&ours, written);
             }
-            (Kind::Record(one), Kind::Record(other)) if one.fields.len() == other.fields.len() => {
+            (Kind::Record(one), Kind::Record(other)) => {
                 return self.record(&ours, written, &one.fields, &other.fields, text);
             }
             (one, other) if one.type_name() == other.type_name() && is_primitive(one) => {}
@@ -91,7 +135,8 @@ impl Overlay<'_, '_> {
             self.node(*one, *other)?;
         }
         if let Some(front) = order.first() {
-            self.builder.expect_front(built, *front);
+            let place = self.builder.place.last().cloned();
+            self.builder.fronts.push(ExpectedFront { union: built, front: *front, place });
         }
         Ok(())
     }
@@ -113,8 +158,12 @@ impl Overlay<'_, '_> {
         if !self.seen.insert(text) {
             return Ok(());
         }
+        if fields.len() != others.len() {
+            let (one, other) = (fields.len(), others.len());
+            return Err(format!("`{}` has {one} fields in the type and {other} in the attribute", full(ours)));
+        }
         for (one, other) in fields.iter().zip(others) {
-            let name = ours.name().map(Name::full).unwrap_or_default();
+            let name = full(ours);
             if one.name != other.name {
                 return Err(format!("`{name}` has the field `{}`, where the attribute has `{}`", one.name, other.name));
             }
