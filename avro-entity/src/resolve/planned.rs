@@ -138,17 +138,17 @@ impl<'p> Planned<'p> {
                 PlanNode::ReaderUnion { branch, inner, .. } => {
                     return Ok(Followed::Union { branch: *branch, inner: here.at(*inner) });
                 }
-                PlanNode::Mismatch => return Err(here.refuse(decoder)),
+                PlanNode::Mismatch => return Err(here.refuse(decoder, decoder.offset())),
                 _ => return Ok(Followed::Changed(here)),
             }
         }
     }
 
-    /// Why the data cannot be read here.
+    /// Why the data cannot be read here; `at` is where the value begins.
     #[cold]
-    fn refuse(self, decoder: &Decoder<'_>) -> Error {
+    fn refuse(self, decoder: &Decoder<'_>, at: u64) -> Error {
         match self.plan.mismatch(self.id) {
-            Some(mismatch) => mismatch.error().at_offset(decoder.offset()),
+            Some(mismatch) => mismatch.error().at_offset(at),
             None => self.unexpected(decoder, "a value"),
         }
     }
@@ -200,7 +200,7 @@ impl<'p> Planned<'p> {
         let written = decoder.read_symbol(table.len())?;
         match table.get(written).copied().flatten() {
             Some(index) => Ok(index as usize),
-            None => Err(self.refuse(decoder).at_offset(at)),
+            None => Err(self.refuse(decoder, at)),
         }
     }
 
