@@ -11,6 +11,7 @@ mod entity;
 mod error;
 pub mod generic;
 mod message;
+mod reads_all;
 pub mod resolve;
 pub mod schema;
 mod transcode;
@@ -29,6 +30,7 @@ pub use message::{
     Chain, FolderStore, MemoryStore, Registry, RegistryReader, RegistryWriter, SchemaStore, SingleObjectReader,
     SingleObjectWriter, single_object_fingerprint,
 };
+pub use reads_all::reads_all;
 pub use schema::{AvroSchema, Schema};
 pub use transcode::{Pinned, Transcoder};
 pub use types::duration::AvroDuration;

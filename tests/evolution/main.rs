@@ -13,3 +13,4 @@ mod shapes;
 mod sharing;
 mod together;
 mod unions;
+mod views;

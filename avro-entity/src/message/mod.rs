@@ -9,4 +9,5 @@ mod store;
 
 pub use registry::{Registry, RegistryReader, RegistryWriter};
 pub use single_object::{SingleObjectReader, SingleObjectWriter, single_object_fingerprint};
+pub(crate) use store::schema_files;
 pub use store::{Chain, FolderStore, MemoryStore, SchemaStore};

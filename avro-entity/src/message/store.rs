@@ -148,7 +148,7 @@ impl SchemaStore for FolderStore {
 }
 
 /// The `.avsc` files below `folder`, sorted. Links to folders are not followed, so that there is an end.
-fn schema_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn schema_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
