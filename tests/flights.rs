@@ -106,7 +106,9 @@ fn the_slice_runs_without_an_argument_and_all_codecs_agree() {
     }
     let checksums: Vec<&str> = CODECS.map(|codec| *line_of(stdout, codec).last().unwrap()).to_vec();
     assert!(checksums.iter().all(|checksum| *checksum == checksums[0] && checksum.len() == 8), "{stdout}");
-    assert_eq!(stdout.lines().last(), Some("every codec gave back the 16,706 records of the tables"));
+    assert!(stdout.lines().any(|line| line == "every codec gave back the 16,706 records of the tables"), "{stdout}");
+    let earlier = "7,625 flights written under the first version were read with today's type";
+    assert_eq!(stdout.lines().last(), Some(earlier));
 }
 
 #[test]
@@ -117,6 +119,7 @@ fn every_table_is_kept_under_every_codec_and_nothing_else_is() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let mut expected: Vec<String> =
         TABLES.iter().flat_map(|table| CODECS.map(|codec| format!("{table}.{codec}.avro"))).collect();
+    expected.push("flights.earlier.avro".to_owned());
     expected.sort();
     assert_eq!(names_in(&out), expected);
 }

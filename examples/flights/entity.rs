@@ -27,8 +27,9 @@ pub struct Flight {
     /// Who flew: `carrier` of `Airline`.
     pub carrier: String,
     /// The number of the flight.
-    pub flight: u16,
+    pub flight: u32,
     /// What flew: `tailnum` of `Plane`.
+    #[avro(alias = "plane")]
     pub tailnum: Option<String>,
     pub route: Route,
     /// Minutes in the air.
@@ -49,7 +50,8 @@ pub struct Route {
     pub origin: Origin,
     /// `faa` of `Airport`.
     pub dest: String,
-    /// Miles.
+    /// Miles; 0 when it was not recorded.
+    #[avro(default)]
     pub distance: u16,
 }
 
