@@ -686,7 +686,7 @@ impl Read for FaultySource<'_> {
         if self.calls == self.fail_at {
             return Err(io::Error::other("the line is dead"));
         }
-        if self.calls % 2 == 0 {
+        if self.calls.is_multiple_of(2) {
             return Err(io::ErrorKind::Interrupted.into());
         }
         let len = room.len().min(self.step);

@@ -263,7 +263,7 @@ impl<R: Read> BlockReader<R> {
     fn read_framed(&mut self) -> Result<bool, Error> {
         self.input.fill(FRAME)?;
         let Some(frame) = self.frame()? else { return Ok(false) };
-        let len = frame.len + frame.size + MARKER;
+        let len = frame.size.saturating_add(frame.len + MARKER);
         if !self.input.fill(len)? {
             let there = self.input.available().len();
             return Err(malformed(format!("the file ends inside the block: {there} of its {len} bytes are there")));
