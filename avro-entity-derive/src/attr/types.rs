@@ -21,6 +21,8 @@ pub(crate) struct TypeAttrs {
     pub(crate) comments: Option<String>,
     pub(crate) meta: Vec<Property>,
     pub(crate) rename_all: Option<Case>,
+    /// Where `rename_all` stands, when it is ours and not serde's.
+    pub(crate) rename_all_at: Option<Span>,
     /// Of the fields of record variants; serde's `rename_all_fields`.
     pub(crate) rename_all_fields: Option<Case>,
     pub(crate) root: Option<Flag>,
@@ -70,7 +72,10 @@ impl TypeAttrs {
                     Ok(())
                 })
                 .map(|()| true),
-            "rename_all" => key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?),
+            "rename_all" => {
+                self.rename_all_at.get_or_insert(key.span);
+                key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?)
+            }
             "root" => key.once(&mut self.root, key.flag(input)?),
             "transparent" => key.once(&mut self.transparent, key.flag(input)?),
             "error" => key.once(&mut self.error, key.flag(input)?),

@@ -22,7 +22,8 @@ impl Key {
     }
 
     fn needs(&self, span: Span, example: &str) -> syn::Error {
-        syn::Error::new(span, format!("write `{} {example}`", self.name))
+        let space = if example.starts_with('(') { "" } else { " " };
+        syn::Error::new(span, format!("write `{}{space}{example}`", self.name))
     }
 
     /// `key = "text"`
@@ -57,12 +58,13 @@ impl Key {
 
     /// `key = "one of these"`
     pub(super) fn choice<T: Copy>(&self, input: ParseStream<'_>, choices: &[(&str, T)]) -> syn::Result<T> {
-        let text = self.text(input)?;
+        let known: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let example = format!("= {}", known.join(" | "));
+        self.equals(input, &example)?;
+        let text: LitStr = input.parse().map_err(|error| self.needs(error.span(), &example))?;
         let value = text.value();
-        choices.iter().find(|(name, _)| *name == value).map(|(_, choice)| *choice).ok_or_else(|| {
-            let known: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-            self.needs(text.span(), &format!("= {}`, not `\"{value}\"", known.join(" | ")))
-        })
+        let choice = choices.iter().find(|(name, _)| *name == value).map(|(_, choice)| *choice);
+        choice.ok_or_else(|| self.needs(text.span(), &format!("{example}`, not `\"{value}\"")))
     }
 
     pub(super) fn equals(&self, input: ParseStream<'_>, example: &str) -> syn::Result<()> {

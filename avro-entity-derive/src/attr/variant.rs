@@ -20,6 +20,8 @@ pub(crate) struct VariantAttrs {
     pub(crate) comments: Option<String>,
     pub(crate) meta: Vec<Property>,
     pub(crate) rename_all: Option<Case>,
+    /// Where `rename_all` stands, when it is ours and not serde's.
+    pub(crate) rename_all_at: Option<Span>,
     pub(crate) ignore: Option<Flag>,
     pub(crate) default: Option<Flag>,
     /// Where the first `avro` attribute stands.
@@ -48,7 +50,10 @@ impl VariantAttrs {
                     Ok(())
                 })
                 .map(|()| true),
-            "rename_all" => key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?),
+            "rename_all" => {
+                self.rename_all_at.get_or_insert(key.span);
+                key.once(&mut self.rename_all, Case::parse(&key.text(input)?)?)
+            }
             "ignore" => key.once(&mut self.ignore, key.flag(input)?),
             "default" => key.once(&mut self.default, key.flag(input)?),
             _ => Ok(false),

@@ -48,22 +48,22 @@ pub(super) fn are_legal(ctxt: &Ctxt, entity: &Entity<'_>) {
         if let Some(name) = &field.attrs.fixed
             && !name.value().trim_start_matches('.').split('.').all(is_name)
         {
-            ctxt.error(name.span(), illegal(&name.value()));
+            ctxt.error(name.span(), illegal("fixed", &name.value()));
         }
     }
 }
 
 fn legal(ctxt: &Ctxt, name: &Named) {
     if !is_name(&name.text) {
-        ctxt.error(name.span, illegal(&name.text));
+        ctxt.error(name.span, illegal("name", &name.text));
     }
 }
 
-fn illegal(name: &str) -> String {
+fn illegal(key: &str, name: &str) -> String {
     let instead: String =
         name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
     let suggestion = match is_name(&instead) && instead.chars().any(|letter| letter != '_') {
-        true => format!(", such as `#[avro(name = \"{instead}\")]`"),
+        true => format!(", such as `#[avro({key} = \"{instead}\")]`"),
         false => String::new(),
     };
     format!(

@@ -42,6 +42,9 @@ pub(super) fn unnamed_types_have_no_name(ctxt: &Ctxt, entity: &Entity<'_>) {
     if let Some(alias) = attrs.aliases.first() {
         refuse(alias.span(), "alias", "has no place there");
     }
+    if let Some(span) = attrs.rename_all_at.filter(|_| !is_union) {
+        refuse(span, "rename_all", "has no place there");
+    }
     if let Some(property) = attrs.meta.first() {
         refuse(property.span, "meta", "has no place there; use `type_meta` on the field");
     }

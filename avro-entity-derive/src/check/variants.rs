@@ -47,6 +47,7 @@ fn said(attrs: &VariantAttrs) -> Vec<(&'static str, Span)> {
         attrs.aliases.first().map(|alias| ("alias", alias.span())),
         doc,
         attrs.meta.first().map(|property| ("meta", property.span)),
+        attrs.rename_all_at.map(|span| ("rename_all", span)),
     ];
     said.into_iter().flatten().collect()
 }

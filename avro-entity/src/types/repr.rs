@@ -21,8 +21,8 @@ use std::marker::PhantomData;
 
 /// A Rust type that has a schema in the representation `R`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no representation `{R}` in Avro",
-    label = "`{Self}` cannot be represented as `{R}`",
+    message = "`{Self}` cannot be represented as the attribute of its field says",
+    label = "the attribute does not fit `{Self}`",
     note = "`decimal(…)` is for `rust_decimal::Decimal` and `bigdecimal::BigDecimal`, `timestamp` and `time` are for the types of `std::time`, `chrono`, `jiff` and `time`, `duration` is for `Duration`, `fixed` is for `[u8; N]`, `Uuid` and decimals: each behind the feature named after the crate",
     note = "`stringable` needs `Display` and `FromStr`, on the type itself or on what `Option`, `Vec`, `Box` and maps hold",
     note = "for anything else use `#[avro(with = module)]`"
@@ -37,8 +37,8 @@ pub trait SchemaAs<R: ?Sized> {
 
 /// A Rust type that is written in the representation `R`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be written as `{R}`",
-    label = "`{Self}` cannot be represented as `{R}`",
+    message = "`{Self}` cannot be written as the attribute of its field says",
+    label = "the attribute does not fit `{Self}`",
     note = "see the manual of the attribute for the types it is for, or use `#[avro(with = module)]`"
 )]
 pub trait EncodeAs<R: ?Sized>: SchemaAs<R> {
@@ -61,8 +61,8 @@ pub trait EncodeAs<R: ?Sized>: SchemaAs<R> {
 
 /// A Rust type that is read in the representation `R`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read as `{R}`",
-    label = "`{Self}` cannot be represented as `{R}`",
+    message = "`{Self}` cannot be read as the attribute of its field says",
+    label = "the attribute does not fit `{Self}`",
     note = "see the manual of the attribute for the types it is for, or use `#[avro(with = module)]`"
 )]
 pub trait DecodeAs<'de, R: ?Sized>: SchemaAs<R> + Sized {
