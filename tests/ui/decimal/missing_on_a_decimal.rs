@@ -1,0 +1,8 @@
+use avro_entity::AvroEntity;
+
+#[derive(AvroEntity)]
+struct Bill {
+    total: rust_decimal::Decimal,
+}
+
+fn main() {}

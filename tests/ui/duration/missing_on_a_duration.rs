@@ -1,0 +1,8 @@
+use avro_entity::AvroEntity;
+
+#[derive(AvroEntity)]
+struct Timings {
+    total: std::time::Duration,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use avro_entity::AvroEntity;
+
+#[derive(AvroEntity)]
+enum Never {}
+
+fn main() {}

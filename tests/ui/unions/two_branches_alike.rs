@@ -1,0 +1,10 @@
+use avro_entity::AvroEntity;
+
+#[derive(AvroEntity)]
+enum Value {
+    Name(String),
+    Text(String),
+    Number(i32),
+}
+
+fn main() {}
