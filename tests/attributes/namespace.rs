@@ -1,6 +1,6 @@
 //! `namespace = "…"`: a property of the type, wherever it is nested.
 
-use super::{round_trip, schema_of};
+use super::{refusal_of, round_trip, schema_of};
 use avro_entity::AvroEntity;
 
 const NS: &str = "net.example";
@@ -116,4 +116,17 @@ fn a_namespace_is_the_types_own() {
         Account { tier: Tier::Free, place: None, shape: Shape::Nowhere },
         Account { tier: Tier::Free, place: Some(Place { x: 1 }), shape: Shape::Circle { radius: 3 } },
     ]);
+}
+
+const ILLEGAL: &str = "net example";
+
+#[derive(AvroEntity, Debug)]
+#[avro(namespace = ILLEGAL)]
+struct Misplaced {
+    _x: i32,
+}
+
+#[test]
+fn a_constant_that_is_no_namespace_is_refused() {
+    insta::assert_snapshot!(refusal_of::<Misplaced>(), @"Misplaced: `net example` is not a name: letters, digits and underscores, no digit in front in `net example.Misplaced`");
 }

@@ -1,7 +1,7 @@
 //! The serde attributes that are read where the `avro` key is absent.
 
-use super::{round_trip, schema_of};
-use avro_entity::{AvroEntity, AvroSchema};
+use super::{encode_error, round_trip, schema_of};
+use avro_entity::{AvroEntity, AvroSchema, ErrorKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
@@ -147,6 +147,7 @@ fn the_shape_of_the_json_is_its_own_business() {
     assert_eq!(round_trip(&[Id { value: 3 }]), [[6]]);
     assert_eq!(round_trip(&[State::InTransit, State::Arrived]), [[0], [2]]);
     assert_eq!(round_trip(&[Event::OrderPlaced { id: 1 }]), [[0, 2]]);
+    assert_eq!(encode_error(&Event::Internal).kind(), ErrorKind::Unrepresentable);
 }
 
 #[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]

@@ -82,6 +82,7 @@ impl ::std::convert::From<i64> for Checked {
 mod packed {
     pub(super) type As = i64;
 
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "`with` takes references to all types")]
     pub(super) fn to_avro(address: &::std::net::Ipv4Addr) -> i64 {
         ::std::convert::From::from(address.to_bits())
     }
