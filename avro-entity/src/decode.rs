@@ -165,7 +165,7 @@ impl<T: for<'de> AvroDecode<'de>> AvroDecodeOwned for T {}
 ///
 /// # Errors
 ///
-/// When the type has no valid schema, the bytes are no such datum, exceed the default [`Limits`], or go on after it.
+/// When the type has no valid schema, the bytes are no such datum, exceed the default [`Limits`](crate::Limits), or go on after it.
 /// [`decode`] leaves what follows.
 #[inline]
 pub fn from_slice<'de, T: AvroDecode<'de>>(bytes: &'de [u8]) -> Result<T, Error> {
