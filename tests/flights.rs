@@ -88,8 +88,8 @@ fn zip_flights(folder: &Path) -> PathBuf {
 
 /// The line that a codec has in the result, as its words.
 fn line_of<'a>(stdout: &'a str, codec: &str) -> Vec<&'a str> {
-    let lines = stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-    lines.filter(|words| words.first() == Some(&codec)).next_back().expect("every codec has its line")
+    let mut lines = stdout.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    lines.rfind(|words| words.first() == Some(&codec)).expect("every codec has its line")
 }
 
 #[test]

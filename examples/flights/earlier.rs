@@ -53,6 +53,7 @@ struct EarlierRoute<'a> {
 
 #[derive(AvroEntity)]
 #[avro(name = "Origin", namespace = NAMESPACE)]
+#[allow(clippy::upper_case_acronyms, reason = "the airports are called so")]
 enum EarlierOrigin {
     EWR,
     JFK,

@@ -58,6 +58,7 @@ pub struct Route {
 /// The three airports of New York.
 #[derive(AvroEntity, Clone, Copy, Debug, PartialEq)]
 #[avro(namespace = NAMESPACE)]
+#[allow(clippy::upper_case_acronyms, reason = "the airports are called so")]
 pub enum Origin {
     /// Newark Liberty.
     EWR,
