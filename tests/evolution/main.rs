@@ -7,6 +7,7 @@ mod logical;
 mod names;
 mod numbers;
 mod proof;
+mod properties;
 mod regressions;
 mod representations;
 mod shapes;

@@ -140,11 +140,12 @@ fn change_enum(rng: &mut Rng, schema: &mut Value) {
     }
 }
 
-/// Gives a named type another name or namespace, wherever it is used, with the old one as an alias most of the time.
+/// Gives a named type that has a namespace another name or namespace, wherever it is used, with the old one as an alias most of
+/// the time.
 fn rename_type(rng: &mut Rng, root: &mut Value, place: &str) {
     let schema = root.pointer_mut(place).unwrap();
-    let Some(name) = schema.get("name").and_then(Value::as_str).map(str::to_owned) else { return };
-    let namespace = schema["namespace"].as_str().unwrap().to_owned();
+    let text = |key| schema.get(key).and_then(Value::as_str).map(str::to_owned);
+    let (Some(name), Some(namespace)) = (text("name"), text("namespace")) else { return };
     let (to_name, to_namespace) =
         if rng.chance(50) { (format!("{name}x"), namespace.clone()) } else { (name.clone(), "d".to_owned()) };
     schema["name"] = to_name.as_str().into();
