@@ -41,7 +41,7 @@ impl<'s> Data<'s> {
             }
             Kind::Double => Encoder::new(out).write_double(*rng.pick(&[0.0, -0.0, 0.1, f64::MIN, f64::NAN, -1e-300])),
             Kind::Bytes | Kind::String => {
-                Encoder::new(out).write_str(*rng.pick(&["", "a", "\"é\\\n", "日本", "\u{1}\u{10ffff}"]))
+                Encoder::new(out).write_str(rng.pick::<&str>(&["", "a", "\"é\\\n", "日本", "\u{1}\u{10ffff}"]))
             }
             Kind::Enum(symbols) => Encoder::new(out).write_index(rng.below(symbols.symbols.len()) as u32),
             Kind::Fixed(fixed) => (0..fixed.size).for_each(|_| out.push(rng.next() as u8 & 0x7f)),
