@@ -206,3 +206,33 @@ fn errors_say_where() {
     let back: Borrowed<'_> = from_slice(&bytes).unwrap();
     assert_eq!(back.name.as_ptr(), bytes[1..].as_ptr());
 }
+
+mod other {
+    #[derive(avro_entity::AvroEntity)]
+    pub struct Card {
+        pub suit: i32,
+    }
+}
+
+#[derive(AvroEntity)]
+struct Game {
+    card: other::Card,
+    paid: Option<Paid>,
+}
+
+#[derive(AvroEntity)]
+enum Paid {
+    Cash(i64),
+    Card { number: String },
+}
+
+#[test]
+fn two_types_of_one_name_are_both_named() {
+    let game = Game { card: other::Card { suit: 1 }, paid: Some(Paid::Card { number: String::new() }) };
+    assert_eq!(
+        to_vec(&game).unwrap_err().to_string(),
+        "Game.paid: `derive_shapes::other::Card` and `derive_shapes::Paid::Card` both have the name `Card`: \
+         give one another `name` or `namespace`"
+    );
+    assert_eq!(to_vec(&Paid::Cash(1)).unwrap(), [0, 2]);
+}

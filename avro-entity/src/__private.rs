@@ -30,9 +30,6 @@ use std::sync::{OnceLock, PoisonError, RwLock};
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The record that a variant of the enum `T` is.
-pub struct Variant<T: ?Sized, const INDEX: u32>(PhantomData<T>);
-
 /// The schema of a type without type parameters, at hand after the first call.
 pub struct SchemaCell(OnceLock<&'static Schema>);
 

@@ -6,6 +6,7 @@ use crate::model::{Content, Entity, Field, FieldDefault, Namespace, Record, Role
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
+use syn::ext::IdentExt;
 
 pub(super) fn expand(entity: &Entity<'_>) -> TokenStream {
     let build = build(entity);
@@ -197,6 +198,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
 
 /// The record that a struct, tuple or unit variant is; for a generic type the names of the arguments stand behind its name.
 fn record_variant(entity: &Entity<'_>, index: u32, variant: &Variant<'_>) -> TokenStream {
+    let rust_name = variant.ident.unraw().to_string();
     let members = source::fields(variant.fields());
     let source = source::of_variant(entity, variant, &members);
     let arguments = entity.generics.argument_names();
@@ -210,7 +212,7 @@ fn record_variant(entity: &Entity<'_>, index: u32, variant: &Variant<'_>) -> Tok
     let fields = variant.fields().iter().filter_map(field);
     quote! {{
         #source
-        __builder.record::<__avro::Variant<Self, #index>>(#name, |__builder| {
+        __builder.variant::<Self, #index>(#rust_name, #name, |__builder| {
             __builder.source(&__SOURCE) #head;
             #(#fields)*
         })

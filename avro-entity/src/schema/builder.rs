@@ -13,7 +13,9 @@ use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
 use serde_json::Value;
 use std::any::{TypeId, type_name};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 /// The record and the field that are being built.
 pub(super) type Place = (Name, String);
@@ -36,7 +38,7 @@ pub(super) type Place = (Name, String);
 pub struct SchemaBuilder {
     pub(super) nodes: Vec<Node>,
     types: HashMap<TypeId, NodeId>,
-    pub(super) owners: HashMap<Name, &'static str>,
+    pub(super) owners: HashMap<Name, Cow<'static, str>>,
     shared: HashMap<Name, NodeId>,
     open: Vec<TypeId>,
     pub(super) place: Vec<Place>,
@@ -45,6 +47,9 @@ pub struct SchemaBuilder {
     pub(super) fronts: Vec<ExpectedFront>,
     errors: Vec<Error>,
 }
+
+/// The record that a variant of the enum `T` is.
+struct Variant<T: ?Sized, const INDEX: u32>(PhantomData<T>);
 
 impl SchemaBuilder {
     /// A builder without nodes.
@@ -138,8 +143,31 @@ impl SchemaBuilder {
 
     /// Adds the record of the Rust type `T`, or refers to it when it is known already.
     pub fn record<T: ?Sized>(&mut self, name: Name, fill: impl FnOnce(&mut RecordBuilder<'_>)) -> NodeId {
+        self.record_of::<T>(type_name::<T>().into(), name, fill)
+    }
+
+    /// Adds the record that a variant of the Rust type `T` is, the `INDEX`th; `variant` is what Rust calls it.
+    #[doc(hidden)]
+    pub fn variant<T: ?Sized, const INDEX: u32>(
+        &mut self,
+        variant: &str,
+        name: Name,
+        fill: impl FnOnce(&mut RecordBuilder<'_>),
+    ) -> NodeId {
+        let owner = format!("{}::{variant}", type_name::<T>());
+        self.record_of::<Variant<T, INDEX>>(owner.into(), name, fill)
+    }
+
+    /// Adds the record of the Rust type `T`, which is called `owner` when it is told of.
+    fn record_of<T: ?Sized>(
+        &mut self,
+        owner: Cow<'static, str>,
+        name: Name,
+        fill: impl FnOnce(&mut RecordBuilder<'_>),
+    ) -> NodeId {
         let record = Record { name, aliases: Box::default(), doc: None, fields: Box::default(), is_error: false };
-        let Some(id) = self.define::<T>(Kind::Record(Box::new(record))) else { return self.known::<T>() };
+        let kind = Kind::Record(Box::new(record));
+        let Some(id) = self.define::<T>(kind, owner) else { return self.known::<T>() };
         // A type without a name may occur again inside of the record, which ends there because the record is known.
         let open = std::mem::take(&mut self.open);
         let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
@@ -324,13 +352,13 @@ impl SchemaBuilder {
     }
 
     fn named<T: ?Sized>(&mut self, kind: Kind, fill: impl FnOnce(&mut NamedBuilder<'_>)) -> NodeId {
-        let Some(id) = self.define::<T>(kind) else { return self.known::<T>() };
+        let Some(id) = self.define::<T>(kind, type_name::<T>().into()) else { return self.known::<T>() };
         fill(&mut NamedBuilder { builder: self, id });
         id
     }
 
     /// A new node for the Rust type `T`; `None` when it has one.
-    fn define<T: ?Sized>(&mut self, kind: Kind) -> Option<NodeId> {
+    fn define<T: ?Sized>(&mut self, kind: Kind, owner: Cow<'static, str>) -> Option<NodeId> {
         let key = typeid::of::<T>();
         if self.types.contains_key(&key) {
             return None;
@@ -338,7 +366,7 @@ impl SchemaBuilder {
         let id = self.node(kind);
         self.types.insert(key, id);
         if let Some(name) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
-            self.claim(&name, type_name::<T>());
+            self.claim(&name, owner);
         }
         Some(id)
     }
@@ -349,8 +377,9 @@ impl SchemaBuilder {
     }
 
     /// Takes a full name for a Rust type; two types of one name have no common schema.
-    pub(super) fn claim(&mut self, name: &Name, owner: &'static str) {
-        if let Some(other) = self.owners.insert(name.clone(), owner) {
+    pub(super) fn claim(&mut self, name: &Name, owner: impl Into<Cow<'static, str>>) {
+        let owner = owner.into();
+        if let Some(other) = self.owners.insert(name.clone(), owner.clone()) {
             self.refuse(format!(
                 "`{other}` and `{owner}` both have the name `{name}`: give one another `name` or `namespace`"
             ));
