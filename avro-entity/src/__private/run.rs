@@ -1,0 +1,92 @@
+//! Scalars after each other, written at once.
+
+use super::{AvroEncode, Encoder, Error, Own, encode_with_front};
+use crate::wire::Scalar;
+
+/// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself
+/// writes them at once; when a type of the user's own bears such a name, the compiler finds that method not applicable and
+/// takes the one of [`EncodeRun`], which lets each field write itself.
+pub struct Run<T>(pub T);
+
+/// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
+pub struct WithFront<'v, T, F>(pub &'v T, pub F);
+
+/// A field of a [`Run`].
+pub trait RunItem {
+    type Value;
+    fn value(&self) -> &Self::Value;
+    fn front(&self) -> u32;
+}
+
+impl<T> RunItem for &T {
+    type Value = T;
+
+    #[inline]
+    fn value(&self) -> &T {
+        self
+    }
+
+    #[inline]
+    fn front(&self) -> u32 {
+        0
+    }
+}
+
+impl<T, F: Fn() -> u32> RunItem for WithFront<'_, T, F> {
+    type Value = T;
+
+    #[inline]
+    fn value(&self) -> &T {
+        self.0
+    }
+
+    #[inline]
+    fn front(&self) -> u32 {
+        (self.1)()
+    }
+}
+
+/// How a [`Run`] is written that is not of scalars; an error says which of its fields failed.
+pub trait EncodeRun {
+    fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
+}
+
+macro_rules! runs {
+    ($($name:ident)*) => {
+        impl<$($name: RunItem<Value: Scalar>),*> Run<($($name,)*)> {
+            #[inline]
+            pub fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                let ($($name,)*) = &self.0;
+                encoder.write_scalars(($(*$name.value(),)*));
+                Ok(())
+            }
+        }
+
+        impl<$($name: RunItem<Value: AvroEncode>),*> EncodeRun for Run<($($name,)*)> {
+            fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                let ($($name,)*) = &self.0;
+                let mut nth = 0;
+                $(
+                    encode_with_front::<Own, _>($name.value(), encoder, || $name.front()).map_err(|error| (error, nth))?;
+                    nth += 1;
+                )*
+                let _ = nth;
+                Ok(())
+            }
+        }
+    };
+}
+
+runs!(A B);
+runs!(A B C);
+runs!(A B C D);
+runs!(A B C D E);
+runs!(A B C D E F);
+runs!(A B C D E F G);
+runs!(A B C D E F G H);
+runs!(A B C D E F G H I);
+runs!(A B C D E F G H I J);
+runs!(A B C D E F G H I J K);
+runs!(A B C D E F G H I J K L);
