@@ -153,3 +153,46 @@ fn a_decimal_on_fixed_has_the_least_size_for_its_precision_and_is_shared_by_name
     let bytes = round_trip(&[Entry { debit: decimal("-0.01"), credit: decimal("99999999.99") }]);
     assert_eq!(bytes[0], [0xff, 0xff, 0xff, 0xff, 0xff, 0x02, 0x54, 0x0b, 0xe3, 0xff]);
 }
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct AnyScale {
+    #[avro(decimal(any_scale))]
+    value: BigDecimal,
+    #[avro(decimal(any_scale))]
+    values: Option<Vec<Decimal>>,
+}
+
+#[test]
+fn with_any_scale_every_value_carries_its_own() {
+    insta::assert_snapshot!(schema_of::<AnyScale>(), @r#"
+    {
+      "type": "record",
+      "name": "AnyScale",
+      "fields": [
+        {
+          "name": "value",
+          "type": {
+            "type": "bytes",
+            "logicalType": "big-decimal"
+          }
+        },
+        {
+          "name": "values",
+          "type": [
+            "null",
+            {
+              "type": "array",
+              "items": {
+                "type": "bytes",
+                "logicalType": "big-decimal"
+              }
+            }
+          ],
+          "default": null
+        }
+      ]
+    }
+    "#);
+    let values = Some(vec![decimal("0.001"), decimal("-12"), decimal("7.50")]);
+    round_trip(&[AnyScale { value: "1.23456789012345678901234567890123456789".parse().unwrap(), values }]);
+}

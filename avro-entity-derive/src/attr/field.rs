@@ -79,6 +79,8 @@ pub(crate) enum Repr {
         precision: LitInt,
         scale: Option<LitInt>,
     },
+    /// `decimal(any_scale)`: every value has its own scale.
+    DecimalAnyScale,
     /// `timestamp`, `time` or `duration` with a unit: the name of the marker type.
     Time {
         key: &'static str,
@@ -93,7 +95,7 @@ impl Repr {
     /// The key that chooses it.
     pub(crate) fn key(&self) -> &'static str {
         match self {
-            Repr::Decimal { .. } => "decimal",
+            Repr::Decimal { .. } | Repr::DecimalAnyScale => "decimal",
             Repr::Time { key, .. } => key,
             Repr::Stringable => "stringable",
             Repr::Entries | Repr::StringKeys => "map",
@@ -191,23 +193,34 @@ fn default(key: &Key, input: ParseStream<'_>) -> syn::Result<DefaultAttr> {
     input.parse().map(DefaultAttr::Value)
 }
 
-/// `decimal(precision = 12, scale = 2)`
+/// `decimal(precision = 12, scale = 2)` or `decimal(any_scale)`
 fn decimal(key: &Key, input: ParseStream<'_>) -> syn::Result<Repr> {
     let example = "(precision = 12, scale = 2)";
-    let (mut precision, mut scale) = (None, None);
+    let (mut precision, mut scale, mut any_scale) = (None, None, None);
     key.list(input, example, |input| {
         let name: syn::Ident = input.parse()?;
         let key = Key { name: name.to_string(), span: name.span() };
+        if key.name == "any_scale" {
+            return key.once(&mut any_scale, key.span).map(drop);
+        }
         key.equals(input, "= number")?;
         let number: LitInt = input.parse().map_err(|error| syn::Error::new(error.span(), "a number of digits"))?;
         match key.name.as_str() {
             "precision" => key.once(&mut precision, number).map(drop),
             "scale" => key.once(&mut scale, number).map(drop),
-            _ => Err(syn::Error::new(key.span, format!("`decimal` knows `precision` and `scale`, not `{}`", key.name))),
+            other => {
+                let message = format!("`decimal` knows `precision`, `scale` and `any_scale`, not `{other}`");
+                Err(syn::Error::new(key.span, message))
+            }
         }
     })?;
-    match precision {
-        Some(precision) => Ok(Repr::Decimal { precision, scale }),
-        None => Err(syn::Error::new(key.span, format!("write `decimal{example}`"))),
+    match (precision, any_scale) {
+        (Some(precision), None) => Ok(Repr::Decimal { precision, scale }),
+        (None, Some(_)) if scale.is_none() => Ok(Repr::DecimalAnyScale),
+        (_, Some(span)) => {
+            let message = "with `any_scale` every value has its own digits: leave out `precision` and `scale`";
+            Err(syn::Error::new(span, message))
+        }
+        (None, None) => Err(syn::Error::new(key.span, format!("write `decimal{example}`"))),
     }
 }

@@ -108,10 +108,11 @@ pub(super) fn one_representation(ctxt: &Ctxt, entity: &Entity<'_>) {
                 ctxt.error(*span, format!("the field is represented by `{}` already", first.key()));
             }
             if let Some(fixed) = attrs.fixed.as_ref().filter(|_| !matches!(first, Repr::Decimal { .. })) {
-                ctxt.error(
-                    fixed.span(),
-                    format!("`fixed` is for bytes, UUIDs and decimals, not for `{}`", first.key()),
-                );
+                let what = match first {
+                    Repr::DecimalAnyScale => "decimal(any_scale)",
+                    other => other.key(),
+                };
+                ctxt.error(fixed.span(), format!("`fixed` is for bytes, UUIDs and decimals, not for `{what}`"));
             }
         }
         if let (Some(_), Some(FixedSchema::File(file))) = (&attrs.schema, &attrs.schema_file) {

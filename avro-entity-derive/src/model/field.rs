@@ -162,6 +162,7 @@ impl<'a> Marker<'a> {
                     None => quote_spanned!(span=> __avro::Decimal<#precision, #scale>),
                 }
             }
+            Repr::DecimalAnyScale => quote_spanned!(span=> __avro::DecimalAnyScale),
             Repr::Time { marker, .. } => {
                 let marker = Ident::new(marker, span);
                 match is_on(attrs.exact) {

@@ -12,6 +12,10 @@ struct Bill {
     d: rust_decimal::Decimal,
     #[avro(decimal(precision = 12, precision = 2))]
     e: rust_decimal::Decimal,
+    #[avro(decimal(any_scale, scale = 2))]
+    f: rust_decimal::Decimal,
+    #[avro(decimal(any_scale), fixed = "Amount")]
+    g: rust_decimal::Decimal,
 }
 
 fn main() {}
