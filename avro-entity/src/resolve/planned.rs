@@ -161,6 +161,12 @@ impl<'p> Planned<'p> {
             .error(ErrorKind::Resolution, format!("the plan does not read {wanted} here; it was made for another type"))
     }
 
+    /// Whether a primitive is read as a wider one here.
+    #[inline]
+    pub fn is_promotion(self) -> bool {
+        matches!(self.node(), PlanNode::Promote { .. })
+    }
+
     /// The steps of a record.
     #[inline]
     pub fn record(self, decoder: &Decoder<'_>) -> Result<&'p RecordPlan, Error> {
@@ -206,9 +212,17 @@ impl<'p> Planned<'p> {
 
     /// Reads an `int` or `long` as a value of the reader's `long`, or of its `int` with a logical type: promoted, or a time
     /// in the reader's unit.
+    #[inline]
     pub fn long(self, decoder: &mut Decoder<'_>) -> Result<i64, Error> {
         match self.node() {
             PlanNode::Promote { promotion: Promotion::IntToLong, .. } => Ok(decoder.read_int()?.into()),
+            _ => self.converted(decoder),
+        }
+    }
+
+    /// A time in the reader's unit.
+    fn converted(self, decoder: &mut Decoder<'_>) -> Result<i64, Error> {
+        match self.node() {
             PlanNode::Convert { conversion, writer, .. } => {
                 let at = decoder.offset();
                 let value = match self.plan.writer().node(*writer).kind {

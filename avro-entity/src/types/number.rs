@@ -4,7 +4,7 @@ use super::bytes;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
-use crate::resolve::Planned;
+use crate::resolve::{Followed, Planned};
 use crate::schema::{AvroSchema, Kind, NodeId, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -65,6 +65,12 @@ macro_rules! primitive {
 
             $(
                 #[inline]
+                fn decode_planned(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$type, Error> {
+                    // A promotion is what a plan mostly has for a number.
+                    if plan.is_promotion() { plan.$planned(decoder) } else { through(decoder, plan) }
+                }
+
+                #[inline]
                 fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<$type, Error> {
                     plan.$planned(decoder)
                 }
@@ -79,6 +85,15 @@ primitive! {
     i64 => Long "long" 1 write_long read_long long;
     f32 => Float "float" 4 write_float read_float float;
     f64 => Double "double" 8 write_double read_double double;
+}
+
+/// Reads a number through a node of a plan that is no promotion: unchanged, a time of another unit, or behind unions.
+fn through<'de, T: AvroDecode<'de>>(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<T, Error> {
+    match plan.follow(decoder)? {
+        Followed::Same => T::decode(decoder),
+        Followed::Union { branch, inner } => T::decode_branch_planned(decoder, branch, inner),
+        Followed::Changed(plan) => T::decode_changed(decoder, plan),
+    }
 }
 
 /// Integers that Avro holds in a wider type, or in `long` as far as it reaches.

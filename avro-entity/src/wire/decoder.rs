@@ -175,7 +175,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Reads an `int`: a zig-zag varint of at most five bytes and 32 bits.
-    #[inline]
+    #[inline(always)]
     pub fn read_int(&mut self) -> Result<i32, Error> {
         if let Some((byte, rest)) = self.rest.split_first()
             && *byte < 0x80
@@ -195,7 +195,7 @@ impl<'de> Decoder<'de> {
     }
 
     /// Reads a `long`: a zig-zag varint of at most ten bytes and 64 bits.
-    #[inline]
+    #[inline(always)]
     pub fn read_long(&mut self) -> Result<i64, Error> {
         if let Some((byte, rest)) = self.rest.split_first()
             && *byte < 0x80
@@ -211,25 +211,26 @@ impl<'de> Decoder<'de> {
     /// number, and three shifts close the gaps that the top bits leave.
     #[inline]
     fn varint(&mut self) -> Result<u64, Error> {
-        if let Some(chunk) = self.rest.first_chunk::<8>() {
-            let word = u64::from_le_bytes(*chunk);
-            let stops = !word & 0x8080_8080_8080_8080;
-            if stops != 0 {
-                let len = stops.trailing_zeros() as usize / 8 + 1;
-                let bits = word & (stops ^ stops.wrapping_sub(1)) & 0x7f7f_7f7f_7f7f_7f7f;
-                let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x7f00_7f00_7f00_7f00) >> 1);
-                let bits = (bits & 0x0000_3fff_0000_3fff) | ((bits & 0x3fff_0000_3fff_0000) >> 2);
-                let bits = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x0fff_ffff_0000_0000) >> 4);
-                if let Some(rest) = self.rest.get(len..) {
-                    self.rest = rest;
-                    return Ok(bits);
-                }
+        let word = match self.rest.first_chunk() {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => last_word(self.rest),
+        };
+        let stops = !word & 0x8080_8080_8080_8080;
+        if stops != 0 {
+            let len = stops.trailing_zeros() as usize / 8 + 1;
+            let bits = word & (stops ^ stops.wrapping_sub(1)) & 0x7f7f_7f7f_7f7f_7f7f;
+            let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x7f00_7f00_7f00_7f00) >> 1);
+            let bits = (bits & 0x0000_3fff_0000_3fff) | ((bits & 0x3fff_0000_3fff_0000) >> 2);
+            let bits = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x0fff_ffff_0000_0000) >> 4);
+            if let Some(rest) = self.rest.get(len..) {
+                self.rest = rest;
+                return Ok(bits);
             }
         }
         self.varint_bytewise()
     }
 
-    /// A varint near the end of the input, or of nine or ten bytes.
+    /// A varint of nine or ten bytes, or one that does not end.
     fn varint_bytewise(&mut self) -> Result<u64, Error> {
         let mut bits = 0u64;
         let mut rest = self.rest;
@@ -495,6 +496,19 @@ fn records(limits: &Limits) -> u32 {
 /// The size from which a sized block is jumped over when it is skipped.
 const JUMP_BYTES: usize = 64;
 
+/// The last bytes of an input, fewer than eight, as a word in which no number ends behind them.
+fn last_word(bytes: &[u8]) -> u64 {
+    let bits = 8 * bytes.len() as u32;
+    let word = match (bytes.first_chunk(), bytes.last_chunk()) {
+        // Two words that overlap where there are fewer than eight bytes, and agree there.
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << bits.saturating_sub(32))
+        }
+        _ => bytes.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    };
+    word | u64::MAX.checked_shl(bits).unwrap_or(0)
+}
+
 /// What [`Decoder::skip_block`] found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SkippedBlock {
@@ -532,6 +546,21 @@ mod tests {
                         assert_eq!(Decoder::new(&bytes).read_int().unwrap(), value);
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_many_bytes_follow_it() {
+        for shift in 0..64 {
+            let value = 0x5555_5555_5555_5555_i64 >> shift;
+            for behind in 0..10 {
+                let mut bytes = Vec::new();
+                Encoder::new(&mut bytes).write_long(value);
+                let len = bytes.len() as u64;
+                bytes.resize(bytes.len() + behind, if behind % 2 == 0 { 0 } else { 0x80 });
+                let mut decoder = Decoder::new(&bytes);
+                assert_eq!((decoder.read_long().unwrap(), decoder.offset()), (value, len), "{behind} bytes behind");
             }
         }
     }
