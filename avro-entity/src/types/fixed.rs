@@ -63,9 +63,8 @@ mod tests {
 
         type Differ = (Represented<[u8; 2], Fixed<Md5>>, Represented<[u8; 3], Fixed<Md5>>);
         let name = "avro_entity.Tuple2_represented_represented._1";
-        let field = "a field with the attribute `fixed`";
         has_no_schema::<Differ>(&format!(
-            "{name}: `{field}` and `{field}` both have the name `net.example.Md5`: give one another `name` or `namespace`"
+            "{name}: `fixed = \"net.example.Md5\"` stands on another field with another size or logical type"
         ));
     }
 
