@@ -53,7 +53,7 @@ macro_rules! reads_all {
 /// Checks that a `T` reads all data of every version in a folder of `.avsc` files, with its subfolders, and says how many
 /// versions there are.
 ///
-/// The macro [`reads_all!`] is this check as a test.
+/// The macro [`reads_all!`](crate::reads_all!) is this check as a test.
 ///
 /// ```
 /// let folder = tempfile::tempdir()?;
