@@ -1,4 +1,41 @@
-#![doc = "Rust entities as the one source of Avro schemas."]
+//! Rust entities as the one source of Avro schemas.
+//!
+//! A type that derives [`AvroEntity`] has an Avro schema, an encoder and a decoder, all from one model:
+//!
+//! ```
+//! use avro_entity::{AvroEntity, AvroSchema, from_slice, to_vec};
+//!
+//! #[derive(AvroEntity, Debug, PartialEq)]
+//! #[avro(namespace = "net.example")]
+//! struct Point {
+//!     x: f64,
+//!     #[avro(default = 0.0)]
+//!     y: f64,
+//!     label: Option<String>,
+//! }
+//!
+//! let point = Point { x: 1.0, y: 2.0, label: None };
+//! assert_eq!(from_slice::<Point>(&to_vec(&point)?)?, point);
+//! assert_eq!(Point::schema().root_node().name().map(|name| name.full()), Some("net.example.Point"));
+//! # Ok::<(), avro_entity::Error>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! | for | see |
+//! | --- | --- |
+//! | the attributes of the derive | the macro [`AvroEntity`](macro@AvroEntity), which is the manual |
+//! | one datum | [`to_vec`], [`encode()`], [`from_slice`], [`decode()`], [`decode_into`] |
+//! | files | [`Writer`], [`Reader`], their options, and [`container`] for blocks, ranges and damage |
+//! | messages | [`SingleObjectWriter`] and [`SingleObjectReader`] with a [`SchemaStore`]; [`RegistryWriter`] and [`RegistryReader`] |
+//! | data of other versions | [`resolve`](mod@resolve): one [`Plan`](resolve::Plan) for all readers; [`Pinned`] and [`Transcoder`] to write older versions; [`reads_all!`](macro@reads_all) as a test |
+//! | data without a Rust type | [`generic`] |
+//! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
+//! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
+//! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
+//!
+//! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.
+
 #![deny(unsafe_code)]
 #![cfg_attr(feature = "safe", forbid(unsafe_code))]
 
