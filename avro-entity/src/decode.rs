@@ -171,9 +171,14 @@ impl<T: for<'de> AvroDecode<'de>> AvroDecodeOwned for T {}
 pub fn from_slice<'de, T: AvroDecode<'de>>(bytes: &'de [u8]) -> Result<T, Error> {
     T::try_schema()?;
     let mut decoder = Decoder::new(bytes);
-    let value = T::decode(&mut decoder)?;
-    decoder.finish()?;
-    Ok(value)
+    // One place for the result from the decoder to the caller: a record that was just written field by field is slow to copy.
+    let mut value = T::decode(&mut decoder);
+    if value.is_ok()
+        && let Err(error) = decoder.finish()
+    {
+        value = Err(error);
+    }
+    value
 }
 
 /// Reads one datum from the front of `bytes` and moves `bytes` behind it; on an error `bytes` stays where it was.
