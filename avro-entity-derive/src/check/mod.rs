@@ -26,6 +26,7 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
     variants::symbols_have_names_only(ctxt, entity);
     variants::branches_differ(ctxt, entity);
     variants::newtypes_have_no_name(ctxt, entity);
+    variants::renamed_variants_have_named_fields(ctxt, entity);
     variants::ignored_ones_say_nothing_else(ctxt, entity);
     variants::one_default(ctxt, entity);
 

@@ -6,6 +6,7 @@ use crate::model::{Content, Entity, Field, Shape, Variant, is_on};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;
+use syn::Member;
 
 fn live<'e, 'a>(entity: &'e Entity<'a>) -> impl Iterator<Item = &'e Variant<'a>> {
     entity.shape.variants().iter().filter(|variant| !variant.ignored)
@@ -104,6 +105,20 @@ fn branch(field: &Field<'_>) -> Option<String> {
         other => other,
     };
     Some(kind.to_owned())
+}
+
+/// Fields have names in Rust where they stand in braces; elsewhere there is nothing that `rename_all` could rename.
+pub(super) fn renamed_variants_have_named_fields(ctxt: &Ctxt, entity: &Entity<'_>) {
+    if !matches!(entity.shape, Shape::Union(_)) {
+        return;
+    }
+    for variant in live(entity).filter(|variant| variant.is_named()) {
+        let has_names = variant.fields().iter().any(|field| matches!(field.member, Member::Named(_)));
+        if let Some(span) = variant.attrs.rename_all_at.filter(|_| !has_names) {
+            let ident = variant.ident;
+            ctxt.error(span, format!("`rename_all` is for fields with names, and `{ident}` has none: leave it out"));
+        }
+    }
 }
 
 /// A newtype variant is the type it holds, which has its own name.
