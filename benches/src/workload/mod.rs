@@ -123,6 +123,11 @@ where
             "{workload}: the same values"
         );
     }
+    let text = New::schema().to_string();
+    let arrived = avro_entity::Schema::parse_foreign(&text).expect("our schema parses");
+    let plans = avro_entity::resolve::PlanCache::new();
+    plans.get(&arrived, New::schema());
+    let unchanged = plans.get(&arrived, New::schema());
     let parse = |schema: &avro_entity::Schema| {
         apache_avro::Schema::parse_str(&schema.to_string()).expect("apache-avro parses our schema")
     };
@@ -132,6 +137,9 @@ where
     let candidates = vec![
         each("avro-entity, its own version", &own, |bytes| {
             black_box(avro_entity::from_slice::<New>(bytes).expect("it decodes"));
+        }),
+        each("avro-entity, its own version as text", &own, |bytes| {
+            black_box(unchanged.read::<New>(&mut Decoder::new(bytes)).expect("it decodes"));
         }),
         each("avro-entity", &data, |bytes| {
             black_box(plan.read::<New>(&mut Decoder::new(bytes)).expect("it decodes"));
