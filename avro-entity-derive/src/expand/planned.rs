@@ -74,6 +74,8 @@ fn has_flattened(fields: &[Field<'_>]) -> bool {
 fn structure(entity: &Entity<'_>, fields: &[Field<'_>]) -> TokenStream {
     let indexed = method_indexed(&guarded_if(entity, fields, read_indexed(&quote!(Self), fields, 0)));
     let changed = method("decode_changed", false, &guarded(entity, through(entity, &quote!(Self), fields, 0)));
+    // Inlined, so that the caller need not copy the record that was just put together.
+    let changed = quote!(#[inline] #changed);
     if has_flattened(fields) {
         return quote!(#changed #indexed);
     }

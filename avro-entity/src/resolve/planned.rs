@@ -10,7 +10,7 @@ use super::plan::{Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
 use crate::generic::skip;
-use crate::schema::{Kind, NodeId};
+use crate::schema::{Kind, NodeId, Schema};
 use crate::wire::Decoder;
 
 /// A node of a [`Plan`] that a Rust type is read through.
@@ -58,6 +58,7 @@ impl Plan {
     ///
     /// Of kind [`Resolution`](ErrorKind::Resolution) when the plan's reader is another schema than that of `T`, or the datum
     /// comes to a mismatch; else as [`from_slice`](crate::from_slice).
+    #[inline]
     pub fn read<'de, T: AvroDecode<'de>>(&self, decoder: &mut Decoder<'de>) -> Result<T, Error> {
         self.is_for::<T>()?;
         T::decode_planned(decoder, self.planned())
@@ -73,12 +74,18 @@ impl Plan {
         value.decode_planned_into(decoder, self.planned())
     }
 
+    #[inline]
     fn is_for<'de, T: AvroDecode<'de>>(&self) -> Result<(), Error> {
         let reader = T::try_schema()?;
-        if self.reader().same(reader) || self.reader() == reader {
+        if self.reader().same(reader) { Ok(()) } else { self.is_equal(reader, std::any::type_name::<T>()) }
+    }
+
+    /// Whether the plan's reader is this schema, although it is not the same in memory.
+    #[cold]
+    fn is_equal(&self, reader: &Schema, rust: &str) -> Result<(), Error> {
+        if self.reader() == reader {
             return Ok(());
         }
-        let rust = std::any::type_name::<T>();
         Err(Error::new(ErrorKind::Resolution, format!("the plan reads another schema than that of `{rust}`")))
     }
 }
