@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Frame,
     /// A conversion written by the user (`with`, `try_from`, `stringable`) refused the value.
     Custom,
+    /// A history of schemas, or a setting beside it, is not what it should be.
+    History,
 }
 
 /// One step on the way from the entity to the value that failed.

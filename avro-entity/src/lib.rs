@@ -41,6 +41,7 @@
 
 #[cfg(feature = "apache-avro")]
 mod apache;
+pub mod compat;
 pub mod container;
 mod decode;
 mod encode;
