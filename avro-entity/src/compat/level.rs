@@ -130,9 +130,10 @@ impl FromStr for Depth {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Depth, Error> {
-        [Depth::None, Depth::Latest, Depth::All].into_iter().find(|depth| depth.name() == text).ok_or_else(|| {
-            Error::new(ErrorKind::History, format!("`{text}` is none of `none`, `latest` and `all`"))
-        })
+        [Depth::None, Depth::Latest, Depth::All]
+            .into_iter()
+            .find(|depth| depth.name() == text)
+            .ok_or_else(|| Error::new(ErrorKind::History, format!("`{text}` is none of `none`, `latest` and `all`")))
     }
 }
 
@@ -161,7 +162,10 @@ mod tests {
     #[test]
     fn a_name_that_is_none_is_answered_with_those_there_are() {
         let error = "TOTAL".parse::<Level>().unwrap_err();
-        assert!(error.message().starts_with("there is no level `TOTAL`: the levels are `NONE`, `BACKWARD`,"), "{error}");
+        assert!(
+            error.message().starts_with("there is no level `TOTAL`: the levels are `NONE`, `BACKWARD`,"),
+            "{error}"
+        );
         assert_eq!("some".parse::<Depth>().unwrap_err().message(), "`some` is none of `none`, `latest` and `all`");
     }
 }

@@ -1,7 +1,38 @@
 //! Compatibility: what a change of an entity does to the data and the code that are already there.
+//!
+//! ```text
+//! old  {"type": "record", "name": "Account", "fields": [{"name": "email", "type": "string"}]}
+//! new  {"type": "record", "name": "Account", "fields": [{"name": "mail", "type": "string"}]}
+//! ```
+//!
+//! [`check`] gives a [`Report`]: a [`Finding`] for each thing that breaks, may break or is worth knowing, with the rule that
+//! speaks, the place in both schemas and in Rust, the versions it breaks, a datum that shows it, and the fix. Whether data can
+//! be read is decided by the [plan](mod@crate::resolve) that decoders run, and nowhere else: every break can be shown by a
+//! datum that our decoder refuses.
+//!
+//! The parts, in reading order: `level` and `severity` are what is asked for; `rule` is the table of rules; `version` and
+//! `source` say what is compared and where it is written; `walk` goes over the types that meet; `judge` makes drafts of them;
+//! `check` puts the drafts of all versions together; `witness` and `fix` show them; `finding` and `report` are what comes out.
 
+mod check;
+mod finding;
+mod fix;
+mod judge;
 mod level;
+mod report;
+mod rule;
 mod severity;
+mod shape;
+mod source;
+mod version;
+mod walk;
+mod witness;
 
+pub use check::{Check, check};
+pub use finding::{Break, Finding, Fix, Outcome, Rollout, Waived, Witness};
 pub use level::{Depth, Direction, Level};
+pub use report::{Compared, Report, Verdicts};
+pub use rule::{Class, Example, Rule, rule, rules};
 pub use severity::Severity;
+pub use source::{Location, Sources};
+pub use version::{Label, Version};

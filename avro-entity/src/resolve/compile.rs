@@ -258,7 +258,7 @@ fn promote(written: &Kind, read: &Kind) -> Result<Promotion, (Rule, String)> {
 /// string -> bytes
 /// bytes  -> string
 /// ```
-pub(super) fn promotion(written: &Kind, read: &Kind) -> Option<Promotion> {
+pub(crate) fn promotion(written: &Kind, read: &Kind) -> Option<Promotion> {
     Some(match (written, read) {
         (Kind::Int, Kind::Long) => Promotion::IntToLong,
         (Kind::Int, Kind::Float) => Promotion::IntToFloat,

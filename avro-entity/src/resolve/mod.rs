@@ -33,6 +33,7 @@ mod union;
 mod verdict;
 
 pub use cache::PlanCache;
+pub(crate) use compile::promotion;
 pub use compile::resolve;
 pub use convert::Conversion;
 pub(crate) use execute::execute;

@@ -35,7 +35,7 @@ struct Inner {
 pub struct PlanId(pub(super) u32);
 
 impl PlanId {
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 

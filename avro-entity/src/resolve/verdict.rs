@@ -16,6 +16,17 @@ pub enum Verdict {
     Never,
 }
 
+impl Verdict {
+    /// Its name: `always`, `conditional`, `never`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Always => "always",
+            Verdict::Conditional => "conditional",
+            Verdict::Never => "never",
+        }
+    }
+}
+
 /// The verdict on the node 0.
 pub(super) fn of(nodes: &[PlanNode]) -> Verdict {
     let graph = Graph::new(nodes);

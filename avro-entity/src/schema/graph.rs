@@ -467,6 +467,14 @@ impl Node {
 }
 
 impl Kind {
+    /// Whether the type has neither a name nor types inside it.
+    pub(crate) fn is_primitive(&self) -> bool {
+        !matches!(
+            self,
+            Kind::Array(_) | Kind::Map(_) | Kind::Union(_) | Kind::Record(_) | Kind::Enum(_) | Kind::Fixed(_)
+        )
+    }
+
     /// The name of the type in a schema: `"int"`, `"record"`, `"union"`.
     pub fn type_name(&self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod builder;
 mod canonical;
 mod declaration;
 pub(crate) mod default;
+mod edit;
 mod finding;
 mod fingerprint;
 mod graph;
@@ -21,6 +22,7 @@ mod verbatim;
 mod width;
 
 pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
+pub(crate) use edit::Edit;
 pub use finding::{Finding, Severity};
 pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
 pub use name::Name;

@@ -1,0 +1,175 @@
+//! What changed between two types that meet, though all data are read.
+
+use super::{Draft, Pair};
+use crate::compat::level::Direction;
+use crate::compat::rule::{self, Rule};
+use crate::compat::walk::{Meeting, Side, Step};
+use crate::resolve::PlanNode;
+use crate::schema::default::encode_default;
+use crate::schema::{Edit, Enum, Field, Kind, Node, NodeId, Properties, Schema};
+use serde_json::Value;
+
+pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    if meeting.is_field_without_source() {
+        return;
+    }
+    default_used(pair, at, meeting, drafts);
+    if pair.direction == Direction::Forward {
+        return;
+    }
+    field(pair, at, meeting, drafts);
+    let (old, new) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    if old.kind.type_name() != new.kind.type_name() {
+        return;
+    }
+    match (&old.kind, &new.kind) {
+        (Kind::Enum(old), Kind::Enum(new)) => enumeration(pair, at, old, new, drafts),
+        (Kind::Record(old), Kind::Record(new)) if old.is_error != new.is_error => {
+            let word = |is_error: bool| if is_error { "an error" } else { "a record" };
+            let message = format!("`{}` was {} and is {}", new.name, word(old.is_error), word(new.is_error));
+            drafts.push(pair.draft_of_types(&rule::ERROR_RECORD, at, message));
+        }
+        _ => {}
+    }
+    if order_of_fields_changed(pair, meeting) {
+        let message = "the fields stand in another order".to_owned();
+        drafts.push(pair.draft_of_types(&rule::FIELD_REORDERED, at, message));
+    }
+    if doc(old) != doc(new) {
+        drafts.push(pair.draft_of_types(&rule::DOC_CHANGED, at, said("the documentation", doc(old), doc(new))));
+    }
+    properties(&mut |rule, message| drafts.push(pair.draft_of_types(rule, at, message)), old, new);
+}
+
+/// Symbols that the reader takes its default for.
+fn default_used(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    let (Kind::Enum(written), Kind::Enum(read)) = (&written.kind, &read.kind) else { return };
+    let (Some(default), Some(PlanNode::Enum { .. })) = (&read.default, pair.plan_node(meeting)) else { return };
+    let unknown: Vec<&str> =
+        written.symbols.iter().filter(|symbol| !read.symbols.contains(symbol)).map(String::as_str).collect();
+    if !unknown.is_empty() {
+        let message = format!("`{}` is read as `{default}`", unknown.join("`, `"));
+        drafts.push(pair.draft(&rule::ENUM_DEFAULT_USED, at, message));
+    }
+}
+
+fn enumeration(pair: &Pair<'_>, at: usize, old: &Enum, new: &Enum, drafts: &mut Vec<Draft>) {
+    if let (Some(from), Some(to)) = (&old.default, &new.default)
+        && from != to
+    {
+        let message = format!("an unknown symbol is read as `{to}`, and was read as `{from}`");
+        drafts.push(pair.draft(&rule::ENUM_DEFAULT_CHANGED, at, message));
+    }
+    let place = |symbol: &String| new.symbols.iter().position(|known| known == symbol);
+    if !old.symbols.iter().filter_map(place).is_sorted() {
+        drafts.push(pair.draft(&rule::ENUM_ORDER_CHANGED, at, "the symbols stand in another order".to_owned()));
+    }
+}
+
+/// Whether the fields that both records have stand in another order.
+fn order_of_fields_changed(pair: &Pair<'_>, meeting: &Meeting) -> bool {
+    let Some((old, new)) = pair.records(meeting) else { return false };
+    let Some(PlanNode::Record(plan)) = pair.plan_node(meeting) else { return false };
+    if plan.ordered {
+        return false;
+    }
+    let place = |field: &Field| new.field(&field.name).map(|(index, _)| index);
+    !old.fields.iter().filter_map(place).is_sorted()
+}
+
+/// What is written on a field, beside its type.
+fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    let (Some(Step::Field(from)), Some(Step::Field(to))) = (meeting.writer_step, meeting.reader_step) else { return };
+    let Some((written, read)) = pair.walk.around(meeting).and_then(|around| pair.records(around)) else { return };
+    let (Some(old), Some(new)) = (written.fields.get(from as usize), read.fields.get(to as usize)) else { return };
+    default(pair, at, meeting, old, new, drafts);
+    if old.doc != new.doc {
+        let message = said("the documentation", old.doc.as_deref(), new.doc.as_deref());
+        drafts.push(pair.draft(&rule::DOC_CHANGED, at, message));
+    }
+    if old.order.map(|order| order.name()).unwrap_or("ascending")
+        != new.order.map(|order| order.name()).unwrap_or("ascending")
+    {
+        drafts.push(pair.draft(&rule::PROPERTY_CHANGED, at, "`order` changed".to_owned()));
+    }
+    for key in differing(&old.properties, &new.properties) {
+        drafts.push(pair.draft(
+            &rule::PROPERTY_CHANGED,
+            at,
+            said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key)),
+        ));
+    }
+}
+
+fn default(pair: &Pair<'_>, at: usize, meeting: &Meeting, old: &Field, new: &Field, drafts: &mut Vec<Draft>) {
+    let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
+    let record = pair.walk.around(meeting).and_then(|around| pair.node(around, Side::Reader).name());
+    let is_private = record.is_some_and(|name| pair.private.is_private(name.full(), &new.name));
+    let shown = |default: &Value| if is_private { "private".to_owned() } else { default.to_string() };
+    match (&old.default, &new.default) {
+        (Some(from), Some(to)) if !same_default(reader, new.schema, from, to) => {
+            let draft =
+                pair.draft(&rule::DEFAULT_CHANGED, at, format!("the default was {} and is {}", shown(from), shown(to)));
+            let fix = draft.new.spot.as_field().map(|(record, field)| Edit::FieldDefault(record, field, from.clone()));
+            drafts.push(draft.with_fixes(fix));
+        }
+        (None, Some(to)) if !(*to == Value::Null && is_new_option(writer, meeting)) => {
+            drafts.push(pair.draft(
+                &rule::DEFAULT_ADDED,
+                at,
+                format!("the default is {}, and there was none", shown(to)),
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// Whether the type had no place for `null`, so that its default is what an `Option` comes with.
+fn is_new_option(writer: &Schema, meeting: &Meeting) -> bool {
+    let node = writer.node(meeting.writer);
+    let is_null = |id: &NodeId| writer.node(*id).kind == Kind::Null;
+    !node.branches().is_some_and(|branches| branches.iter().any(is_null))
+}
+
+/// Whether two defaults are one value of a type, however they are written.
+fn same_default(schema: &Schema, node: NodeId, one: &Value, other: &Value) -> bool {
+    let bytes = |json| {
+        let mut bytes = Vec::new();
+        encode_default(schema, node, json, &mut bytes).ok().map(|()| bytes)
+    };
+    one == other || bytes(one).is_some_and(|one| bytes(other) == Some(one))
+}
+
+fn doc(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Record(record) => record.doc.as_deref(),
+        Kind::Enum(symbols) => symbols.doc.as_deref(),
+        Kind::Fixed(fixed) => fixed.doc.as_deref(),
+        _ => None,
+    }
+}
+
+/// Properties of a type but those that a logical type known to the specification has, which have rules of their own.
+fn properties(tell: &mut impl FnMut(&'static Rule, String), old: &Node, new: &Node) {
+    let is_logical = |key: &str| {
+        matches!(key, "logicalType" | "precision" | "scale") && (old.logical.is_some() || new.logical.is_some())
+    };
+    for key in differing(&old.properties, &new.properties).into_iter().filter(|key| !is_logical(key)) {
+        tell(&rule::PROPERTY_CHANGED, said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key)));
+    }
+}
+
+fn differing<'a>(old: &'a Properties, new: &'a Properties) -> Vec<&'a str> {
+    let changed = old.iter().filter(|(key, value)| new.get(*key) != Some(value));
+    let added = new.keys().filter(|key| !old.contains_key(*key));
+    changed.map(|(key, _)| key.as_str()).chain(added.map(String::as_str)).collect()
+}
+
+fn said<T>(what: &str, old: Option<T>, new: Option<T>) -> String {
+    match (old, new) {
+        (None, Some(_)) => format!("{what} is new"),
+        (Some(_), None) => format!("{what} is gone"),
+        _ => format!("{what} changed"),
+    }
+}

@@ -1,0 +1,303 @@
+//! What becomes of the fields of a record: those that are gone, those that are new, and those that may be both.
+
+use super::{Draft, Evidence, Found, OwnedSpot, Pair, pairing, record_like};
+use crate::compat::rule;
+use crate::compat::shape::shape;
+use crate::compat::version::Version;
+use crate::compat::walk::{Meeting, Side};
+use crate::resolve::{self, Action, PlanNode, RecordPlan};
+use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema};
+use serde_json::{Value, json};
+
+/// A pair of records, with the fields that do not meet.
+struct Fields<'a, 'p> {
+    pair: &'a Pair<'p>,
+    at: usize,
+    meeting: &'a Meeting,
+    written: &'p Record,
+    read: &'p Record,
+    /// The writer's fields that are skipped.
+    skipped: Vec<usize>,
+    /// The reader's fields that take their default.
+    defaulted: Vec<usize>,
+    /// The reader's fields that have no value, with their meetings.
+    missing: Vec<(usize, usize)>,
+}
+
+pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    let Some(PlanNode::Record(plan)) = pair.plan_node(meeting) else { return };
+    let Some((written, read)) = pair.records(meeting) else { return };
+    let (skipped, defaulted) = without_counterpart(plan, written);
+    let is_missing = |(at, inner): (usize, &Meeting)| {
+        let mismatch = inner.plan.and_then(|id| pair.plan().mismatch(id))?;
+        let field = pair.walk.field(at, Side::Reader).filter(|_| mismatch.rule() == resolve::Rule::MissingField)?;
+        inner.is_field_without_source().then_some((field.1, at))
+    };
+    let missing: Vec<_> = pair.inside(at).filter_map(is_missing).collect();
+    if skipped.is_empty() && defaulted.is_empty() && missing.is_empty() {
+        return;
+    }
+    let fields = Fields { pair, at, meeting, written, read, skipped, defaulted, missing };
+    if pair.is_backward() { fields.backward(drafts) } else { fields.forward(drafts) }
+}
+
+/// The writer's fields that are skipped and the reader's that take their default.
+fn without_counterpart(plan: &RecordPlan, written: &Record) -> (Vec<usize>, Vec<usize>) {
+    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
+    let failing = reading.len().saturating_sub(written.fields.len());
+    let is_skip = |(index, action): (usize, &Action)| matches!(action, Action::Skip { .. }).then_some(index);
+    let skipped = reading.iter().skip(failing).enumerate().filter_map(is_skip).collect();
+    let defaulted = plan.actions().filter_map(|action| match action {
+        Action::Default { field } => Some(field as usize),
+        _ => None,
+    });
+    (skipped, defaulted.collect())
+}
+
+impl Fields<'_, '_> {
+    /// The new version reads: its fields may be new, or renamed, or lack what older versions gave them.
+    fn backward(&self, drafts: &mut Vec<Draft>) {
+        let mut unexplained = Vec::new();
+        for (field, at) in &self.missing {
+            match self.lost_default(*field, *at).or_else(|| self.lost_alias(*field, *at)) {
+                Some(draft) => drafts.push(draft),
+                None => unexplained.push((*field, *at)),
+            }
+        }
+        let added: Vec<usize> =
+            unexplained.iter().map(|(field, _)| *field).chain(self.defaulted.iter().copied()).collect();
+        let pairs = self.pairs(&added);
+        for (field, at) in unexplained {
+            let renamed = pairs.iter().find(|(_, to)| *to == field);
+            drafts.push(match renamed {
+                Some((from, _)) => self.renamed(*from, field, at),
+                None => self.added(field, at),
+            });
+        }
+        for (from, to) in pairs.iter().filter(|(_, to)| self.defaulted.contains(to)) {
+            drafts.extend(self.possible_rename(*from, *to));
+        }
+        if self.pair.is_step {
+            let gone = self.skipped.iter().filter(|from| pairs.iter().all(|(paired, _)| paired != *from));
+            drafts.extend(gone.map(|from| self.removed(*from)));
+            drafts.extend(added.iter().filter_map(|to| self.name_reused(*to)));
+        }
+    }
+
+    /// The old version reads: its fields may be gone.
+    fn forward(&self, drafts: &mut Vec<Draft>) {
+        let old: Vec<usize> =
+            self.missing.iter().map(|(field, _)| *field).chain(self.defaulted.iter().copied()).collect();
+        let pairs = self.pairs(&old);
+        for (field, at) in &self.missing {
+            let renamed = pairs.iter().find(|(_, to)| to == field).map(|(from, _)| *from);
+            drafts.push(self.removed_and_required(*field, *at, renamed));
+        }
+        for (from, to) in pairs.iter().filter(|(_, to)| self.defaulted.contains(to)) {
+            drafts.extend(self.possible_rename(*from, *to));
+        }
+    }
+
+    /// The skipped fields of the writer and those fields of the reader that may be them.
+    fn pairs(&self, read: &[usize]) -> Vec<(usize, usize)> {
+        let (writer, reader) = (self.pair.walk.schema(Side::Writer), self.pair.walk.schema(Side::Reader));
+        pairing::pairs((writer, self.written, &self.skipped), (reader, self.read, read))
+    }
+
+    fn field(&self, index: usize) -> Option<&Field> {
+        self.read.fields.get(index)
+    }
+
+    fn field_name(&self, index: usize) -> &str {
+        self.field(index).map_or("", |field| &field.name)
+    }
+
+    fn written_name(&self, index: usize) -> &str {
+        self.written.fields.get(index).map_or("", |field| &field.name)
+    }
+
+    fn type_of(&self, index: usize) -> String {
+        self.field(index).map_or(String::new(), |field| shape(self.pair.walk.schema(Side::Reader), field.schema))
+    }
+
+    /// A draft about a field of the reader for which there is no value.
+    fn refused(&self, rule: &'static rule::Rule, at: usize, message: String) -> Draft {
+        let mismatch = self.pair.walk.meetings.get(at).and_then(|met| self.pair.plan().mismatch(met.plan?));
+        let draft = self.pair.draft(rule, at, message).with_evidence(Evidence::Refused { at });
+        match mismatch {
+            Some(mismatch) => draft.reaching(mismatch.reach()),
+            None => draft,
+        }
+    }
+
+    fn added(&self, field: usize, at: usize) -> Draft {
+        let message = format!(
+            "`{}` is {} without a default, and older data do not have it",
+            self.field_name(field),
+            self.type_of(field)
+        );
+        self.refused(&rule::FIELD_ADDED_WITHOUT_DEFAULT, at, message).with_fixes(self.default_fixes(field))
+    }
+
+    /// A plain default, or none at all.
+    fn default_fixes(&self, field: usize) -> Vec<Edit> {
+        let schema = self.pair.walk.schema(Side::Reader);
+        let default = self.field(field).and_then(|field| plain_default(schema, field.schema));
+        let default = default.map(|default| Edit::FieldDefault(self.meeting.reader, field, default));
+        default.into_iter().chain([Edit::Optional(self.meeting.reader, field)]).collect()
+    }
+
+    /// The default that a version in between had.
+    fn lost_default(&self, field: usize, at: usize) -> Option<Draft> {
+        let name = self.field_name(field);
+        let default = self.fields_since(name).find_map(|known| known.default.clone())?;
+        let message = format!("`{name}` had a default when it was added, and older data need it");
+        let draft = self.refused(&rule::FIELD_DEFAULT_REMOVED, at, message);
+        Some(
+            draft
+                .with_fixes([Edit::FieldDefault(self.meeting.reader, field, default)])
+                .with_fixes(self.default_fixes(field)),
+        )
+    }
+
+    /// The alias that a version in between had, for a field that the data have.
+    fn lost_alias(&self, field: usize, at: usize) -> Option<Draft> {
+        let name = self.field_name(field);
+        let is_skipped = |alias: &&String| self.skipped.iter().any(|index| self.written_name(*index) == alias.as_str());
+        let alias = self.fields_since(name).find_map(|known| known.aliases.iter().find(is_skipped).cloned())?;
+        let message = format!("`{name}` lost the alias `{alias}`, under which older data have it");
+        let draft = self.refused(&rule::ALIAS_REMOVED, at, message);
+        Some(draft.with_fixes([Edit::FieldAlias(self.meeting.reader, field, alias)]))
+    }
+
+    /// The field of this name in the versions between the old and the new one, the newest first.
+    fn fields_since<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Field> {
+        let newer = self.pair.since.iter().skip(1).rev();
+        newer.filter_map(move |version| {
+            record_like(version.schema(), &self.read.name)?.field(name).map(|(_, field)| field)
+        })
+    }
+
+    fn renamed(&self, from: usize, to: usize, at: usize) -> Draft {
+        let (old, new) = (self.written_name(from).to_owned(), self.field_name(to));
+        let message = format!("`{new}` may be what `{old}` was, and is not looked for under that name");
+        let draft = self.refused(&rule::FIELD_RENAMED_WITHOUT_ALIAS, at, message);
+        let mut draft = draft.with_fixes(rename_edits(self.meeting.reader, to, old));
+        self.point_at_the_old_field(&mut draft, from);
+        draft
+    }
+
+    /// Names the field that is gone, for a finding that is about two fields.
+    fn point_at_the_old_field(&self, draft: &mut Draft, from: usize) {
+        let record = self.pair.draft(draft.rule, self.at, String::new());
+        match self.pair.is_backward() {
+            true => draft.old = record.old.field(self.meeting.writer, from, self.written_name(from)),
+            false => draft.new = record.new.field(self.meeting.writer, from, self.written_name(from)),
+        }
+    }
+
+    fn removed_and_required(&self, field: usize, at: usize, renamed: Option<usize>) -> Draft {
+        let name = self.field_name(field);
+        let Some(from) = renamed else {
+            let message = format!("older readers need `{name}` and have no default for it");
+            let mut draft = self.refused(&rule::FIELD_REMOVED_REQUIRED_BY_READER, at, message);
+            draft.new = self.where_it_was(draft.new, self.meeting.writer, name);
+            return draft;
+        };
+        let message =
+            format!("older readers need `{name}`, which may be `{}` under its old name", self.written_name(from));
+        let mut draft = self.refused(&rule::FIELD_REMOVED_REQUIRED_BY_READER, at, message);
+        self.point_at_the_old_field(&mut draft, from);
+        draft.with_fixes([Edit::FieldName(self.meeting.writer, from, name.to_owned())])
+    }
+
+    /// The place of a field that the new record does not have: the record.
+    fn where_it_was(&self, record: Found, id: NodeId, name: &str) -> Found {
+        let at = self.pair.draft(&rule::FIELD_REMOVED, self.at, String::new());
+        let spot = OwnedSpot::Node(id);
+        Found { spot, ..Found { path: at.new.path, spot: record.spot }.field(id, 0, name) }
+    }
+
+    /// A field whose value is skipped, and one of its type that takes a default, when they changed places in one step.
+    fn possible_rename(&self, from: usize, to: usize) -> Option<Draft> {
+        let (written, read) = (self.written_name(from), self.field_name(to));
+        let (old, new) = if self.pair.is_backward() { (written, read) } else { (read, written) };
+        let (record, newer) = match self.pair.is_backward() {
+            true => (&self.written.name, self.read),
+            false => (&self.read.name, self.written),
+        };
+        if !changed_places(self.pair.since, record, newer, old, new) {
+            return None;
+        }
+        let message = format!(
+            "`{old}` is gone and `{new}`, of the same type, is new: values are skipped under the one name, and the default is read under the other"
+        );
+        let evidence = Evidence::Lost { at: self.at, written: from, read: to };
+        let mut draft = self.pair.draft(&rule::POSSIBLE_RENAME, self.at, message).with_evidence(evidence);
+        let (writer, reader) = (self.meeting.writer, self.meeting.reader);
+        if self.pair.is_backward() {
+            draft.old = draft.old.field(writer, from, old);
+            draft.new = draft.new.field(reader, to, new);
+            Some(draft.with_fixes(rename_edits(reader, to, old.to_owned())))
+        } else {
+            draft.old = draft.old.field(reader, to, old);
+            draft.new = draft.new.field(writer, from, new);
+            Some(draft.with_fixes(rename_edits(writer, from, old.to_owned())))
+        }
+    }
+
+    fn removed(&self, from: usize) -> Draft {
+        let name = self.written_name(from);
+        let mut draft = self.pair.draft(&rule::FIELD_REMOVED, self.at, format!("`{name}` is not read any more"));
+        draft.old = draft.old.field(self.meeting.writer, from, name);
+        draft.new = self.where_it_was(draft.new, self.meeting.reader, name);
+        draft
+    }
+
+    /// A new field whose name a version from before the old one had.
+    fn name_reused(&self, to: usize) -> Option<Draft> {
+        let name = self.field_name(to);
+        let version = self.pair.before.iter().rev().find(|version| {
+            record_like(version.schema(), &self.read.name).is_some_and(|record| record.field(name).is_some())
+        })?;
+        let message = format!("version {} had a field `{name}` already, which was removed", version.label());
+        let mut draft = self.pair.draft(&rule::FIELD_NAME_REUSED, self.at, message);
+        draft.new = draft.new.field(self.meeting.reader, to, name);
+        Some(draft)
+    }
+}
+
+/// The old name again, or the old name as an alias.
+fn rename_edits(record: NodeId, field: usize, old: String) -> [Edit; 2] {
+    [Edit::FieldName(record, field, old.clone()), Edit::FieldAlias(record, field, old)]
+}
+
+/// Whether there is a step from one version to the next in which `old` went and `new` came.
+fn changed_places(since: &[Version], name: &Name, newest: &Record, old: &str, new: &str) -> bool {
+    let records = since.iter().map(|version| record_like(version.schema(), name)).chain([Some(newest)]);
+    let records: Vec<Option<&Record>> = records.collect();
+    let has = |record: &Record, field: &str| record.field(field).is_some();
+    records.windows(2).any(|step| match step {
+        [Some(before), Some(after)] => has(before, old) && !has(before, new) && !has(after, old) && has(after, new),
+        _ => false,
+    })
+}
+
+/// What a field of this type is without anything said: zero, nothing, the first branch or symbol.
+pub(super) fn plain_default(schema: &Schema, id: NodeId) -> Option<Value> {
+    Some(match &schema.node(id).kind {
+        Kind::Null => Value::Null,
+        Kind::Boolean => json!(false),
+        Kind::Int | Kind::Long => json!(0),
+        Kind::Float | Kind::Double => json!(0.0),
+        Kind::Bytes | Kind::String => json!(""),
+        Kind::Array(_) => json!([]),
+        Kind::Map(_) => json!({}),
+        Kind::Fixed(fixed) if fixed.size <= 64 => json!("\0".repeat(fixed.size)),
+        Kind::Fixed(_) => return None,
+        Kind::Enum(symbols) => json!(symbols.default.as_ref().or(symbols.symbols.first())?),
+        Kind::Union(branches) => return plain_default(schema, *branches.first()?),
+        Kind::Record(record) if record.fields.iter().all(|field| field.default.is_some()) => json!({}),
+        Kind::Record(_) => return None,
+    })
+}

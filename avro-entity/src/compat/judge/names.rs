@@ -1,0 +1,134 @@
+//! Names and aliases: what is found under another name than the writer's, and by which decoders.
+
+use super::{Draft, Pair};
+use crate::compat::rule;
+use crate::compat::walk::{Meeting, Side, Step};
+use crate::resolve::PlanNode;
+use crate::schema::{Edit, Field, Kind, Name, Node, Record};
+
+pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    if matches!(pair.plan_node(meeting), Some(PlanNode::Mismatch)) {
+        return;
+    }
+    let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    if written.kind.type_name() != read.kind.type_name() {
+        return;
+    }
+    let Some((written_name, read_name)) = written.name().zip(read.name()) else { return };
+    let is_moved = written_name != read_name && !read.aliases().contains(written_name);
+    if written_name != read_name {
+        drafts.push(other_name(pair, at, meeting, read, (written_name, read_name)));
+    }
+    if let Some((written, read)) = pair.records(meeting) {
+        field_aliases(pair, at, meeting, is_moved, drafts);
+        if pair.is_backward() {
+            shadowed(pair, at, meeting, written, read, drafts);
+        }
+    }
+}
+
+/// A type whose full name is another: by an alias, or in another namespace.
+fn other_name(
+    pair: &Pair<'_>,
+    at: usize,
+    meeting: &Meeting,
+    read: &Node,
+    (written_name, read_name): (&Name, &Name),
+) -> Draft {
+    if read.aliases().contains(written_name) {
+        let message = format!("`{written_name}` is read as `{read_name}` by an alias");
+        return pair.draft_of_types(&rule::RELIES_ON_ALIAS, at, message);
+    }
+    let in_union = matches!(meeting.reader_step, Some(Step::Branch(_)));
+    let rule = match read.kind {
+        Kind::Enum(_) | Kind::Fixed(_) if in_union => &rule::NAMED_TYPE_IN_UNION_RENAMESPACED,
+        _ => &rule::NAMESPACE_CHANGED,
+    };
+    let message = format!("`{written_name}` is read as `{read_name}`, by the name without its namespace");
+    let draft = pair.draft_of_types(rule, at, message);
+    match pair.is_backward() {
+        true => draft.with_fixes([
+            Edit::TypeName(meeting.reader, written_name.clone()),
+            Edit::TypeAlias(meeting.reader, written_name.clone()),
+        ]),
+        false => draft.with_fixes([Edit::TypeName(meeting.writer, read_name.clone())]),
+    }
+}
+
+/// Fields that are found by their aliases; `is_moved` when the records have different full names and no alias says so.
+fn field_aliases(pair: &Pair<'_>, at: usize, meeting: &Meeting, is_moved: bool, drafts: &mut Vec<Draft>) {
+    let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
+    let (written, read) = (writer.node(meeting.writer), reader.node(meeting.reader));
+    let (Kind::Record(written), Kind::Record(read)) = (&written.kind, &read.kind) else { return };
+    for (from, to) in found_fields(pair, meeting, written) {
+        let (Some(source), Some(field)) = (written.fields.get(from), read.fields.get(to)) else { continue };
+        if source.name == field.name {
+            continue;
+        }
+        let rule = if is_moved { &rule::ALIAS_NOT_APPLIED } else { &rule::RELIES_ON_ALIAS };
+        let message = match is_moved {
+            true => format!(
+                "`{}` is read as `{}` by an alias, and the record `{}` is not read as `{}` by one",
+                source.name, field.name, written.name, read.name
+            ),
+            false => format!("`{}` is read as `{}` by an alias", source.name, field.name),
+        };
+        let mut draft = pair.draft(rule, at, message);
+        let (from_record, to_record) = (meeting.writer, meeting.reader);
+        let place = |side: Side, found: super::Found| match side {
+            Side::Writer => found.field(from_record, from, &source.name),
+            Side::Reader => found.field(to_record, to, &field.name),
+        };
+        (draft.old, draft.new) = (place(pair.old_side(), draft.old), place(pair.new_side(), draft.new));
+        let fix = (is_moved && pair.is_backward()).then(|| Edit::TypeAlias(meeting.reader, written.name.clone()));
+        drafts.push(draft.with_fixes(fix));
+    }
+}
+
+/// The writer's and the reader's fields that meet, by their indices.
+fn found_fields(pair: &Pair<'_>, meeting: &Meeting, written: &Record) -> Vec<(usize, usize)> {
+    use crate::resolve::Action;
+    let Some(PlanNode::Record(plan)) = pair.plan_node(meeting) else {
+        return (0..written.fields.len()).map(|index| (index, index)).collect();
+    };
+    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
+    let failing = reading.len().saturating_sub(written.fields.len());
+    let found = |(from, action): (usize, &Action)| match action {
+        Action::Read { field } | Action::Through { field, .. } => Some((from, *field as usize)),
+        _ => None,
+    };
+    reading.iter().skip(failing).enumerate().filter_map(found).collect()
+}
+
+/// Aliases of the new record that are the names of other fields in it, or stand on two of them.
+fn shadowed(pair: &Pair<'_>, at: usize, meeting: &Meeting, written: &Record, read: &Record, drafts: &mut Vec<Draft>) {
+    for (index, field) in read.fields.iter().enumerate().filter(|(_, field)| !field.aliases.is_empty()) {
+        let known = written.field(&field.name).map_or(&[][..], |(_, field)| &field.aliases);
+        for alias in field.aliases.iter().filter(|alias| !known.contains(alias)) {
+            let earlier = read.fields.get(..index).unwrap_or_default();
+            let message = if read.fields.iter().any(|other| other.name == *alias && other.name != field.name) {
+                format!("`{alias}` is an alias of `{}` and the name of another field", field.name)
+            } else if let Some(other) = earlier.iter().find(|other| other.aliases.contains(alias)) {
+                if is_ambiguous(pair, meeting, written, alias) {
+                    continue;
+                }
+                format!("`{alias}` is an alias of both `{}` and `{}`", other.name, field.name)
+            } else {
+                continue;
+            };
+            let mut draft = pair.draft(&rule::ALIAS_SHADOWED, at, message);
+            draft.old = match written.field(alias) {
+                Some((place, Field { name, .. })) => draft.old.field(meeting.writer, place, name),
+                None => draft.old,
+            };
+            draft.new = draft.new.field(meeting.reader, index, &field.name);
+            drafts.push(draft.with_fixes([Edit::DropFieldAlias(meeting.reader, index, alias.clone())]));
+        }
+    }
+}
+
+/// Whether the writer has the field that two aliases name, which does not resolve.
+fn is_ambiguous(pair: &Pair<'_>, meeting: &Meeting, written: &Record, alias: &str) -> bool {
+    let found = found_fields(pair, meeting, written);
+    written.field(alias).is_some_and(|(index, _)| found.iter().all(|(from, _)| *from != index))
+}

@@ -1,0 +1,305 @@
+//! Names for what does not resolve, but for the fields that a record lacks, which are in `fields`.
+
+use super::{Draft, Evidence, OwnedSpot, Pair};
+use crate::compat::level::Direction::{Backward, Forward};
+use crate::compat::rule::{self, Rule};
+use crate::compat::shape::shape;
+use crate::compat::walk::{Meeting, Side, Step, push_step};
+use crate::resolve::{self, Mismatch, PlanNode, promotion};
+use crate::schema::{Edit, Kind, Name, NodeId, Schema};
+
+pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    let Some(mismatch) = meeting.plan.and_then(|id| pair.plan().mismatch(id)) else { return };
+    match mismatch.rule() {
+        resolve::Rule::MissingField => {}
+        resolve::Rule::InvalidDefault => drafts.push(default_invalid(pair, at, meeting, mismatch)),
+        resolve::Rule::AliasAmbiguous => drafts.push(alias_ambiguous(pair, at, mismatch)),
+        resolve::Rule::FixedSize => drafts.push(refused(pair, &rule::FIXED_SIZE_CHANGED, at, mismatch)),
+        resolve::Rule::Name => drafts.push(renamed(pair, at, meeting, mismatch)),
+        resolve::Rule::EnumSymbols => symbols(pair, at, meeting, drafts),
+        resolve::Rule::Type => drafts.push(other_type(pair, at, meeting, mismatch)),
+        resolve::Rule::UnionBranch => drafts.push(no_branch(pair, at, meeting, mismatch)),
+    }
+}
+
+fn refused(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch) -> Draft {
+    refused_with(pair, rule, at, mismatch, mismatch.message().to_owned())
+}
+
+fn refused_with(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch, message: String) -> Draft {
+    pair.draft(rule, at, message).reaching(mismatch.reach()).with_evidence(Evidence::Refused { at })
+}
+
+fn default_invalid(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let draft = refused(pair, &rule::DEFAULT_INVALID, at, mismatch);
+    let schema = pair.walk.schema(Side::Reader);
+    let field = pair.walk.field(at, Side::Reader).filter(|_| pair.is_backward());
+    let default = super::fields::plain_default(schema, meeting.reader);
+    let fix = field.zip(default).map(|((record, field), default)| Edit::FieldDefault(record, field, default));
+    draft.with_fixes(fix)
+}
+
+/// The aliases that are of two minds are all candidates for removal.
+fn alias_ambiguous(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
+    let draft = refused(pair, &rule::ALIAS_AMBIGUOUS, at, mismatch);
+    let schema = pair.walk.schema(Side::Reader);
+    let Some((id, index)) = pair.walk.field(at, Side::Reader).filter(|_| pair.is_backward()) else { return draft };
+    let Kind::Record(record) = &schema.node(id).kind else { return draft };
+    let aliases = record.fields.get(index).map_or(&[][..], |field| &field.aliases);
+    draft.with_fixes(aliases.iter().map(|alias| Edit::DropFieldAlias(id, index, alias.clone())))
+}
+
+/// Types of one kind whose names do not match.
+fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    let rule = match written.kind {
+        Kind::Enum(_) => &rule::ENUM_RENAMED,
+        Kind::Fixed(_) => &rule::FIXED_RENAMED,
+        _ => &rule::RECORD_RENAMED,
+    };
+    let names = written.name().zip(read.name());
+    let message = match names {
+        Some((written, read)) if pair.is_backward() => format!("`{written}` became `{read}`, without an alias"),
+        Some((written, read)) => format!("`{read}` became `{written}`, which older readers do not know"),
+        None => mismatch.message().to_owned(),
+    };
+    let draft = refused_with(pair, rule, at, mismatch, message);
+    let Some((written, read)) = names else { return draft };
+    let mut draft = rename_fixes(pair, draft, meeting, written, read);
+    draft.old.spot = OwnedSpot::Node(meeting.node(pair.old_side()));
+    draft.new.spot = OwnedSpot::Node(meeting.node(pair.new_side()));
+    if pair.is_backward() && type_alias_removed(pair, written, read) {
+        draft.rule = &rule::ALIAS_REMOVED;
+        draft.message = format!("`{read}` lost the alias `{written}`");
+        draft.fixes.retain(|edit| matches!(edit, Edit::TypeAlias(..)));
+    }
+    draft
+}
+
+/// The old name again, or an alias, which old readers do not have.
+fn rename_fixes(pair: &Pair<'_>, draft: Draft, meeting: &Meeting, written: &Name, read: &Name) -> Draft {
+    match pair.direction {
+        Backward => draft.with_fixes([
+            Edit::TypeName(meeting.reader, written.clone()),
+            Edit::TypeAlias(meeting.reader, written.clone()),
+        ]),
+        Forward => draft.with_fixes([Edit::TypeName(meeting.writer, read.clone())]),
+    }
+}
+
+/// Whether a version in between had the alias.
+fn type_alias_removed(pair: &Pair<'_>, written: &Name, read: &Name) -> bool {
+    pair.since.iter().skip(1).any(|version| {
+        let types = || version.schema().nodes().map(|(_, node)| node);
+        types().any(|node| {
+            node.name().is_some_and(|name| name.simple() == read.simple()) && node.aliases().contains(written)
+        })
+    })
+}
+
+/// A draft for each of the writer's symbols that the reader has no place for.
+fn symbols(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    let (writer, reader) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    let (Kind::Enum(written), Kind::Enum(read)) = (&writer.kind, &reader.kind) else { return };
+    let Some(PlanNode::Enum { table, .. }) = pair.plan_node(meeting) else { return };
+    let earlier = earlier_default(pair, &read.name).filter(|symbol| read.symbols.iter().any(|known| known == symbol));
+    for (index, (symbol, _)) in written.symbols.iter().zip(table).enumerate().filter(|(_, (_, to))| to.is_none()) {
+        let evidence = Evidence::RefusedSymbol { at, symbol: index };
+        let (rule, message) = match (pair.direction, earlier) {
+            (Forward, _) => (
+                &rule::ENUM_SYMBOL_ADDED,
+                format!("`{symbol}` is new in `{}`, and older readers have no default for it", written.name),
+            ),
+            (Backward, Some(_)) => (
+                &rule::ENUM_DEFAULT_REMOVED,
+                format!("`{}` lost its default, which stood in for `{symbol}`", read.name),
+            ),
+            (Backward, None) => {
+                (&rule::ENUM_SYMBOL_REMOVED, format!("`{}` lost `{symbol}` and has no default", read.name))
+            }
+        };
+        let mut draft = pair.draft(rule, at, message).with_evidence(evidence);
+        draft.old = draft.old.symbol(meeting.node(pair.old_side()), symbol);
+        draft.new = draft.new.symbol(meeting.node(pair.new_side()), symbol);
+        let default = earlier.or_else(|| read.symbols.first().map(String::as_str));
+        let fix = default.filter(|_| pair.is_backward());
+        drafts.push(draft.with_fixes(fix.map(|symbol| Edit::EnumDefault(meeting.reader, symbol.to_owned()))));
+    }
+}
+
+/// The default that the enum had in the newest version that gave it one.
+fn earlier_default<'p>(pair: &Pair<'p>, name: &Name) -> Option<&'p str> {
+    pair.since.iter().rev().find_map(|version| {
+        version.schema().nodes().find_map(|(_, node)| match &node.kind {
+            Kind::Enum(known) if known.name.simple() == name.simple() => known.default.as_deref(),
+            _ => None,
+        })
+    })
+}
+
+/// Types of different kinds, the reader's no union.
+fn other_type(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let is_branch = matches!(meeting.writer_step, Some(Step::Branch(_)));
+    if is_branch && pair.node(meeting, Side::Writer).kind == Kind::Null {
+        null_not_read(pair, at, mismatch)
+    } else if is_branch && another_is_read(pair, meeting) {
+        branch_not_read(pair, at, meeting, mismatch)
+    } else {
+        changed(pair, at, meeting, mismatch, (meeting.writer, meeting.reader))
+    }
+}
+
+/// Whether another branch of the writer's union is read, `null` aside.
+fn another_is_read(pair: &Pair<'_>, meeting: &Meeting) -> bool {
+    let Some(PlanNode::WriterUnion { branches, writer }) =
+        pair.walk.around(meeting).and_then(|around| pair.plan_node(around))
+    else {
+        return false;
+    };
+    let schema = pair.walk.schema(Side::Writer);
+    let types = schema.node(*writer).branches().unwrap_or_default();
+    branches.iter().zip(types).any(|(branch, id)| {
+        !matches!(pair.plan().node(*branch), PlanNode::Mismatch) && schema.node(*id).kind != Kind::Null
+    })
+}
+
+/// The branch of a union that is not `null`, when there is just one.
+fn only_branch(schema: &Schema, branches: &[NodeId]) -> Option<NodeId> {
+    let mut others = branches.iter().filter(|id| schema.node(**id).kind != Kind::Null);
+    match (others.next(), others.next()) {
+        (Some(only), None) => Some(*only),
+        _ => None,
+    }
+}
+
+/// The writer's type when nothing but `null` can be written in its place.
+fn written_alone(pair: &Pair<'_>, meeting: &Meeting) -> Option<NodeId> {
+    match (meeting.writer_step, pair.walk.around(meeting)) {
+        (Some(Step::Branch(_)), Some(around)) => {
+            only_branch(pair.walk.schema(Side::Writer), pair.node(around, Side::Writer).branches().unwrap_or_default())
+        }
+        _ => Some(meeting.writer),
+    }
+}
+
+/// A reader's union without a branch for the writer's type.
+fn no_branch(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let written = pair.node(meeting, Side::Writer);
+    let in_union = matches!(meeting.writer_step, Some(Step::Branch(_)));
+    if in_union && written.kind == Kind::Null {
+        return null_not_read(pair, at, mismatch);
+    }
+    if let Some(branch) = renamed_branch(pair, meeting) {
+        let renamed_to = Meeting { reader: branch, ..*meeting };
+        let mut draft = renamed(pair, at, &renamed_to, mismatch);
+        if draft.rule.id != rule::ALIAS_REMOVED.id {
+            draft.evidence = Evidence::Refused { at };
+        }
+        return draft;
+    }
+    let read = pair.node(meeting, Side::Reader).branches().unwrap_or_default();
+    match (written_alone(pair, meeting), only_branch(pair.walk.schema(Side::Reader), read)) {
+        (Some(written), Some(read)) => changed(pair, at, meeting, mismatch, (written, read)),
+        _ if in_union => branch_not_read(pair, at, meeting, mismatch),
+        _ => changed(pair, at, meeting, mismatch, (meeting.writer, meeting.reader)),
+    }
+}
+
+/// The one branch of the reader's union that is of the writer's kind, has a name, and is not read from another branch.
+fn renamed_branch(pair: &Pair<'_>, meeting: &Meeting) -> Option<NodeId> {
+    let written = pair.node(meeting, Side::Writer);
+    written.name()?;
+    let schema = pair.walk.schema(Side::Reader);
+    let siblings = pair.walk.around(meeting).and_then(|around| match pair.plan_node(around) {
+        Some(PlanNode::WriterUnion { branches, .. }) => Some(branches),
+        _ => None,
+    });
+    let taken: Vec<u32> = siblings
+        .into_iter()
+        .flatten()
+        .filter_map(|id| match pair.plan().node(*id) {
+            PlanNode::ReaderUnion { branch, .. } => Some(*branch),
+            _ => None,
+        })
+        .collect();
+    let branches = pair.node(meeting, Side::Reader).branches()?;
+    let is_alike = |(id, index): &(&NodeId, u32)| {
+        schema.node(**id).kind.type_name() == written.kind.type_name() && !taken.contains(index)
+    };
+    let mut free = branches.iter().zip(0..).filter(is_alike);
+    match (free.next(), free.next()) {
+        (Some((only, _)), None) => Some(*only),
+        _ => None,
+    }
+}
+
+fn null_not_read(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
+    let (rule, message) = match pair.direction {
+        Backward => (&rule::OPTIONAL_TO_REQUIRED, "older data may be `null`, and the value is not optional any more"),
+        Forward => (&rule::REQUIRED_TO_OPTIONAL, "new data may be `null`, for which older readers have no place"),
+    };
+    let draft = at_the_union(refused_with(pair, rule, at, mismatch, message.to_owned()));
+    let field = pair.walk.field(at, Side::Reader).filter(|_| pair.is_backward() && is_the_field(pair, at));
+    draft.with_fixes(field.map(|(record, field)| Edit::Optional(record, field)))
+}
+
+/// Whether the reader's type at a meeting is that of a field, and not inside of it.
+fn is_the_field(pair: &Pair<'_>, at: usize) -> bool {
+    let steps = pair.walk.chain(at).into_iter().rev().filter_map(|at| pair.walk.meetings.get(at)?.reader_step);
+    steps.take(1).all(|step| matches!(step, Step::Field(_)))
+}
+
+fn branch_not_read(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let branch = shape(pair.walk.schema(Side::Writer), meeting.writer);
+    let (rule, message) = match pair.direction {
+        Backward => (&rule::UNION_BRANCH_REMOVED, format!("there is no branch for {branch} any more")),
+        Forward => (&rule::UNION_BRANCH_ADDED, format!("older readers have no branch for {branch}")),
+    };
+    in_the_branch(pair, meeting, refused_with(pair, rule, at, mismatch, message))
+}
+
+/// The draft with the branch of the writer's union in the path of the new schema, where it is not there any more.
+fn in_the_branch(pair: &Pair<'_>, meeting: &Meeting, mut draft: Draft) -> Draft {
+    if let (true, Some(step), Some(around)) = (pair.is_backward(), meeting.writer_step, pair.walk.around(meeting)) {
+        push_step(&mut draft.new.path, pair.walk.schema(Side::Writer), around.writer, step);
+    }
+    draft
+}
+
+/// The draft with the union in place of its branch.
+fn at_the_union(mut draft: Draft) -> Draft {
+    for path in [&mut draft.old.path, &mut draft.new.path] {
+        if path.ends_with(')')
+            && let Some((union, _)) = path.rsplit_once('(')
+        {
+            *path = union.to_owned();
+        }
+    }
+    draft
+}
+
+/// A type that is not read as the other one: a number that is too wide for it, or something else.
+fn changed(
+    pair: &Pair<'_>,
+    at: usize,
+    meeting: &Meeting,
+    mismatch: &Mismatch,
+    (written, read): (NodeId, NodeId),
+) -> Draft {
+    let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
+    let is_wider = promotion(&reader.node(read).kind, &writer.node(written).kind).is_some();
+    let rule = match (is_wider, pair.direction) {
+        (true, Backward) => &rule::TYPE_NARROWED,
+        (true, Forward) => &rule::TYPE_WIDENED,
+        (false, _) => &rule::TYPE_CHANGED,
+    };
+    let (old, new) = match pair.direction {
+        Backward => (shape(writer, written), shape(reader, read)),
+        Forward => (shape(reader, read), shape(writer, written)),
+    };
+    let draft = refused_with(pair, rule, at, mismatch, format!("{old} became {new}"));
+    match written_alone(pair, meeting) {
+        Some(_) => at_the_union(draft),
+        None => in_the_branch(pair, meeting, draft),
+    }
+}

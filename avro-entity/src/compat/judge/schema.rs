@@ -1,0 +1,94 @@
+//! What is questionable in the new schema, and was not in the old one.
+
+use super::unions::is_empty_union;
+use super::{Draft, Evidence, Found, OwnedSpot, Pair, record_like};
+use crate::compat::rule;
+use crate::compat::walk::{Step, push_step};
+use crate::resolve::Reach;
+use crate::schema::settle::default_branch;
+use crate::schema::{Field, Kind, NodeId, Record, Schema};
+use std::collections::VecDeque;
+
+pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
+    let (old, new) = (pair.walk.schema(pair.old_side()), pair.walk.schema(pair.new_side()));
+    let had_empty_unions = old.nodes().any(|(_, node)| is_empty_union(node));
+    let mut ways = None;
+    for (id, node) in new.nodes() {
+        if is_empty_union(node) && !had_empty_unions {
+            let path = path_to(new, &mut ways, id);
+            let spot = OwnedSpot::Node(id);
+            drafts.push(draft(pair, &rule::EMPTY_UNION, Found { path, spot }, "a union has no branches".to_owned()));
+        }
+        let Kind::Record(record) = &node.kind else { continue };
+        let known = record_like(old, &record.name);
+        for (index, field) in record.fields.iter().enumerate().filter(|(_, field)| is_late(new, field)) {
+            let before = known.and_then(|known: &Record| known.field(&field.name));
+            if before.is_none_or(|(_, before)| !is_late(old, before)) {
+                let found = Found { path: path_to(new, &mut ways, id), spot: OwnedSpot::Node(id) };
+                let message = "the default is a value of a branch that is not the first".to_owned();
+                drafts.push(draft(pair, &rule::UNION_DEFAULT_NOT_FIRST, found.field(id, index, &field.name), message));
+            }
+        }
+    }
+}
+
+fn draft(pair: &Pair<'_>, rule: &'static rule::Rule, new: Found, message: String) -> Draft {
+    let root = pair.walk.schema(pair.old_side()).root();
+    let old = Found { path: pair.walk.path(0, pair.old_side()), spot: OwnedSpot::Node(root) };
+    Draft { rule, old, new, message, reach: Reach::Some, evidence: Evidence::None, fixes: Vec::new() }
+}
+
+/// Whether the default of a field is of a branch that is not the first.
+fn is_late(schema: &Schema, field: &Field) -> bool {
+    match &field.default {
+        Some(default) if matches!(schema.node(field.schema).kind, Kind::Union(_)) => {
+            default_branch(schema, field.schema, default).is_some_and(|branch| branch > 0)
+        }
+        _ => false,
+    }
+}
+
+/// The shortest way to each type of a schema: from where, and by which step.
+type Ways = Vec<Option<(NodeId, Step)>>;
+
+fn path_to(schema: &Schema, ways: &mut Option<Ways>, id: NodeId) -> String {
+    let ways = ways.get_or_insert_with(|| find_ways(schema));
+    let back = |id: &NodeId| ways.get(id.index()).copied().flatten().map(|(from, _)| from);
+    let mut chain: Vec<NodeId> = std::iter::successors(Some(id), back).collect();
+    chain.reverse();
+    let mut path = schema.root_node().name().map_or(String::new(), |name| name.full().to_owned());
+    for id in chain {
+        if let Some((from, step)) = ways.get(id.index()).copied().flatten() {
+            push_step(&mut path, schema, from, step);
+        }
+    }
+    path
+}
+
+fn find_ways(schema: &Schema) -> Ways {
+    let mut ways: Ways = vec![None; schema.len()];
+    let mut queue = VecDeque::from([schema.root()]);
+    while let Some(id) = queue.pop_front() {
+        for (step, inner) in steps(schema, id) {
+            if let Some(way @ None) = ways.get_mut(inner.index())
+                && inner != schema.root()
+            {
+                *way = Some((id, step));
+                queue.push_back(inner);
+            }
+        }
+    }
+    ways
+}
+
+fn steps(schema: &Schema, id: NodeId) -> Vec<(Step, NodeId)> {
+    match &schema.node(id).kind {
+        Kind::Array(items) => vec![(Step::Items, *items)],
+        Kind::Map(values) => vec![(Step::Values, *values)],
+        Kind::Union(branches) => branches.iter().zip(0..).map(|(id, index)| (Step::Branch(index), *id)).collect(),
+        Kind::Record(record) => {
+            record.fields.iter().zip(0..).map(|(field, index)| (Step::Field(index), field.schema)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

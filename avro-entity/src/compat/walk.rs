@@ -1,0 +1,234 @@
+//! Every pair of types that meet when data of one schema are read under another, with the way to them.
+//!
+//! A plan stops where a subtree did not change as far as reading goes. Documentation, properties, aliases and logical types
+//! may have changed below, so the walk goes on there, along both schemas at once.
+
+use crate::resolve::{Action, Plan, PlanId, PlanNode, RecordPlan};
+use crate::schema::{Kind, NodeId, Record, Schema};
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// All meetings of a pair of schemas, breadth first, so that the way to each is a shortest one.
+pub(super) struct Walk<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) meetings: Vec<Meeting>,
+}
+
+/// A writer's and a reader's type that meet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meeting {
+    /// The node of the plan; `None` below a subtree that did not change.
+    pub(super) plan: Option<PlanId>,
+    /// The writer's type; for a field that the writer does not have, its record.
+    pub(super) writer: NodeId,
+    /// The reader's type.
+    pub(super) reader: NodeId,
+    /// The meeting this one is inside of.
+    pub(super) from: Option<usize>,
+    pub(super) writer_step: Option<Step>,
+    pub(super) reader_step: Option<Step>,
+}
+
+/// One step down in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Field(u32),
+    Items,
+    Values,
+    Branch(u32),
+}
+
+/// The writer's or the reader's side of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Writer,
+    Reader,
+}
+
+impl<'p> Walk<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Walk<'p> {
+        let root = Meeting {
+            plan: Some(plan.root()),
+            writer: plan.writer().root(),
+            reader: plan.reader().root(),
+            from: None,
+            writer_step: None,
+            reader_step: None,
+        };
+        let mut walk = Walk { plan, meetings: vec![root] };
+        let mut seen = HashSet::from([(root.writer, root.reader)]);
+        let mut next = 0;
+        while let Some(meeting) = walk.meetings.get(next).copied() {
+            walk.go_on(next, meeting, &mut seen);
+            next += 1;
+        }
+        walk
+    }
+
+    /// Adds what is met inside of a meeting.
+    fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut HashSet<(NodeId, NodeId)>) {
+        let (plan, writer, reader) = (self.plan, self.plan.writer(), self.plan.reader());
+        let mut add = |plan, (from, writer_step): (NodeId, _), (to, reader_step): (NodeId, _)| {
+            let met = Meeting { plan, writer: from, reader: to, from: Some(at), writer_step, reader_step };
+            let is_once = met.is_field_without_source() || writer.node(from).kind.is_primitive();
+            if is_once || seen.insert((from, to)) {
+                self.meetings.push(met);
+            }
+        };
+        let (written, read) = (&writer.node(meeting.writer).kind, &reader.node(meeting.reader).kind);
+        let node = meeting.plan.map(|id| plan.node(id));
+        match (node, written, read) {
+            (Some(PlanNode::Mismatch), ..) => {}
+            (Some(PlanNode::WriterUnion { branches, .. }), Kind::Union(written), _) => {
+                for ((branch, id), index) in written.iter().zip(branches).zip(0..) {
+                    add(Some(*id), (*branch, Some(Step::Branch(index))), (meeting.reader, None));
+                }
+            }
+            (Some(PlanNode::ReaderUnion { branch, inner, .. }), _, Kind::Union(read)) => {
+                let to = read.get(*branch as usize).copied().unwrap_or(meeting.reader);
+                add(Some(*inner), (meeting.writer, None), (to, Some(Step::Branch(*branch))));
+            }
+            (Some(PlanNode::Record(record)), Kind::Record(written), Kind::Record(read)) => {
+                for met in fields(record, meeting.writer, written, read) {
+                    add(met.0, met.1, met.2);
+                }
+            }
+            (_, Kind::Record(written), Kind::Record(read)) => {
+                for ((from, to), index) in written.fields.iter().zip(&read.fields).zip(0..) {
+                    let step = Some(Step::Field(index));
+                    add(None, (from.schema, step), (to.schema, step));
+                }
+            }
+            (_, Kind::Union(written), Kind::Union(read)) => {
+                for ((from, to), index) in written.iter().zip(read).zip(0..) {
+                    let step = Some(Step::Branch(index));
+                    add(None, (*from, step), (*to, step));
+                }
+            }
+            (node, Kind::Array(from), Kind::Array(to)) => {
+                add(inner(node), (*from, Some(Step::Items)), (*to, Some(Step::Items)));
+            }
+            (node, Kind::Map(from), Kind::Map(to)) => {
+                add(inner(node), (*from, Some(Step::Values)), (*to, Some(Step::Values)));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn schema(&self, side: Side) -> &'p Schema {
+        match side {
+            Side::Writer => self.plan.writer(),
+            Side::Reader => self.plan.reader(),
+        }
+    }
+
+    /// The meetings from the root to this one.
+    pub(super) fn chain(&self, at: usize) -> Vec<usize> {
+        let up = |at: &usize| self.meetings.get(*at).and_then(|meeting| meeting.from);
+        let mut chain: Vec<usize> = std::iter::successors(Some(at), up).collect();
+        chain.reverse();
+        chain
+    }
+
+    /// The way to a meeting by names: `net.example.Order.lines[].item(Book)`.
+    pub(super) fn path(&self, at: usize, side: Side) -> String {
+        let schema = self.schema(side);
+        let mut path = schema.root_node().name().map_or(String::new(), |name| name.full().to_owned());
+        let mut node = schema.root();
+        for meeting in self.chain(at).iter().filter_map(|at| self.meetings.get(*at)) {
+            if let Some(step) = meeting.step(side) {
+                push_step(&mut path, schema, node, step);
+            }
+            node = meeting.node(side);
+        }
+        path
+    }
+
+    /// The record and field in which a meeting is, the innermost ones.
+    pub(super) fn field(&self, at: usize, side: Side) -> Option<(NodeId, usize)> {
+        let mut at = at;
+        loop {
+            let meeting = self.meetings.get(at)?;
+            let from = meeting.from?;
+            if let Some(Step::Field(index)) = meeting.step(side) {
+                return Some((self.meetings.get(from)?.node(side), index as usize));
+            }
+            at = from;
+        }
+    }
+
+    /// The meeting around this one.
+    pub(super) fn around(&self, meeting: &Meeting) -> Option<&Meeting> {
+        self.meetings.get(meeting.from?)
+    }
+}
+
+impl Meeting {
+    pub(super) fn node(&self, side: Side) -> NodeId {
+        match side {
+            Side::Writer => self.writer,
+            Side::Reader => self.reader,
+        }
+    }
+
+    pub(super) fn step(&self, side: Side) -> Option<Step> {
+        match side {
+            Side::Writer => self.writer_step,
+            Side::Reader => self.reader_step,
+        }
+    }
+
+    /// Whether it is a field of the reader that the writer does not have, or has twice.
+    pub(super) fn is_field_without_source(&self) -> bool {
+        self.writer_step.is_none() && matches!(self.reader_step, Some(Step::Field(_)))
+    }
+}
+
+type Met = (Option<PlanId>, (NodeId, Option<Step>), (NodeId, Option<Step>));
+
+/// The fields of a record that meet: those of the reader that have no source first, then the writer's in their order.
+fn fields(plan: &RecordPlan, writer: NodeId, written: &Record, read: &Record) -> Vec<Met> {
+    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
+    let failing = reading.len().saturating_sub(written.fields.len());
+    let place = |index: usize| {
+        let from = index.checked_sub(failing)?;
+        written.fields.get(from).map(|field| (field.schema, Some(Step::Field(from as u32))))
+    };
+    let mut met = Vec::with_capacity(reading.len());
+    for (index, action) in reading.into_iter().enumerate() {
+        let (field, node) = match action {
+            Action::Read { field } => (field, None),
+            Action::Through { field, node } => (field, Some(node)),
+            Action::Skip { .. } | Action::Default { .. } => continue,
+        };
+        let Some(to) = read.fields.get(field as usize) else { continue };
+        met.push((node, place(index).unwrap_or((writer, None)), (to.schema, Some(Step::Field(field)))));
+    }
+    met
+}
+
+fn inner(node: Option<&PlanNode>) -> Option<PlanId> {
+    match node? {
+        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(*part),
+        _ => None,
+    }
+}
+
+/// Appends a step down from `node`.
+pub(super) fn push_step(path: &mut String, schema: &Schema, node: NodeId, step: Step) {
+    // Writing to a `String` does not fail.
+    let _ = match (step, &schema.node(node).kind) {
+        (Step::Items, _) => write!(path, "[]"),
+        (Step::Values, _) => write!(path, "{{}}"),
+        (Step::Field(index), Kind::Record(record)) => {
+            let name = record.fields.get(index as usize).map_or("", |field| &field.name);
+            write!(path, "{}{name}", if path.is_empty() { "" } else { "." })
+        }
+        (Step::Branch(index), Kind::Union(branches)) => {
+            let branch = branches.get(index as usize).map(|branch| schema.node(*branch));
+            let name = branch.map_or("", |node| node.name().map_or(node.kind.type_name(), |name| name.full()));
+            write!(path, "({name})")
+        }
+        _ => Ok(()),
+    };
+}
