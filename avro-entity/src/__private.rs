@@ -21,8 +21,25 @@ pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{f64, i64, str, u32, u64, usize};
 pub use std::result::Result::{self, Err, Ok};
 
+#[cfg(feature = "gate")]
+pub use crate::__register as register;
+#[cfg(not(feature = "gate"))]
+pub use crate::__unregistered as register;
+#[cfg(feature = "gate")]
+pub use crate::gate::registry::{Package, Registered};
+#[cfg(feature = "gate")]
+pub use inventory;
+
 mod front;
 mod run;
+
+/// What the derive calls to make a root known, where nobody wants to know.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "gate"))]
+macro_rules! __unregistered {
+    ($($root:tt)*) => {};
+}
 
 pub use front::*;
 pub use run::*;

@@ -47,6 +47,8 @@ mod decode;
 mod encode;
 mod entity;
 mod error;
+#[cfg(feature = "gate")]
+pub mod gate;
 pub mod generic;
 mod message;
 mod reads_all;

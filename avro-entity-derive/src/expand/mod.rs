@@ -9,6 +9,7 @@ mod default;
 mod encode;
 mod place;
 mod planned;
+mod root;
 mod schema;
 mod source;
 mod variant;
@@ -39,6 +40,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
     let offsets = (traits.encode || traits.decode).then(|| variant::offsets(entity));
     let defaults = default::items(entity);
     let schema = traits.schema.then(|| schema::expand(entity));
+    let registered = traits.schema.then(|| root::register(entity));
     let encode = traits.encode.then(|| encode::expand(entity));
     let decode = traits.decode.then(|| decode::expand(entity));
     quote! {
@@ -53,6 +55,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
             #places
             #offsets
             #schema
+            #registered
             #encode
             #decode
         };

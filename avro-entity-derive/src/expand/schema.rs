@@ -96,7 +96,7 @@ fn type_name(entity: &Entity<'_>) -> TokenStream {
 }
 
 /// A simple name in the namespace of the type.
-fn full_name(entity: &Entity<'_>, simple: TokenStream) -> TokenStream {
+pub(super) fn full_name(entity: &Entity<'_>, simple: TokenStream) -> TokenStream {
     let namespace = match &entity.namespace {
         None => quote!(__avro::None),
         Some(Namespace::Text(text)) => {
