@@ -2,7 +2,7 @@
 
 use super::finding::{Break, Finding, Rollout};
 use super::fix;
-use super::judge::{Draft, Pair, judge};
+use super::judge::{Draft, Evidence, Pair, judge};
 use super::level::{Depth, Direction, Level};
 use super::report::{Compared, Report, Verdicts};
 use super::rule::{Class, Rule};
@@ -166,7 +166,9 @@ impl Check {
             new: place(new, draft.new.spot.as_spot()),
             rollout: rollout(draft.rule, &breaks),
             breaks,
-            witness: old.and_then(|old| witness::of(draft, &plan(old, new, *direction), &new.sources)),
+            witness: old
+                .filter(|_| draft.evidence != Evidence::None)
+                .and_then(|old| witness::of(draft, &plan(old, new, *direction), &new.sources)),
             ..Finding::about_history(draft.rule, entity, String::new())
         }
     }

@@ -11,9 +11,10 @@ use super::convert::Conversion;
 use super::mismatch::{Draft, Rule};
 use super::names;
 use super::plan::{Plan, PlanId, PlanNode, Promotion};
-use super::union::Branches;
+use super::union::{self, FEW, Table};
 use super::{record, same};
 use crate::schema::{Enum, Kind, Node, NodeId, Schema};
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, VecDeque};
 
 /// The plan to read data of the schema `writer` under the schema `reader`.
@@ -48,11 +49,11 @@ pub(super) struct Compiler<'s> {
     nodes: Vec<PlanNode>,
     /// The pair of each node in `nodes`.
     pairs: Vec<(NodeId, NodeId)>,
-    ids: HashMap<(NodeId, NodeId), PlanId>,
+    ids: FxHashMap<(NodeId, NodeId), PlanId>,
     queue: VecDeque<(PlanId, NodeId, NodeId)>,
     drafts: Vec<(PlanId, Draft)>,
-    /// The branches of the reader's unions, by what they are looked up with.
-    branches: HashMap<NodeId, Branches<'s>>,
+    /// The branches of the reader's unions that have many.
+    tables: FxHashMap<NodeId, Table<'s>>,
 }
 
 impl<'s> Compiler<'s> {
@@ -60,17 +61,24 @@ impl<'s> Compiler<'s> {
         Compiler {
             writer,
             reader,
-            nodes: Vec::new(),
-            pairs: Vec::new(),
-            ids: HashMap::new(),
+            nodes: Vec::with_capacity(writer.len()),
+            pairs: Vec::with_capacity(writer.len()),
+            ids: FxHashMap::with_capacity_and_hasher(writer.len() / 2, Default::default()),
             queue: VecDeque::new(),
             drafts: Vec::new(),
-            branches: HashMap::new(),
+            tables: FxHashMap::default(),
         }
     }
 
-    /// The node for a pair of types; it is compiled when its turn comes.
+    /// The node for a pair of types; it is compiled when its turn comes, and at once when nothing is inside of the writer's
+    /// type and no choice to be made, as in most fields.
     pub(super) fn pair(&mut self, writer: NodeId, reader: NodeId) -> PlanId {
+        let (written, read) = (self.writer.node(writer), self.reader.node(reader));
+        if written.kind.is_primitive() && written.kind == read.kind {
+            let id = self.add(writer, reader);
+            self.set(id, scalar(writer, reader, written, read));
+            return id;
+        }
         if let Some(id) = self.ids.get(&(writer, reader)) {
             return *id;
         }
@@ -138,11 +146,14 @@ impl<'s> Compiler<'s> {
         PlanNode::WriterUnion { branches, writer }
     }
 
-    /// A reader's union: the value becomes the branch that [`Branches::choose`] finds.
+    /// A reader's union: the value becomes the branch that [`union::choose`] finds.
     fn reader_union(&mut self, writer: NodeId, reader: NodeId, branches: &'s [NodeId]) -> Compiled {
         let written = self.writer.node(writer);
-        let known = self.branches.entry(reader).or_insert_with(|| Branches::new(self.reader, branches));
-        match known.choose(written).and_then(|index| Some((index, *branches.get(index)?))) {
+        let chosen = match branches.len() {
+            0..=FEW => union::choose(self.reader, branches, written),
+            _ => self.tables.entry(reader).or_insert_with(|| Table::new(self.reader, branches)).choose(written),
+        };
+        match chosen.and_then(|index| Some((index, *branches.get(index)?))) {
             Some((index, branch)) => {
                 let inner = self.pair(writer, branch);
                 Ok(PlanNode::ReaderUnion { branch: index as u32, inner, reader })

@@ -30,6 +30,7 @@ mod planned;
 mod record;
 mod same;
 mod union;
+mod users;
 mod verdict;
 
 pub use cache::PlanCache;

@@ -5,7 +5,7 @@ use super::mismatch::Rule;
 use super::plan::{Action, PlanNode, RecordPlan, Step};
 use crate::schema::default::encode_default;
 use crate::schema::{Field, Kind, NodeId, Record, Schema};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// Where the value of a reader's field comes from.
 enum Source {
@@ -32,14 +32,12 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeI
         return PlanNode::Mismatch;
     };
     let mut failing = Vec::new();
-    let mut readers: HashMap<usize, u32> = HashMap::new();
+    let mut readers: Vec<Option<u32>> = vec![None; written.fields.len()];
     let mut defaults = Vec::with_capacity(read.fields.len());
     for ((field, source), index) in read.fields.iter().zip(sources(written, read, reader_schema)).zip(0..) {
         let mut default = None;
         match source {
-            Source::Field(from) => {
-                readers.insert(from, index);
-            }
+            Source::Field(from) => readers.get_mut(from).into_iter().for_each(|reader| *reader = Some(index)),
             Source::Default(bytes) => default = Some(bytes),
             Source::Mismatch(rule, message) => {
                 let node = compiler.mismatch(writer, field.schema, rule, message);
@@ -48,8 +46,8 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeI
         }
         defaults.push(default);
     }
-    let reads = written.fields.iter().enumerate().map(|(index, field)| match readers.get(&index) {
-        Some(to) => read_field(compiler, read, *to, field),
+    let reads = written.fields.iter().zip(readers).map(|(field, reader)| match reader {
+        Some(to) => read_field(compiler, read, to, field),
         None => Action::Skip { writer: field.schema },
     });
     let actions: Vec<Action> = failing.into_iter().chain(reads).collect();
@@ -84,39 +82,68 @@ fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field)
 /// reader  {"name": "a", "aliases": ["x"]}, {"name": "b", "aliases": ["x"]}      mismatch: which one is x?
 /// ```
 fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (index, field) in written.fields.iter().enumerate() {
-        places.entry(&field.name).or_insert(index);
+    let mut places = Places::new(written, read);
+    let by_name: Vec<Option<usize>> =
+        read.fields.iter().enumerate().map(|(index, field)| places.of_field(index, &field.name)).collect();
+    let mut claimed = vec![false; written.fields.len()];
+    for place in by_name.iter().flatten() {
+        claimed.get_mut(*place).into_iter().for_each(|claimed| *claimed = true);
     }
-    let claimed: BTreeSet<usize> =
-        read.fields.iter().filter_map(|field| places.get(field.name.as_str()).copied()).collect();
-    let candidates: Vec<BTreeSet<usize>> = read
-        .fields
-        .iter()
-        .map(|field| match places.get(field.name.as_str()) {
-            Some(_) => BTreeSet::new(),
-            None => {
-                let named = field.aliases.iter().filter_map(|alias| places.get(alias.as_str()).copied());
-                named.filter(|place| !claimed.contains(place)).collect()
-            }
-        })
-        .collect();
-    let mut wanted: HashMap<usize, usize> = HashMap::new();
-    for place in candidates.iter().flatten() {
-        *wanted.entry(*place).or_default() += 1;
-    }
-    let source = |(field, candidates): (&Field, &BTreeSet<usize>)| {
-        if let Some(place) = places.get(field.name.as_str()) {
+    let mut by_alias = |(field, known): (&Field, &Option<usize>)| {
+        let aliases = if known.is_none() { &field.aliases[..] } else { &[] };
+        let named = aliases.iter().filter_map(|alias| places.named(alias));
+        let mut free: Vec<usize> = named.filter(|place| claimed.get(*place) == Some(&false)).collect();
+        free.sort_unstable();
+        free.dedup();
+        free
+    };
+    let candidates: Vec<Vec<usize>> = read.fields.iter().zip(&by_name).map(&mut by_alias).collect();
+    let is_wanted_once = |place| candidates.iter().flatten().filter(|other| **other == place).count() == 1;
+    let source = |((field, known), candidates): ((&Field, &Option<usize>), &Vec<usize>)| {
+        if let Some(place) = known {
             return Source::Field(*place);
         }
-        let mut candidates = candidates.iter().copied();
-        match (candidates.next(), candidates.next()) {
-            (None, _) => by_default(field, reader),
-            (Some(place), None) if wanted.get(&place) == Some(&1) => Source::Field(place),
-            (Some(first), second) => ambiguous(written, read, field, first, second),
+        match candidates.as_slice() {
+            [] => by_default(field, reader),
+            [place] if is_wanted_once(*place) => Source::Field(*place),
+            [first, others @ ..] => ambiguous(written, read, field, *first, others.first().copied()),
         }
     };
-    read.fields.iter().zip(&candidates).map(source).collect()
+    read.fields.iter().zip(&by_name).zip(&candidates).map(source).collect()
+}
+
+/// The writer's fields by name; of two fields of one name the first.
+///
+/// Versions of a record mostly begin with the same fields in the same order: those are found by their place, and the table of
+/// names is made when it is asked.
+struct Places<'w> {
+    written: &'w Record,
+    alike: usize,
+    names: Option<HashMap<&'w str, usize>>,
+}
+
+impl<'w> Places<'w> {
+    fn new(written: &'w Record, read: &Record) -> Places<'w> {
+        let pairs = written.fields.iter().zip(&read.fields);
+        let alike = pairs.take_while(|(written, read)| written.name == read.name).count();
+        Places { written, alike, names: None }
+    }
+
+    /// The field that the reader's field of this index and name is.
+    fn of_field(&mut self, index: usize, name: &str) -> Option<usize> {
+        if index < self.alike { Some(index) } else { self.named(name) }
+    }
+
+    fn named(&mut self, name: &str) -> Option<usize> {
+        let names = self.names.get_or_insert_with(|| {
+            let mut names = HashMap::with_capacity(self.written.fields.len());
+            for (index, field) in self.written.fields.iter().enumerate() {
+                names.entry(field.name.as_str()).or_insert(index);
+            }
+            names
+        });
+        names.get(name).copied()
+    }
 }
 
 /// The default of a field that the writer does not have; a default of union type belongs to the first branch it is

@@ -5,6 +5,7 @@
 //! the ones that rest on it are taken back.
 
 use super::plan::{Action, PlanId, PlanNode, Step};
+use super::users::Users;
 use crate::schema::{NodeId, Schema};
 
 /// Replaces the nodes of unchanged types by [`PlanNode::Same`], and the steps to them by plain reads.
@@ -30,53 +31,56 @@ pub(super) fn simplify(nodes: &mut [PlanNode], pairs: &[(NodeId, NodeId)], reade
 
 /// For each node whether it is the same all the way down.
 fn unchanged(nodes: &[PlanNode], reader: &Schema) -> Vec<bool> {
-    let parts: Vec<Option<Vec<PlanId>>> = nodes.iter().map(|node| parts(node, nodes, reader)).collect();
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for (index, parts) in parts.iter().enumerate() {
-        for part in parts.iter().flatten() {
-            users.get_mut(part.index()).into_iter().for_each(|users| users.push(index));
-        }
+    let mut edges = Vec::with_capacity(nodes.len());
+    let mut same: Vec<bool> = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
+        same.push(is_alike(node, nodes, reader, |part| edges.push((part, index))));
     }
-    let mut same: Vec<bool> = parts.iter().map(Option::is_some).collect();
+    let users = Users::new(nodes.len(), &edges);
     let mut differing: Vec<usize> =
         same.iter().enumerate().filter(|(_, same)| !**same).map(|(index, _)| index).collect();
     while let Some(index) = differing.pop() {
-        for user in users.get(index).into_iter().flatten() {
-            if let Some(same) = same.get_mut(*user)
+        for user in users.of(index) {
+            if let Some(same) = same.get_mut(user)
                 && std::mem::replace(same, false)
             {
-                differing.push(*user);
+                differing.push(user);
             }
         }
     }
     same
 }
 
-/// What has to be the same for a node to be so; `None` when the node itself differs.
-fn parts(node: &PlanNode, nodes: &[PlanNode], reader: &Schema) -> Option<Vec<PlanId>> {
+/// Whether a node is the same as far as it goes itself; tells each part that has to be the same as well.
+fn is_alike(node: &PlanNode, nodes: &[PlanNode], reader: &Schema, mut tell: impl FnMut(PlanId)) -> bool {
     match node {
-        PlanNode::Same { .. } => Some(Vec::new()),
-        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(vec![*part]),
-        PlanNode::Record(record) => {
-            let in_place = |(action, index)| match action {
-                Action::Through { field, node } if field == index => Some(node),
-                _ => None,
-            };
-            let fields: Option<Vec<PlanId>> = record.actions().zip(0..).map(in_place).collect();
-            fields.filter(|fields| fields.len() == record.fields() as usize)
+        PlanNode::Same { .. } => true,
+        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => {
+            tell(*part);
+            true
         }
-        PlanNode::WriterUnion { branches, .. } => branches
-            .iter()
-            .zip(0..)
-            .map(|(branch, index)| match nodes.get(branch.index()) {
+        PlanNode::Record(record) => {
+            let fields = record.fields();
+            record.steps.len() == fields as usize
+                && record.actions().zip(0..).all(|(action, index)| match action {
+                    Action::Through { field, node } if field == index => {
+                        tell(node);
+                        true
+                    }
+                    _ => false,
+                })
+        }
+        PlanNode::WriterUnion { branches, .. } => {
+            branches.iter().zip(0..).all(|(branch, index)| match nodes.get(branch.index()) {
                 Some(PlanNode::ReaderUnion { branch, inner, reader: union })
                     if *branch == index && reader.node(*union).branches().map(<[_]>::len) == Some(branches.len()) =>
                 {
-                    Some(*inner)
+                    tell(*inner);
+                    true
                 }
-                _ => None,
+                _ => false,
             })
-            .collect(),
-        _ => None,
+        }
+        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What a plan can read: fixpoints over its nodes.
 
 use super::plan::{Action, PlanId, PlanNode};
+use super::users::Users;
 
 /// Whether data of the writer can be read, as far as the schemas alone decide.
 ///
@@ -29,6 +30,9 @@ impl Verdict {
 
 /// The verdict on the node 0.
 pub(super) fn of(nodes: &[PlanNode]) -> Verdict {
+    if !nodes.iter().any(fails) {
+        return Verdict::Always;
+    }
     let graph = Graph::new(nodes);
     if !graph.may_fail() {
         Verdict::Always
@@ -60,30 +64,30 @@ pub(super) fn parts(node: &PlanNode) -> Vec<PlanId> {
     }
 }
 
+/// Whether some datum that comes to the node fails there.
+fn fails(node: &PlanNode) -> bool {
+    match node {
+        PlanNode::Mismatch => true,
+        PlanNode::Enum { table, .. } => table.contains(&None),
+        _ => false,
+    }
+}
+
 struct Graph<'p> {
     nodes: &'p [PlanNode],
-    /// For each node those that go on to it, as often as they do.
-    users: Vec<Vec<usize>>,
+    users: Users,
 }
 
 impl<'p> Graph<'p> {
     fn new(nodes: &'p [PlanNode]) -> Graph<'p> {
-        let mut users = vec![Vec::new(); nodes.len()];
-        for (index, node) in nodes.iter().enumerate() {
-            for part in parts(node) {
-                users.get_mut(part.index()).into_iter().for_each(|users: &mut Vec<usize>| users.push(index));
-            }
-        }
+        let parts = |(index, node)| parts(node).into_iter().map(move |part| (part, index));
+        let edges: Vec<(PlanId, usize)> = nodes.iter().enumerate().flat_map(parts).collect();
+        let users = Users::new(nodes.len(), &edges);
         Graph { nodes, users }
     }
 
     /// Whether some datum fails: a mismatch can be reached. The least fixpoint.
     fn may_fail(&self) -> bool {
-        let fails = |node: &PlanNode| match node {
-            PlanNode::Mismatch => true,
-            PlanNode::Enum { table, .. } => table.contains(&None),
-            _ => false,
-        };
         // A node fails as soon as one of its parts does.
         self.spread(fails, |_| 1)
     }
@@ -113,11 +117,11 @@ impl<'p> Graph<'p> {
         let mut missing: Vec<usize> = self.nodes.iter().map(needs).collect();
         let mut found: Vec<usize> = (0..holds.len()).filter(|index| holds.get(*index) == Some(&true)).collect();
         while let Some(index) = found.pop() {
-            for user in self.users.get(index).into_iter().flatten() {
-                let (Some(holds), Some(missing)) = (holds.get_mut(*user), missing.get_mut(*user)) else { continue };
+            for user in self.users.of(index) {
+                let (Some(holds), Some(missing)) = (holds.get_mut(user), missing.get_mut(user)) else { continue };
                 *missing = missing.saturating_sub(1);
                 if *missing == 0 && !std::mem::replace(holds, true) {
-                    found.push(*user);
+                    found.push(user);
                 }
             }
         }

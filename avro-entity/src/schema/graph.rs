@@ -467,6 +467,11 @@ impl Node {
 }
 
 impl Kind {
+    /// Whether both are of one kind, whatever is inside of them.
+    pub(crate) fn is_like(&self, other: &Kind) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Whether the type has neither a name nor types inside it.
     pub(crate) fn is_primitive(&self) -> bool {
         !matches!(
