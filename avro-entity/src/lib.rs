@@ -51,6 +51,7 @@ mod error;
 pub mod gate;
 pub mod generic;
 mod message;
+mod new_file;
 mod reads_all;
 pub mod resolve;
 pub mod schema;

@@ -4,13 +4,12 @@ use super::block_reader::BlockReader;
 use super::header::{Header, MARKER};
 use super::options::ReaderOptions;
 use crate::error::{Error, ErrorKind};
+use crate::new_file::NewFile;
 use crate::schema::Schema;
 use crate::wire::Limits;
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use tempfile::TempPath;
 
 /// What happens to the file at the end, and after a failure.
 pub(super) enum Target {
@@ -19,7 +18,7 @@ pub(super) enum Target {
     /// A device or pipe, written as it is.
     Device(PathBuf),
     /// A new file beside its name, which it gets at the end; without an end it is removed.
-    New { file: File, temporary: TempPath, path: PathBuf },
+    New(NewFile),
     /// An existing file, cut to its last whole block after a failure.
     Existing { file: File, path: PathBuf, position: u64, torn: Option<Torn> },
 }
@@ -64,7 +63,8 @@ impl Target {
     pub(super) fn place(&self, error: Error) -> Error {
         match self {
             Target::Sink => error,
-            Target::Device(path) | Target::New { path, .. } | Target::Existing { path, .. } => error.in_file(path),
+            Target::Device(path) | Target::Existing { path, .. } => error.in_file(path),
+            Target::New(new) => error.in_file(new.path()),
         }
     }
 
@@ -80,10 +80,7 @@ impl Target {
         match self {
             Target::Sink | Target::Device(_) => Ok(()),
             Target::Existing { file, path, .. } => file.sync_all().map_err(|error| Error::from(error).in_file(&path)),
-            Target::New { file, temporary, path } => {
-                let named = file.sync_all().and_then(|()| temporary.persist(&path).map_err(|error| error.error));
-                named.map_err(|error| Error::from(error).in_file(&path))
-            }
+            Target::New(new) => new.finish(),
         }
     }
 }
@@ -99,24 +96,8 @@ fn create(path: &Path) -> io::Result<(File, Target)> {
         }
         _ => {}
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut prefix = OsString::from(".");
-    prefix.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    prefix.push(".");
-    let (file, temporary) = temporary_file(&prefix, folder)?.into_parts();
-    if let Some(earlier) = earlier {
-        file.set_permissions(earlier.permissions())?;
-    }
-    Ok((file.try_clone()?, Target::New { file, temporary, path }))
-}
-
-/// A temporary file with the permissions of any new file, not the narrow ones of temporary files.
-fn temporary_file(prefix: &OsString, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix).suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    let (file, new) = NewFile::create(path, earlier.map(|earlier| earlier.permissions()))?;
+    Ok((file, Target::New(new)))
 }
 
 fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Error> {
