@@ -4,6 +4,7 @@ mod builder;
 mod canonical;
 mod declaration;
 pub(crate) mod default;
+mod docs;
 mod edit;
 mod finding;
 mod fingerprint;
