@@ -32,6 +32,7 @@
 //! | data without a Rust type | [`generic`] |
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
 //! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
+//! | schemas that are committed with the code (feature `gate`) | `history` |
 //! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
 //!
 //! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.
@@ -50,6 +51,8 @@ mod error;
 #[cfg(feature = "gate")]
 pub mod gate;
 pub mod generic;
+#[cfg(feature = "gate")]
+pub mod history;
 mod message;
 mod new_file;
 mod reads_all;
