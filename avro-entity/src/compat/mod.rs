@@ -20,7 +20,7 @@ mod fix;
 mod judge;
 mod level;
 mod report;
-mod rule;
+pub(crate) mod rule;
 mod severity;
 mod shape;
 mod source;

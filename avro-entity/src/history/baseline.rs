@@ -2,9 +2,10 @@
 
 use super::folder::{file_name, number};
 use super::git::Repository;
-use super::problem::{EDITED, GAP, Problem};
+use super::problem::Problem;
 use super::record::History;
 use super::store::{Store, read_all};
+use crate::compat::rule::{HISTORY_EDITED, HISTORY_GAP};
 use crate::error::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -98,10 +99,10 @@ impl Baseline {
         let (rule, message) = match now {
             Some(now) if now == before => return None,
             Some(_) if version == old.file.tip() && only_docs_differ(version, old, new) => return None,
-            Some(_) => (EDITED, format!("version {version} is not the one that `{}` has", self.name)),
+            Some(_) => (&HISTORY_EDITED, format!("version {version} is not the one that `{}` has", self.name)),
             // The history itself tells of a version that is listed and has no file.
             None if new.file.version.iter().any(|entry| *entry.number.get_ref() == version) => return None,
-            None => (GAP, format!("version {version}, which `{}` has, is gone", self.name)),
+            None => (&HISTORY_GAP, format!("version {version}, which `{}` has, is gone", self.name)),
         };
         let was = old.path.join(&name);
         let help = format!("put back `{}`: what was written under a version goes on being read by it", was.display());
@@ -111,7 +112,7 @@ impl Baseline {
     fn gone(&self, old: &History) -> Problem {
         let entity = old.entity();
         Problem {
-            rule: GAP,
+            rule: &HISTORY_GAP,
             entity: entity.to_owned(),
             file: self.schemas.join(&old.name),
             line: None,

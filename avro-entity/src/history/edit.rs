@@ -4,12 +4,13 @@ use super::file::{EntityFile, EpochEntry, VersionEntry, placeless};
 use super::folder::{ENTITY, Folder, State, file_name};
 use super::hash::Hash;
 use super::lock::lock;
-use super::problem::{Problem, WITHOUT_REASON};
+use super::problem::Problem;
 use super::record::{History, stray_waiver};
 use super::store::Store;
 use super::toml;
 use super::waiver::Waiver;
 use super::word::{FullName, In, Reason, Word};
+use crate::compat::rule::WAIVER_WITHOUT_REASON;
 use crate::error::{Error, ErrorKind};
 use crate::new_file::NewFile;
 use crate::schema::Schema;
@@ -80,7 +81,12 @@ impl Edit {
             text: history.text.clone(),
             file: history.file.clone(),
             tip: history.tip().map(|tip| tip.schema.clone()),
-            problems: history.problems.iter().filter(|problem| problem.rule != WITHOUT_REASON).cloned().collect(),
+            problems: history
+                .problems
+                .iter()
+                .filter(|problem| problem.rule.id != WAIVER_WITHOUT_REASON.id)
+                .cloned()
+                .collect(),
             schemas: BTreeMap::new(),
             epoch: None,
         }

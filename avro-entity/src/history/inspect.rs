@@ -3,9 +3,11 @@
 use super::file::{EntityFile, VersionEntry};
 use super::folder::{ENTITY, Folder, file_name, number};
 use super::hash::Hash;
-use super::problem::{EDITED, GAP, Problem, WITHOUT_REASON};
+use super::problem::Problem;
 use super::record::{History, Version};
 use super::toml;
+use crate::compat::Rule;
+use crate::compat::rule::{HISTORY_EDITED, HISTORY_GAP, WAIVER_WITHOUT_REASON};
 use crate::error::Error;
 use crate::schema::Schema;
 use std::collections::BTreeMap;
@@ -36,7 +38,7 @@ impl Inspection<'_> {
         if self.folder.entity.is_none() {
             let message = "the folder has schemas and no `entity.toml` that lists them";
             self.report(
-                GAP,
+                &HISTORY_GAP,
                 ENTITY,
                 None,
                 message,
@@ -52,7 +54,7 @@ impl Inspection<'_> {
             let help = format!(
                 "call the folder `{entity}`; an entity gets another name by `avro-entity rename`, which keeps the old one"
             );
-            self.report(EDITED, ENTITY, Some(self.history.entity_line()), message, help);
+            self.report(&HISTORY_EDITED, ENTITY, Some(self.history.entity_line()), message, help);
         }
     }
 
@@ -63,7 +65,7 @@ impl Inspection<'_> {
             let line = toml::line(&self.history.text, entry.number.span().start);
             if self.versions.contains_key(&version) {
                 let message = format!("version {version} is listed twice");
-                self.report(GAP, ENTITY, Some(line), message, after_merge());
+                self.report(&HISTORY_GAP, ENTITY, Some(line), message, after_merge());
                 continue;
             }
             let read = self.version(version, entry, line);
@@ -76,7 +78,7 @@ impl Inspection<'_> {
         let Some(bytes) = self.folder.schemas.get(&name) else {
             let message = format!("version {version} is listed, and there is no file `{name}`");
             self.report(
-                GAP,
+                &HISTORY_GAP,
                 ENTITY,
                 Some(line),
                 message,
@@ -89,16 +91,16 @@ impl Inspection<'_> {
             Err(error) => {
                 let at = error.position().map(|at| at.line);
                 let message = format!("version {version} is no schema: {}", error.message());
-                self.report(EDITED, &name, at, message, put_back());
+                self.report(&HISTORY_EDITED, &name, at, message, put_back());
                 return None;
             }
         };
         if Hash::of_text(bytes) != entry.content.0 {
             let message = format!("version {version} is not the file that was recorded");
-            self.report(EDITED, &name, None, message, put_back());
+            self.report(&HISTORY_EDITED, &name, None, message, put_back());
         } else if schema.resolution_fingerprint() != entry.resolution.0.0 {
             let message = format!("the resolution fingerprint of version {version} is not that of `{name}`");
-            self.report(EDITED, ENTITY, Some(line), message, put_back());
+            self.report(&HISTORY_EDITED, ENTITY, Some(line), message, put_back());
         }
         Some(Version {
             number: version,
@@ -115,14 +117,14 @@ impl Inspection<'_> {
             match number(name) {
                 None => {
                     let message = format!("`{name}` is no version: their files are called `0001.avsc`, `0002.avsc`, …");
-                    self.report(GAP, name, None, message, "delete it, or keep it elsewhere");
+                    self.report(&HISTORY_GAP, name, None, message, "delete it, or keep it elsewhere");
                 }
                 Some(version) if self.versions.contains_key(&version) || self.folder.entity.is_none() => {}
                 Some(version) => {
                     let message = format!("`{name}` is there, and version {version} is not listed in `entity.toml`");
                     let help = "accept the entity again if this is its schema, else delete the file; after a merge run \
                                 `avro-entity rebase`";
-                    self.report(GAP, name, None, message, help);
+                    self.report(&HISTORY_GAP, name, None, message, help);
                 }
             }
         }
@@ -140,7 +142,13 @@ impl Inspection<'_> {
                     last if last == expected => format!("version {expected} is missing"),
                     last => format!("versions {expected} to {last} are missing"),
                 };
-                self.report(GAP, ENTITY, None, missing, "put them back, or number the later versions without a gap");
+                self.report(
+                    &HISTORY_GAP,
+                    ENTITY,
+                    None,
+                    missing,
+                    "put them back, or number the later versions without a gap",
+                );
             }
             expected = number.saturating_add(1);
         }
@@ -150,7 +158,13 @@ impl Inspection<'_> {
         for epoch in self.history.epochs() {
             if !self.versions.contains_key(&epoch.from) {
                 let message = format!("an epoch begins with version {}, which is not listed", epoch.from);
-                self.report(GAP, ENTITY, Some(epoch.line), message, "an epoch begins with a version that there is");
+                self.report(
+                    &HISTORY_GAP,
+                    ENTITY,
+                    Some(epoch.line),
+                    message,
+                    "an epoch begins with a version that there is",
+                );
             }
         }
     }
@@ -160,14 +174,14 @@ impl Inspection<'_> {
             if waiver.reason.is_empty() {
                 let message = format!("the waiver of `{}` for `{}` has no reason", waiver.rule, waiver.path);
                 let help = "write `reason = \"…\"` into it, for whoever reads it in a year";
-                self.report(WITHOUT_REASON, ENTITY, waiver.line, message, help);
+                self.report(&WAIVER_WITHOUT_REASON, ENTITY, waiver.line, message, help);
             }
         }
     }
 
     fn report(
         &mut self,
-        rule: &'static str,
+        rule: &'static Rule,
         file: &str,
         line: Option<u32>,
         message: impl Into<String>,

@@ -1,5 +1,6 @@
 //! What is wrong with a history, for a report to tell.
 
+use crate::compat::Rule;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -15,14 +16,14 @@ use std::path::PathBuf;
 /// std::fs::create_dir(schemas.join("net.example.Account"))?;
 /// std::fs::write(schemas.join("net.example.Account/0001.avsc"), r#""int""#)?;
 /// let histories = Store::open(schemas)?.histories()?;
-/// assert_eq!(histories[0].problems()[0].rule, "history-gap");
+/// assert_eq!(histories[0].problems()[0].rule.id, "history-gap");
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The id of the rule: `history-edited`, `history-gap`, `duplicate-entity` or `waiver-without-reason`.
-    pub rule: &'static str,
+    /// The rule that is broken: `history-edited`, `history-gap`, `duplicate-entity` or `waiver-without-reason`.
+    pub rule: &'static Rule,
     /// The full name of the entity whose history it is.
     pub entity: String,
     /// The file in which it is.
@@ -35,14 +36,16 @@ pub struct Problem {
     pub help: String,
 }
 
-/// A file that is not the one that was recorded.
-pub(super) const EDITED: &str = "history-edited";
-/// A version, or a whole history, that is not where it should be.
-pub(super) const GAP: &str = "history-gap";
-/// Two histories of one entity.
-pub(super) const DUPLICATE: &str = "duplicate-entity";
-/// A waiver that says no reason.
-pub(super) const WITHOUT_REASON: &str = "waiver-without-reason";
+/// Equal when they are of the same rule and all that they say is equal.
+impl PartialEq for Problem {
+    fn eq(&self, other: &Problem) -> bool {
+        let Problem { rule, entity, file, line, message, help } = self;
+        (rule.id, entity, file, line) == (other.rule.id, &other.entity, &other.file, &other.line)
+            && (message, help) == (&other.message, &other.help)
+    }
+}
+
+impl Eq for Problem {}
 
 /// File, line, what is wrong, what to do, and the rule, on one line.
 impl fmt::Display for Problem {
@@ -51,6 +54,6 @@ impl fmt::Display for Problem {
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
-        write!(f, ": {}; {} [{}]", self.message, self.help, self.rule)
+        write!(f, ": {}; {} [{}]", self.message, self.help, self.rule.id)
     }
 }

@@ -3,10 +3,11 @@
 use super::edit::Edit;
 use super::file::{EntityFile, WorkspaceFile};
 use super::folder::{Folder, names};
-use super::problem::{DUPLICATE, Problem};
+use super::problem::Problem;
 use super::record::History;
 use super::toml;
 use super::word::{FullName, In, Word};
+use crate::compat::rule::DUPLICATE_ENTITY;
 use crate::compat::{Level, Severity};
 use crate::error::{Error, ErrorKind};
 use std::fs;
@@ -210,7 +211,7 @@ pub(super) fn read_all(folders: &[Folder]) -> Result<Vec<History>, Error> {
 fn duplicate(history: &History, first: &Path) -> Problem {
     let entity = history.entity();
     Problem {
-        rule: DUPLICATE,
+        rule: &DUPLICATE_ENTITY,
         entity: entity.to_owned(),
         file: history.entity_file(),
         line: Some(history.entity_line()),

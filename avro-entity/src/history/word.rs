@@ -2,7 +2,7 @@
 
 use super::date::Date;
 use super::hash::Hash;
-use crate::compat::{Depth, Level, Severity};
+use crate::compat::{Depth, Level, Rule, Severity, rule, rules};
 use crate::error::{Error, ErrorKind};
 use crate::schema::Name;
 use serde::de::{Error as _, MapAccess, Visitor, value::MapAccessDeserializer};
@@ -92,11 +92,10 @@ pub(super) struct RuleId(pub(super) String);
 
 impl Word for RuleId {
     fn read(text: &str) -> Result<RuleId, Error> {
-        if is_rule(text) {
-            return Ok(RuleId(text.to_owned()));
+        match rule(text) {
+            Some(rule) => Ok(RuleId(rule.id.to_owned())),
+            None => Err(Error::new(ErrorKind::History, no_rule(text))),
         }
-        let message = format!("there is no rule `{text}`: a rule is named like `field-removed`");
-        Err(Error::new(ErrorKind::History, message))
     }
 
     fn text(&self) -> String {
@@ -104,9 +103,12 @@ impl Word for RuleId {
     }
 }
 
-/// Whether the text is the id of a rule: lower-case words with `-` between them.
-fn is_rule(id: &str) -> bool {
-    id.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+fn no_rule(text: &str) -> String {
+    let likeness = |rule: &&Rule| (strsim::normalized_damerau_levenshtein(rule.id, text) * 1000.0) as u32;
+    match rules().max_by_key(likeness).filter(|rule| likeness(rule) > 500) {
+        Some(rule) => format!("there is no rule `{text}`: did you mean `{}`?", rule.id),
+        None => format!("there is no rule `{text}`: a rule is named like `field-removed`"),
+    }
 }
 
 /// A reason, which says something.

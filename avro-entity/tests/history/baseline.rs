@@ -15,7 +15,7 @@ fn only(shop: &Shop) -> (&'static str, String, String) {
     assert_eq!(problems.len(), 1, "{problems:#?}");
     let file = problems[0].file.strip_prefix(shop.path()).unwrap().to_str().unwrap().replace('\\', "/");
     assert!(problems[0].help.contains("main:schemas/net.example.Account"), "{}", problems[0].help);
-    (problems[0].rule, file, problems[0].message.clone())
+    (problems[0].rule.id, file, problems[0].message.clone())
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn only(shop: &Shop) -> (&'static str, String, Option<u32>, String) {
     assert_eq!(problems.len(), 1, "{problems:#?}");
     let name = problems[0].file.file_name().unwrap().to_str().unwrap().to_owned();
     assert!(problems[0].file.starts_with(shop.path()) && !problems[0].help.is_empty());
-    (problems[0].rule, name, problems[0].line, problems[0].message.clone())
+    (problems[0].rule.id, name, problems[0].line, problems[0].message.clone())
 }
 
 fn line_of(shop: &Shop, text: &str) -> Option<u32> {
@@ -127,7 +127,10 @@ fn an_entity_with_two_folders() {
         fs::copy(shop.file(name), copy.join(name)).unwrap();
     }
     let problems = shop.problems();
-    assert_eq!(problems.iter().map(|problem| problem.rule).collect::<Vec<_>>(), ["history-edited", "duplicate-entity"]);
+    assert_eq!(
+        problems.iter().map(|problem| problem.rule.id).collect::<Vec<_>>(),
+        ["history-edited", "duplicate-entity"]
+    );
     assert_eq!((&problems[1].file, problems[1].line), (&copy.join("entity.toml"), Some(1)));
     let first = shop.path().join("schemas").join(ACCOUNT);
     assert_eq!(problems[1].message, format!("`{ACCOUNT}` has a second history, beside `{}`", first.display()));

@@ -88,8 +88,8 @@ fn a_mistake_is_told_with_its_place_and_what_would_be_right() {
 #[test]
 fn a_severity_is_given_to_a_rule() {
     assert_eq!(
-        refused("severity.Field_Removed = \"deny\""),
-        "3:10: there is no rule `Field_Removed`: a rule is named like `field-removed`"
+        refused("severity.field-remove = \"deny\""),
+        "3:10: there is no rule `field-remove`: did you mean `field-removed`?"
     );
     assert_eq!(
         refused("severity.field-removed = \"fatal\""),
