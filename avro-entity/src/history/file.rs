@@ -68,7 +68,7 @@ pub(super) struct WaiverEntry {
 }
 
 /// `workspace.toml`, beside the folders of the entities.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WorkspaceFile {
     #[serde(default)]

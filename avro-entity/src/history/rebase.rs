@@ -174,7 +174,8 @@ fn nothing_is_lost(store: &Store, parents: &Parents<'_>) -> Result<(), Error> {
         let Some(there) = Folder::read(&store.folder().join(&name))? else { continue };
         for (file, bytes) in &there.schemas {
             let hash = Hash::of_text(bytes);
-            let is_of_side = sides.iter().any(|(_, history)| history.state.schemas.get(file) == Some(&hash));
+            let is_of_side =
+                sides.iter().any(|(_, history)| history.state.schemas.values().any(|schema| *schema == hash));
             let is_listed = sides.iter().any(|(_, history)| lists(&history.file, file));
             if !is_of_side && !is_listed {
                 let message = "the file is neither upstream's nor ours: delete it, or keep it elsewhere";

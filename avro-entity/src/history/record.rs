@@ -4,10 +4,10 @@ use super::file::EntityFile;
 use super::folder::{Folder, State};
 use super::inspect::inspect;
 use super::problem::Problem;
+use super::settings::Settings;
 use super::toml;
 use super::waiver::{Epoch, Waiver};
-use super::word::{FullName, In};
-use crate::compat::{Level, Severity};
+use super::word::FullName;
 use crate::error::{Error, ErrorKind};
 use crate::schema::Schema;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,7 @@ pub struct History {
     pub(super) file: EntityFile,
     pub(super) state: State,
     pub(super) versions: Vec<Version>,
+    settings: Settings,
     waivers: Vec<Waiver>,
     epochs: Vec<Epoch>,
     pub(super) problems: Vec<Problem>,
@@ -82,6 +83,7 @@ impl History {
         let mut history = History {
             name: folder.name.clone(),
             path: folder.path.clone(),
+            settings: Settings::read(file.level, &file.severity),
             epochs: epochs.collect(),
             waivers,
             state: folder.state(),
@@ -115,19 +117,9 @@ impl History {
         self.file.is_called(name)
     }
 
-    /// The level that the entity has for itself.
-    pub fn level(&self) -> Option<Level> {
-        self.file.level.map(|level| level.0)
-    }
-
-    /// The severity that the entity gives a rule.
-    pub fn severity(&self, rule: &str) -> Option<Severity> {
-        self.severities().find(|(id, _)| *id == rule).map(|(_, severity)| severity)
-    }
-
-    /// The rules to which the entity gives a severity, in the order of their ids.
-    pub fn severities(&self) -> impl Iterator<Item = (&str, Severity)> {
-        self.file.severity.iter().map(|(In(rule), severity)| (rule.0.as_str(), severity.0))
+    /// What the entity says about its own checks.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Why there is no such entity any more; `None` while there is.

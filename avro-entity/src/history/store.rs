@@ -5,8 +5,9 @@ use super::file::{EntityFile, WorkspaceFile};
 use super::folder::{Folder, names};
 use super::problem::Problem;
 use super::record::History;
+use super::settings::Settings;
 use super::toml;
-use super::word::{FullName, In, Word};
+use super::word::{FullName, Word};
 use crate::compat::rule::DUPLICATE_ENTITY;
 use crate::compat::{Level, Severity};
 use crate::error::{Error, ErrorKind};
@@ -27,13 +28,7 @@ const WORKSPACE: &str = "workspace.toml";
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
-    workspace: Workspace,
-}
-
-/// What `workspace.toml` says for all entities that do not say otherwise.
-#[derive(Clone, Debug, Default)]
-pub struct Workspace {
-    file: WorkspaceFile,
+    settings: Settings,
 }
 
 impl Store {
@@ -45,8 +40,8 @@ impl Store {
     /// When `workspace.toml` cannot be read, is no TOML, or says something that there is not, with the line.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Store, Error> {
         let folder = folder.into();
-        let workspace = Workspace::read(&folder.join(WORKSPACE))?;
-        Ok(Store { folder, workspace })
+        let settings = settings(&folder.join(WORKSPACE))?;
+        Ok(Store { folder, settings })
     }
 
     /// The store of the crate whose `Cargo.toml` is in `manifest_folder`: the nearest folder `schemas` on the way up to the root of
@@ -72,9 +67,20 @@ impl Store {
         &self.folder
     }
 
-    /// The settings for all entities.
-    pub fn workspace(&self) -> &Workspace {
-        &self.workspace
+    /// What holds for all entities that do not say otherwise.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The level that holds for an entity: its own, else that of the workspace, else the default one.
+    pub fn level_of(&self, history: &History) -> Level {
+        history.settings().level().or(self.settings.level()).unwrap_or_default()
+    }
+
+    /// The severity that the rule of this id is given for an entity, by itself or by the workspace; `None` when it is the
+    /// rule's own.
+    pub fn severity_of(&self, history: &History, rule: &str) -> Option<Severity> {
+        history.settings().severity(rule).or_else(|| self.settings.severity(rule))
     }
 
     /// All histories, sorted by the names of their entities; retired ones too.
@@ -147,38 +153,15 @@ impl Store {
     }
 }
 
-impl Workspace {
-    fn read(path: &Path) -> Result<Workspace, Error> {
-        match fs::read_to_string(path) {
-            Ok(text) => Ok(Workspace { file: toml::read(&text, path)? }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Workspace::default()),
-            Err(error) => Err(Error::from(error).in_file(path)),
+/// The settings in `workspace.toml`; none when there is no such file.
+fn settings(path: &Path) -> Result<Settings, Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let file: WorkspaceFile = toml::read(&text, path)?;
+            Ok(Settings::read(file.level, &file.severity))
         }
-    }
-
-    /// The level of the workspace.
-    pub fn level(&self) -> Option<Level> {
-        self.file.level.map(|level| level.0)
-    }
-
-    /// The severity that the workspace gives a rule.
-    pub fn severity(&self, rule: &str) -> Option<Severity> {
-        self.severities().find(|(id, _)| *id == rule).map(|(_, severity)| severity)
-    }
-
-    /// The rules to which the workspace gives a severity, in the order of their ids.
-    pub fn severities(&self) -> impl Iterator<Item = (&str, Severity)> {
-        self.file.severity.iter().map(|(In(rule), severity)| (rule.0.as_str(), severity.0))
-    }
-
-    /// The level that holds for an entity: its own, else that of the workspace, else the default one.
-    pub fn level_of(&self, history: &History) -> Level {
-        history.level().or(self.level()).unwrap_or_default()
-    }
-
-    /// The severity that a rule is given for an entity, by itself or by the workspace; `None` when it is the rule's own.
-    pub fn severity_of(&self, history: &History, rule: &str) -> Option<Severity> {
-        history.severity(rule).or_else(|| self.severity(rule))
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(Error::from(error).in_file(path)),
     }
 }
 

@@ -46,6 +46,8 @@ fn in_a_merge_our_versions_come_behind_those_that_are_merged() {
     assert_eq!((done.entity.as_str(), done.versions, done.upstreams), (ACCOUNT, vec![(2, 3)], vec![]));
     assert_eq!(done.folder, shop.path().join("schemas").join(ACCOUNT));
     assert_eq!(versions(&shop.history()), both());
+    let text = shop.read("entity.toml");
+    assert_eq!((rebased(&shop).versions, shop.read("entity.toml")), (vec![(2, 3)], text), "once more, nothing changes");
     shop.git(&["add", "schemas"]);
     shop.git(&["commit", "--quiet", "--no-edit"]);
 }
@@ -121,6 +123,28 @@ fn waivers_epochs_and_comments_of_ours_go_with_their_versions() {
 }
 
 #[test]
+fn a_waiver_that_we_took_back_is_gone() {
+    let shop = Shop::in_git(&["id"]);
+    let mut edit = shop.store().edit(&shop.history());
+    edit.waive(Waiver::new("field-removed", ACCOUNT, "Account.a", 1, "a while")).unwrap();
+    edit.waive(Waiver::new("field-removed", ACCOUNT, "Account.b", 1, "for good")).unwrap();
+    edit.commit().unwrap();
+    shop.commit();
+    shop.git(&["checkout", "--quiet", "-b", "ours"]);
+    let text = shop.read("entity.toml");
+    let (before, rest) = text.split_once("[[waiver]]").unwrap();
+    shop.write("entity.toml", &format!("{before}[[waiver]]{}", rest.split_once("[[waiver]]").unwrap().1));
+    shop.commit();
+    shop.git(&["checkout", "--quiet", "main"]);
+    shop.record(&["age"]);
+    shop.commit();
+    assert_eq!(rebase(&shop.store(), &Sides::new("main", "ours")).unwrap().len(), 1);
+    let history = shop.history();
+    assert_eq!(history.waivers().iter().map(|waiver| waiver.path.as_str()).collect::<Vec<_>>(), ["Account.b"]);
+    assert_eq!(history.versions().len(), 2);
+}
+
+#[test]
 fn a_version_that_both_recorded_is_recorded_once() {
     let shop = forked();
     shop.git(&["checkout", "--quiet", "main"]);
@@ -165,7 +189,10 @@ fn settings_that_one_side_changed_are_that_sides() {
     in_conflict(&shop, &["merge", "main"]);
     assert_eq!(rebased(&shop).upstreams, Vec::<&str>::new());
     let history = shop.history();
-    assert_eq!((history.package(), history.level().and_then(|level| level.name())), ("client-service", Some("FULL")));
+    assert_eq!(
+        (history.package(), history.settings().level().and_then(|level| level.name())),
+        ("client-service", Some("FULL"))
+    );
 }
 
 #[test]

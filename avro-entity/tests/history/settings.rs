@@ -31,7 +31,7 @@ fn refused(lines: &str) -> String {
 
 #[test]
 fn levels_are_names_or_two_axes() {
-    let level = |text: &str| with_lines(text).unwrap().history().level();
+    let level = |text: &str| with_lines(text).unwrap().history().settings().level();
     assert_eq!(level("level = \"BACKWARD\""), Some(Level::BACKWARD));
     let mixed = Level { backward: Depth::All, forward: Depth::Latest };
     assert_eq!(level("level = { backward = \"all\", forward = \"latest\" }"), Some(mixed));
@@ -44,14 +44,13 @@ fn the_entity_goes_before_the_workspace_and_that_before_the_default() {
     let other = Shop::with_versions(&["id"]);
     let workspace = "level = \"NONE\"\n[severity]\nfield-removed = \"deny\"\nempty-union = \"info\"\n";
     for shop in [&shop, &other] {
-        assert_eq!(shop.store().workspace().level_of(&other.history()), Level::FULL_TRANSITIVE);
+        assert_eq!(shop.store().level_of(&other.history()), Level::FULL_TRANSITIVE);
         fs::write(shop.path().join("schemas/workspace.toml"), workspace).unwrap();
     }
     let store = shop.store();
-    let settings = store.workspace();
-    assert_eq!((settings.level(), settings.severities().count()), (Some(Level::NONE), 2));
-    assert_eq!((settings.level_of(&shop.history()), settings.level_of(&other.history())), (Level::FULL, Level::NONE));
-    let severity = |shop: &Shop, rule| settings.severity_of(&shop.history(), rule);
+    assert_eq!((store.settings().level(), store.settings().severities().len()), (Some(Level::NONE), 2));
+    assert_eq!((store.level_of(&shop.history()), store.level_of(&other.history())), (Level::FULL, Level::NONE));
+    let severity = |shop: &Shop, rule| store.severity_of(&shop.history(), rule);
     assert_eq!(severity(&shop, "field-removed"), Some(Severity::Allow));
     assert_eq!(severity(&other, "field-removed"), Some(Severity::Deny));
     assert_eq!(severity(&shop, "empty-union"), Some(Severity::Info));
