@@ -85,7 +85,7 @@ impl Report {
     }
 
     /// What is denied first, then warnings; within them by entity and in the order they were found.
-    pub(super) fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         let weight = |finding: &Finding| (finding.waived.is_some(), std::cmp::Reverse(finding.severity));
         self.findings.sort_by(|a, b| weight(a).cmp(&weight(b)).then_with(|| a.entity.cmp(&b.entity)));
     }

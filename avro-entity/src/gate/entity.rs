@@ -58,6 +58,11 @@ impl Entity {
         }
     }
 
+    /// An entity of which there is a schema and no Rust type at hand.
+    pub fn of_schema(name: impl Into<String>, package: impl Into<String>, schema: Schema) -> Entity {
+        Entity::new(name.into(), package.into(), schema, None)
+    }
+
     /// The entities that the derive made known in the package with this manifest folder, sorted by name.
     ///
     /// # Errors

@@ -1,0 +1,245 @@
+//! Records what the code says today as the next version of its history.
+
+use super::check::{Gate, from_problem, is_sound};
+use super::entity::Entity;
+use super::waivers::Waivers;
+use crate::compat::{Finding, Report};
+use crate::error::{Error, ErrorKind};
+use crate::history::{Date, Edit, History, Waiver};
+use std::fmt;
+
+/// What may be recorded beside changes that break nothing.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Acceptance {
+    /// The findings to waive.
+    pub waive: Vec<Waive>,
+    /// Why, for waivers and for an epoch.
+    pub reason: String,
+    /// The last day of the waivers.
+    pub expires: Option<Date>,
+    /// Whether an epoch begins with what is recorded, so that nothing is compared with older versions any more.
+    pub new_epoch: bool,
+}
+
+/// A finding to waive, by its rule and, where the rule finds several things, by path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waive {
+    /// The id of the rule.
+    pub rule: String,
+    /// The path of the finding.
+    pub path: Option<String>,
+}
+
+/// `<rule>` or `<rule>@<path>`.
+impl std::str::FromStr for Waive {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Waive, Error> {
+        let (rule, path) = match text.split_once('@') {
+            Some((rule, path)) => (rule, Some(path.to_owned())),
+            None => (text, None),
+        };
+        match crate::compat::rule(rule) {
+            Some(rule) => Ok(Waive { rule: rule.id.to_owned(), path }),
+            None => Err(Error::new(
+                ErrorKind::History,
+                format!("there is no rule `{rule}`: `avro-entity explain` lists them"),
+            )),
+        }
+    }
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Accepted {
+    /// What was done, one entity after the other; nothing for those that are as they were.
+    pub recorded: Vec<Recorded>,
+    /// What was found in entities that were not recorded because of it.
+    pub refused: Report,
+}
+
+/// What was done about one entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The full name of the entity.
+    pub entity: String,
+    /// The number of the version.
+    pub version: u32,
+    /// What became of the version.
+    pub how: How,
+}
+
+/// What became of a version that was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum How {
+    /// It is the first one.
+    First,
+    /// It was added.
+    Added,
+    /// It was there and got other documentation.
+    Documented,
+    /// It was there, and waivers, an epoch or another package were written beside it.
+    Noted,
+}
+
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.how {
+            How::First => "recorded as the first version",
+            How::Added => "recorded as a new version",
+            How::Documented => "rewritten with its new documentation",
+            How::Noted => "noted in `entity.toml`",
+        };
+        write!(f, "{} {}: {how}", self.entity, self.version)
+    }
+}
+
+impl Gate {
+    /// Records each entity that is not what its history ends with: as a new version, or, when only documentation changed, in
+    /// place of the last one. What is denied and not waived is not recorded and comes back as refused; every other entity is.
+    ///
+    /// # Errors
+    ///
+    /// When a history cannot be read or written, or a waiver is asked for that is about no finding, or about several.
+    pub fn accept(&self, entities: &[Entity], acceptance: &Acceptance) -> Result<Accepted, Error> {
+        let histories = self.store.histories()?;
+        let mut accepted = Accepted::default();
+        let mut plans = Vec::new();
+        let mut waived = vec![0; acceptance.waive.len()];
+        for entity in entities {
+            let history =
+                histories.iter().find(|history| history.entity() == entity.name && history.retired().is_none());
+            match history {
+                None => plans.push(self.first(entity)?),
+                Some(history) => match self.next(history, entity, acceptance, &mut waived)? {
+                    Next::Nothing => {}
+                    Next::Refused(report) => accepted.refused.merge(report),
+                    Next::Edit(edit, recorded) => plans.push((*edit, recorded)),
+                },
+            }
+        }
+        each_is_one(acceptance, &waived)?;
+        for (edit, recorded) in plans {
+            edit.commit()?;
+            accepted.recorded.push(recorded);
+        }
+        Ok(accepted)
+    }
+
+    fn first(&self, entity: &Entity) -> Result<(Edit, Recorded), Error> {
+        let mut edit = self.store.create(&entity.name, &entity.package)?;
+        let version = edit.record(&entity.schema)?;
+        Ok((edit, Recorded { entity: entity.name.clone(), version, how: How::First }))
+    }
+
+    /// What is to be done about an entity that has a history; `waived` counts the findings of each waiver.
+    fn next(
+        &self,
+        history: &History,
+        entity: &Entity,
+        acceptance: &Acceptance,
+        waived: &mut [usize],
+    ) -> Result<Next, Error> {
+        let mut report = Report::default();
+        if !is_sound(history) {
+            report.findings.extend(history.problems().iter().map(from_problem));
+            return Ok(Next::Refused(report));
+        }
+        let (mut report, number) = self.judge(history, entity);
+        Waivers::of(history, None).apply(&mut report, number);
+        let asked: Vec<Waiver> = report
+            .denied()
+            .filter(|finding| acceptance.covers(finding, waived))
+            .map(|finding| acceptance.waiver(finding, number))
+            .collect();
+        let is_left = |finding: &Finding| {
+            asked.iter().all(|waiver| waiver.rule != finding.rule.id || waiver.path != finding.path)
+        };
+        if !acceptance.new_epoch && report.denied().any(is_left) {
+            return Ok(Next::Refused(report));
+        }
+        let mut edit = self.store.edit(history);
+        let how = self.write(&mut edit, history, entity)?;
+        let has_notes = !asked.is_empty() || acceptance.new_epoch || history.package() != entity.package;
+        for waiver in asked {
+            edit.waive(waiver)?;
+        }
+        if acceptance.new_epoch {
+            edit.begin_epoch(&acceptance.reason)?;
+        }
+        edit.set_package(&entity.package);
+        let how = match how {
+            Some(how) => how,
+            None if has_notes => How::Noted,
+            None => return Ok(Next::Nothing),
+        };
+        Ok(Next::Edit(Box::new(edit), Recorded { entity: entity.name.clone(), version: number, how }))
+    }
+
+    /// Writes the schema into an edit, when it is not there.
+    fn write(&self, edit: &mut Edit, history: &History, entity: &Entity) -> Result<Option<How>, Error> {
+        match history.tip() {
+            Some(tip) if tip.schema == entity.schema => Ok(None),
+            Some(tip) if tip.schema.same_but_docs(&entity.schema) => {
+                edit.rewrite_tip(&entity.schema)?;
+                Ok(Some(How::Documented))
+            }
+            _ => {
+                edit.record(&entity.schema)?;
+                Ok(Some(How::Added))
+            }
+        }
+    }
+}
+
+/// What is to be done about an entity.
+enum Next {
+    Nothing,
+    Refused(Report),
+    Edit(Box<Edit>, Recorded),
+}
+
+impl Acceptance {
+    /// Whether a finding is to be waived; counts it for the waivers that say so.
+    fn covers(&self, finding: &Finding, waived: &mut [usize]) -> bool {
+        let mut is_covered = false;
+        for (waive, count) in self.waive.iter().zip(waived) {
+            let is_it = waive.rule == finding.rule.id && waive.path.as_ref().is_none_or(|path| *path == finding.path);
+            if is_it {
+                *count += 1;
+                is_covered = true;
+            }
+        }
+        is_covered
+    }
+
+    fn waiver(&self, finding: &Finding, version: u32) -> Waiver {
+        let waiver = Waiver::new(finding.rule.id, &finding.entity, &finding.path, version, &self.reason);
+        match self.expires {
+            Some(day) => waiver.until(day),
+            None => waiver,
+        }
+    }
+}
+
+/// A waiver is one decision about one thing.
+fn each_is_one(acceptance: &Acceptance, waived: &[usize]) -> Result<(), Error> {
+    for (waive, count) in acceptance.waive.iter().zip(waived) {
+        let what = match &waive.path {
+            Some(path) => format!("`{}` at `{path}`", waive.rule),
+            None => format!("`{}`", waive.rule),
+        };
+        let message = match count {
+            0 => format!("there is nothing to waive: {what} is not among what is denied"),
+            1 => continue,
+            _ => format!("{what} was found {count} times: name one with `{}@<path>`", waive.rule),
+        };
+        return Err(Error::new(ErrorKind::History, message));
+    }
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Holds entities against their histories.
+
+use super::entity::Entity;
+use super::waivers::Waivers;
+use crate::compat::rule::{DUPLICATE_ENTITY, ENTITY_MISSING, ENTITY_UNRECORDED, HISTORY_DRIFT, WAIVER_WITHOUT_REASON};
+use crate::compat::{Check, Finding, Location, Report, Rule, Severity, Version};
+use crate::error::Error;
+use crate::history::{Baseline, Date, History, Problem, Store};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A comparison of today's entities with the histories of a store.
+///
+/// ```
+/// use avro_entity::{AvroEntity, gate::{Entity, Gate}, history::Store};
+///
+/// #[derive(AvroEntity)]
+/// #[avro(root, namespace = "net.example")]
+/// struct Account {
+///     id: i64,
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let schemas = folder.path();
+/// let entities = [Entity::of::<Account>("account-service")?];
+/// let gate = Gate::new(Store::open(schemas)?);
+/// let report = gate.check(&entities)?;
+/// assert_eq!(report.findings[0].rule.id, "entity-unrecorded");
+///
+/// gate.accept(&entities, &Default::default())?;
+/// assert!(gate.check(&entities)?.findings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Gate {
+    pub(super) store: Store,
+    packages: Option<BTreeSet<String>>,
+    today: Option<Date>,
+    baseline: Option<Baseline>,
+}
+
+impl Gate {
+    /// A gate before a store: all its histories are to have an entity, and nothing is asked about days.
+    pub fn new(store: Store) -> Gate {
+        Gate { store, packages: None, today: None, baseline: None }
+    }
+
+    /// Looks at the histories of these packages only, for entities that are not all there are in the store.
+    #[must_use]
+    pub fn packages(self, packages: impl IntoIterator<Item = impl Into<String>>) -> Gate {
+        Gate { packages: Some(packages.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// Judges the expiry of waivers, as of this day.
+    #[must_use]
+    pub fn today(self, today: Date) -> Gate {
+        Gate { today: Some(today), ..self }
+    }
+
+    /// Compares the histories with an earlier state, to which they may only have grown.
+    #[must_use]
+    pub fn baseline(self, baseline: Baseline) -> Gate {
+        Gate { baseline: Some(baseline), ..self }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Everything there is to say about entities and their histories, both ways.
+    ///
+    /// # Errors
+    ///
+    /// When the histories cannot be read.
+    pub fn check(&self, entities: &[Entity]) -> Result<Report, Error> {
+        let histories = self.store.histories()?;
+        let mut report = Report::default();
+        report.findings.extend(duplicates(entities));
+        for entity in entities {
+            match histories.iter().find(|history| history.entity() == entity.name) {
+                None => report.findings.push(unrecorded(entity, &histories)),
+                Some(history) => match history.retired() {
+                    Some(reason) => report.findings.push(back(entity, reason)),
+                    None => report.merge(self.compare(history, entity)),
+                },
+            }
+        }
+        let is_there = |history: &History| entities.iter().any(|entity| entity.name == history.entity());
+        for history in histories.iter().filter(|history| self.is_asked(history)) {
+            report.findings.extend(history.problems().iter().map(from_problem));
+            if history.retired().is_none() && !is_there(history) {
+                report.findings.push(missing(history, entities));
+            }
+        }
+        if let Some(baseline) = &self.baseline {
+            report.findings.extend(baseline.grown(&histories).iter().map(from_problem));
+        }
+        self.weigh(&mut report, &histories);
+        Ok(report)
+    }
+
+    /// The report on an entity and its history, without waivers and drift, and the number that the entity's version has or
+    /// would have.
+    pub(super) fn judge(&self, history: &History, entity: &Entity) -> (Report, u32) {
+        let versions = versions(history);
+        let report = self.checker(history).run(&versions, &entity.today());
+        (report, number_of(history, entity))
+    }
+
+    /// A check with the level and the severities that hold for an entity.
+    pub(super) fn checker(&self, history: &History) -> Check {
+        let check = Check::new(self.store.level_of(history)).entity(history.entity());
+        let workspace = self.store.settings().severities();
+        let own = history.settings().severities();
+        workspace.chain(own).fold(check, |check, (rule, severity)| check.severity(rule, severity))
+    }
+
+    fn compare(&self, history: &History, entity: &Entity) -> Report {
+        if !is_sound(history) {
+            return Report::default();
+        }
+        let (mut report, number) = self.judge(history, entity);
+        let waivers = Waivers::of(history, self.today);
+        waivers.apply(&mut report, number);
+        if !report.is_denied() {
+            report.findings.extend(drift(history, entity));
+        }
+        report.findings.extend(waivers.expired());
+        report.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
+        report
+    }
+
+    /// What was found when a version came.
+    fn when_it_came(&self, history: &History, number: u32) -> Option<Report> {
+        let versions = versions(history);
+        let place = versions.iter().position(|version| version.label().number() == Some(number))?;
+        let (before, from) = versions.split_at(place);
+        Some(self.checker(history).run(before, from.first()?))
+    }
+
+    fn is_asked(&self, history: &History) -> bool {
+        self.packages.as_ref().is_none_or(|packages| packages.contains(history.package()))
+    }
+
+    /// Gives the findings about histories the severities that hold for their entities.
+    fn weigh(&self, report: &mut Report, histories: &[History]) {
+        for finding in &mut report.findings {
+            let history = histories.iter().find(|history| history.entity() == finding.entity);
+            let own = history.and_then(|history| self.store.severity_of(history, finding.rule.id));
+            if let Some(severity) = own.or_else(|| self.store.settings().severity(finding.rule.id)) {
+                finding.severity = severity;
+            }
+        }
+        report.findings.retain(|finding| finding.severity > Severity::Allow);
+        report.sort();
+    }
+}
+
+/// Whether the versions can be compared with: a problem makes one doubtful.
+pub(super) fn is_sound(history: &History) -> bool {
+    history.problems().iter().all(|problem| problem.rule.id == WAIVER_WITHOUT_REASON.id)
+}
+
+/// The versions of the present epoch.
+pub(super) fn versions(history: &History) -> Vec<Version> {
+    let version = |version: &crate::history::Version| {
+        Version::numbered(version.number, version.schema.clone()).in_file(shown(&version.file))
+    };
+    history.present().iter().map(version).collect()
+}
+
+/// The number of the newest version where the entity is that, else the next one.
+fn number_of(history: &History, entity: &Entity) -> u32 {
+    match history.tip() {
+        Some(tip) if tip.schema.same_but_docs(&entity.schema) => tip.number,
+        Some(tip) => tip.number.saturating_add(1),
+        None => 1,
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A finding about an entity as such.
+fn about(rule: &'static Rule, entity: &Entity, message: String) -> Finding {
+    let mut finding = Finding::about_history(rule, &entity.name, message);
+    finding.new.clone_from(&entity.location);
+    finding
+}
+
+fn duplicates(entities: &[Entity]) -> Vec<Finding> {
+    let mut known: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
+    for entity in entities {
+        known.entry(&entity.name).or_default().push(entity);
+    }
+    let rust = |entity: &&Entity| {
+        entity.location.as_ref().and_then(|location| location.rust.clone()).unwrap_or_else(|| entity.package.clone())
+    };
+    let told = |(name, of_it): (&str, Vec<&Entity>)| {
+        let types: Vec<String> = of_it.iter().map(|entity| format!("`{}`", rust(entity))).collect();
+        let first = of_it.first().filter(|_| of_it.len() > 1)?;
+        Some(about(&DUPLICATE_ENTITY, first, format!("`{name}` is the name of {}", types.join(" and "))))
+    };
+    known.into_iter().filter_map(told).collect()
+}
+
+fn unrecorded(entity: &Entity, histories: &[History]) -> Finding {
+    let mut finding = about(&ENTITY_UNRECORDED, entity, format!("there is no history of `{}`", entity.name));
+    if let Some(history) = renamed_from(entity, histories) {
+        finding.message =
+            format!("there is no history of `{}`; it may be what `{}` was", entity.name, history.entity());
+        finding.help = format!("if it is, move the history: `avro-entity rename {} {}`", history.entity(), entity.name);
+    }
+    finding
+}
+
+/// A history that has no entity any more and may be this one's: that of an alias, or the only one of its package that has
+/// the same schema but for the name.
+fn renamed_from<'h>(entity: &Entity, histories: &'h [History]) -> Option<&'h History> {
+    let aliases = entity.schema.root_node().aliases();
+    histories.iter().filter(|history| history.retired().is_none() && history.package() == entity.package).find(
+        |history| {
+            let is_alias = aliases.iter().any(|alias| alias.full() == history.entity());
+            let simple = history.entity().rsplit('.').next() == entity.name.rsplit('.').next();
+            is_alias || simple
+        },
+    )
+}
+
+fn back(entity: &Entity, reason: &str) -> Finding {
+    let message = format!("`{}` is retired ({reason}), and is there again", entity.name);
+    let mut finding = about(&ENTITY_UNRECORDED, entity, message);
+    finding.help =
+        "take `retired` out of its `entity.toml` if it is the same entity; else give it another name".to_owned();
+    finding
+}
+
+fn missing(history: &History, entities: &[Entity]) -> Finding {
+    let of_it = entities.iter().filter(|entity| entity.package == history.package()).count();
+    let message = match of_it {
+        0 => format!("no entity of package `{}` is known here, and `{}` is one", history.package(), history.entity()),
+        _ => format!("package `{}` has no root `{}`", history.package(), history.entity()),
+    };
+    let mut finding = Finding::about_history(&ENTITY_MISSING, history.entity(), message);
+    finding.old = Some(in_file(&history.entity_file(), Some(1)));
+    finding
+}
+
+fn drift(history: &History, entity: &Entity) -> Option<Finding> {
+    let tip = history.tip()?;
+    if tip.schema == entity.schema {
+        return None;
+    }
+    let name = tip.file.file_name().map_or_else(|| shown(&tip.file), |name| name.to_string_lossy().into_owned());
+    let message = match tip.schema.same_but_docs(&entity.schema) {
+        true => format!("the documentation is not that of `{name}`; recording it rewrites that file"),
+        false => format!("the entity changed since `{name}`, and nothing that breaks; the change is not recorded"),
+    };
+    let mut finding = about(&HISTORY_DRIFT, entity, message);
+    finding.old = Some(in_file(&tip.file, Some(1)));
+    Some(finding)
+}
+
+pub(super) fn from_problem(problem: &Problem) -> Finding {
+    let mut finding = Finding::about_history(problem.rule, &problem.entity, &problem.message);
+    finding.help.clone_from(&problem.help);
+    finding.new = Some(in_file(&problem.file, problem.line));
+    finding
+}
+
+pub(super) fn in_file(path: &Path, line: Option<u32>) -> Location {
+    Location { file: shown(path), line: line.unwrap_or(1), column: 1, rust: None }
+}

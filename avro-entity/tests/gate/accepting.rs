@@ -1,0 +1,83 @@
+//! What is recorded, and what is not.
+
+use crate::shop::{EMAIL, ID, Shop, account, entity, rules};
+use avro_entity::ErrorKind;
+use avro_entity::gate::{Acceptance, How, Waive};
+
+#[test]
+fn what_did_not_change_is_left_as_it_is() {
+    let shop = Shop::with_history(&[ID]);
+    let before = std::fs::read_to_string(shop.file("net.example.Account/entity.toml")).unwrap();
+    assert!(shop.accept(account(ID)).recorded.is_empty());
+    assert_eq!(std::fs::read_to_string(shop.file("net.example.Account/entity.toml")).unwrap(), before);
+}
+
+#[test]
+fn documentation_rewrites_the_last_version() {
+    let shop = Shop::with_history(&[ID]);
+    let documented = account(r#"{"name": "id", "type": "long", "doc": "Counted from 1."}"#);
+    assert_eq!(shop.denied(std::slice::from_ref(&documented)), ["history-drift"]);
+    let accepted = shop.accept(documented.clone());
+    assert_eq!((accepted.recorded[0].version, accepted.recorded[0].how), (1, How::Documented));
+    assert!(shop.denied(&[documented]).is_empty());
+    assert!(!shop.file("net.example.Account/0002.avsc").exists());
+}
+
+#[test]
+fn a_break_is_not_recorded_and_does_not_keep_others_from_it() {
+    let shop = Shop::with_history(&[ID]);
+    let entities = [account(&format!("{ID}, {EMAIL}")), entity("net.example.Order", ID)];
+    let accepted = shop.gate().accept(&entities, &Acceptance::default()).unwrap();
+    assert_eq!(rules(&accepted.refused), ["field-added-without-default"]);
+    assert_eq!(accepted.recorded.len(), 1);
+    assert_eq!(accepted.recorded[0].to_string(), "net.example.Order 1: recorded as the first version");
+    assert!(!shop.file("net.example.Account/0002.avsc").exists());
+}
+
+#[test]
+fn a_waiver_has_to_name_one_finding() {
+    let shop = Shop::with_history(&[ID]);
+    let two = account(&format!("{ID}, {EMAIL}, {{\"name\": \"age\", \"type\": \"int\"}}"));
+    let refusal = |waive: &str| {
+        let mut acceptance = Acceptance::default();
+        acceptance.waive.push(waive.parse::<Waive>().unwrap());
+        acceptance.reason = "why not".to_owned();
+        let error = shop.gate().accept(std::slice::from_ref(&two), &acceptance).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::History);
+        error.message().to_owned()
+    };
+    assert_eq!(
+        refusal("field-added-without-default"),
+        "`field-added-without-default` was found 2 times: name one with `field-added-without-default@<path>`"
+    );
+    assert_eq!(
+        refusal("type-changed@net.example.Account.id"),
+        "there is nothing to waive: `type-changed` at `net.example.Account.id` is not among what is denied"
+    );
+    assert!(!shop.file("net.example.Account/0002.avsc").exists(), "nothing was written");
+}
+
+#[test]
+fn a_waiver_needs_a_reason() {
+    let shop = Shop::with_history(&[ID]);
+    let mut acceptance = Acceptance::default();
+    acceptance.waive.push("field-added-without-default".parse().unwrap());
+    let error = shop.gate().accept(&[account(&format!("{ID}, {EMAIL}"))], &acceptance).unwrap_err();
+    assert!(error.message().contains("reason"), "{error}");
+}
+
+#[test]
+fn a_rule_that_there_is_not_cannot_be_waived() {
+    let error = "field-aded".parse::<Waive>().unwrap_err();
+    assert_eq!(error.message(), "there is no rule `field-aded`: `avro-entity explain` lists them");
+}
+
+#[test]
+fn an_entity_that_moved_to_another_package_is_noted() {
+    let shop = Shop::with_history(&[ID]);
+    let mut moved = account(ID);
+    moved.package = "identity-service".to_owned();
+    assert_eq!(shop.accept(moved).recorded[0].how, How::Noted);
+    let text = std::fs::read_to_string(shop.file("net.example.Account/entity.toml")).unwrap();
+    assert!(text.contains("package = \"identity-service\""), "{text}");
+}

@@ -1,0 +1,97 @@
+//! Both ways: entities without a history, histories without an entity, and two of one name.
+
+use crate::shop::{ID, Shop, account, entity, only, rules};
+use avro_entity::history::{Baseline, Store};
+
+#[test]
+fn an_entity_without_a_history_is_told() {
+    let report = Shop::new().check(&[account(ID)]);
+    assert_eq!(rules(&report), ["entity-unrecorded"]);
+    assert!(report.findings[0].help.contains("AVRO_ENTITY=accept cargo test"));
+}
+
+#[test]
+fn a_history_without_an_entity_is_told_for_the_packages_that_are_asked_about() {
+    let shop = Shop::with_history(&[ID]);
+    let finding = shop.check(&[]).findings.remove(0);
+    assert_eq!(finding.rule.id, "entity-missing");
+    assert_eq!(
+        finding.message,
+        "no entity of package `account-service` is known here, and `net.example.Account` is one"
+    );
+    assert!(shop.gate().packages(["order-service"]).check(&[]).unwrap().findings.is_empty());
+    let report = shop.gate().packages(["account-service"]).check(&[]).unwrap();
+    assert_eq!(rules(&report), ["entity-missing"]);
+}
+
+#[test]
+fn a_retired_entity_is_not_missed_and_does_not_come_back_unseen() {
+    let shop = Shop::with_history(&[ID]);
+    let store = Store::open(shop.schemas()).unwrap();
+    let mut edit = store.edit(&store.histories().unwrap()[0]);
+    edit.retire("accounts are kept elsewhere").unwrap();
+    edit.commit().unwrap();
+    assert!(shop.check(&[]).findings.is_empty());
+    let report = shop.check(&[account(ID)]);
+    assert_eq!(
+        only(&report, "entity-unrecorded").message,
+        "`net.example.Account` is retired (accounts are kept elsewhere), and is there again"
+    );
+}
+
+#[test]
+fn a_renamed_entity_is_told_how_to_take_its_history_along() {
+    let shop = Shop::with_history(&[ID]);
+    let schema = avro_entity::Schema::parse(&format!(
+        r#"{{"type": "record", "name": "net.example.User", "aliases": ["Account"], "fields": [{ID}]}}"#
+    ));
+    let user = avro_entity::gate::Entity::of_schema("net.example.User", "account-service", schema.unwrap());
+    let report = shop.check(std::slice::from_ref(&user));
+    let mut found = rules(&report);
+    found.sort_unstable();
+    assert_eq!(found, ["entity-missing", "entity-unrecorded"]);
+    assert_eq!(
+        only(&report, "entity-unrecorded").help,
+        "if it is, move the history: `avro-entity rename net.example.Account net.example.User`"
+    );
+
+    let store = Store::open(shop.schemas()).unwrap();
+    let mut edit = store.edit(&store.histories().unwrap()[0]);
+    edit.rename("net.example.User").unwrap();
+    edit.commit().unwrap();
+    // Old readers do not know the new name, which only looking back accepts.
+    assert_eq!(shop.denied(std::slice::from_ref(&user)), ["record-renamed"]);
+    shop.set_level("BACKWARD_TRANSITIVE");
+    assert_eq!(shop.accept(user.clone()).recorded[0].version, 2);
+    assert!(shop.denied(&[user]).is_empty());
+}
+
+#[test]
+fn two_entities_of_one_name_are_told() {
+    let shop = Shop::with_history(&[ID]);
+    let mut other = account(ID);
+    other.package = "order-service".to_owned();
+    let report = shop.check(&[account(ID), other]);
+    let finding = only(&report, "duplicate-entity");
+    assert_eq!(finding.message, "`net.example.Account` is the name of `account-service` and `order-service`");
+}
+
+#[test]
+fn a_history_that_is_shorter_than_the_baseline_is_told() {
+    let before = Shop::with_history(&[ID, &format!("{ID}, {{\"name\": \"age\", \"type\": \"int\", \"default\": 0}}")]);
+    let now = Shop::with_history(&[ID]);
+    let gate = now.gate().baseline(Baseline::folder(before.schemas()).unwrap());
+    let report = gate.check(&[account(ID)]).unwrap();
+    assert_eq!(rules(&report), ["history-gap"]);
+    assert!(report.findings[0].message.contains("version 2"), "{}", report.findings[0].message);
+}
+
+#[test]
+fn entities_are_compared_one_by_one() {
+    let shop = Shop::with_history(&[ID]);
+    let order = entity("net.example.Order", ID);
+    shop.accept(order.clone());
+    let report = shop.check(&[account(ID), order]);
+    let names: Vec<&str> = report.entities.iter().map(|compared| compared.entity.as_str()).collect();
+    assert_eq!(names, ["net.example.Account", "net.example.Order"]);
+}
