@@ -9,7 +9,10 @@ use serde_json::Value;
 
 /// The pair of a line; `None` when one of the schemas is refused.
 fn pair(line: &Value) -> Option<(Schema, Schema)> {
-    Some((Schema::parse(&line["writer"].to_string()).ok()?, Schema::parse(&line["reader"].to_string()).ok()?))
+    Some((
+        Schema::parse_foreign(&line["writer"].to_string()).ok()?,
+        Schema::parse_foreign(&line["reader"].to_string()).ok()?,
+    ))
 }
 
 /// What a check finds in the direction that the reader reads the writer, which is the older version.

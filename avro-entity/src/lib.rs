@@ -42,6 +42,8 @@
 
 #[cfg(feature = "apache-avro")]
 mod apache;
+#[cfg(feature = "gate")]
+mod calendar;
 pub mod compat;
 pub mod container;
 mod decode;

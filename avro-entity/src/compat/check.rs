@@ -59,6 +59,12 @@ impl Check {
         Check { level, ..Check::default() }
     }
 
+    /// The same at another level.
+    #[must_use]
+    pub fn level(self, level: Level) -> Check {
+        Check { level, ..self }
+    }
+
     /// Sets what is done about a rule.
     #[must_use]
     pub fn severity(mut self, rule: impl Into<String>, severity: Severity) -> Check {

@@ -6,6 +6,7 @@ use super::severity::Severity;
 use super::source::Location;
 use super::version::Label;
 use crate::resolve::Reach;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -13,8 +14,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule that speaks; written as its id.
-    #[serde(serialize_with = "rule_id")]
+    /// The rule that speaks; written as its id and its class.
+    #[serde(flatten, serialize_with = "rule_and_class")]
     pub rule: &'static Rule,
     /// What the check does about it.
     #[serde(serialize_with = "severity_name")]
@@ -166,8 +167,11 @@ impl Finding {
     }
 }
 
-fn rule_id<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(rule.id)
+fn rule_and_class<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut members = serializer.serialize_map(Some(2))?;
+    members.serialize_entry("rule", rule.id)?;
+    members.serialize_entry("class", &rule.class)?;
+    members.end()
 }
 
 fn severity_name<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {

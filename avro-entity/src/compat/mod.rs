@@ -17,6 +17,8 @@
 mod check;
 mod finding;
 mod fix;
+#[cfg(feature = "gate")]
+mod format;
 mod judge;
 mod level;
 mod report;
@@ -30,6 +32,8 @@ mod witness;
 
 pub use check::{Check, check};
 pub use finding::{Break, Finding, Fix, Outcome, Rollout, Waived, Witness};
+#[cfg(feature = "gate")]
+pub use format::{Format, Rendering};
 pub use level::{Depth, Direction, Level};
 pub use report::{Compared, Report, Verdicts};
 pub use rule::{Class, Example, Rule, rule, rules};

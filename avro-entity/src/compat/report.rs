@@ -1,7 +1,7 @@
 //! All that a check found.
 
 use super::finding::Finding;
-use super::level::Level;
+use super::level::{Direction, Level};
 use super::version::Label;
 use crate::resolve::Verdict;
 use serde::{Serialize, Serializer};
@@ -69,6 +69,16 @@ impl Report {
     /// The warnings.
     pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.is_warning())
+    }
+
+    /// The worst verdict of all versions in a direction; `None` when nothing was compared in it.
+    pub fn verdict(&self, direction: Direction) -> Option<Verdict> {
+        let verdicts = self.entities.iter().flat_map(|compared| &compared.versions);
+        let of_direction = verdicts.filter_map(|verdicts| match direction {
+            Direction::Backward => verdicts.backward,
+            Direction::Forward => verdicts.forward,
+        });
+        of_direction.max()
     }
 
     /// Adds what another check found.

@@ -214,6 +214,12 @@ fn inner(node: Option<&PlanNode>) -> Option<PlanId> {
     }
 }
 
+/// Whether a branch is the one of two that is not `null`: an `Option` adds nothing to a path, as in Rust.
+fn is_value_of_option(schema: &Schema, branches: &[NodeId], index: usize) -> bool {
+    let is_null = |id: &NodeId| schema.node(*id).kind == Kind::Null;
+    branches.len() == 2 && branches.iter().any(is_null) && branches.get(index).is_some_and(|id| !is_null(id))
+}
+
 /// Appends a step down from `node`.
 pub(super) fn push_step(path: &mut String, schema: &Schema, node: NodeId, step: Step) {
     // Writing to a `String` does not fail.
@@ -226,6 +232,9 @@ pub(super) fn push_step(path: &mut String, schema: &Schema, node: NodeId, step: 
         }
         (Step::Branch(index), Kind::Union(branches)) => {
             let branch = branches.get(index as usize).map(|branch| schema.node(*branch));
+            if is_value_of_option(schema, branches, index as usize) {
+                return;
+            }
             let name = branch.map_or("", |node| node.name().map_or(node.kind.type_name(), |name| name.full()));
             write!(path, "({name})")
         }

@@ -100,6 +100,32 @@ impl Gate {
         Ok(report)
     }
 
+    /// Everything there is to say about the histories by themselves: each newest version as if it were today's.
+    ///
+    /// # Errors
+    ///
+    /// When the histories cannot be read.
+    pub fn check_recorded(&self) -> Result<Report, Error> {
+        let histories = self.store.histories()?;
+        let mut report = Report::default();
+        for history in histories.iter().filter(|history| self.is_asked(history)) {
+            report.findings.extend(history.problems().iter().map(from_problem));
+            let versions = versions(history);
+            let Some((tip, before)) = versions.split_last().filter(|_| is_sound(history)) else { continue };
+            let mut compared = self.checker(history).run(before, tip);
+            let waivers = Waivers::of(history, self.today);
+            waivers.apply(&mut compared, tip.label().number().unwrap_or_default());
+            compared.findings.extend(waivers.expired());
+            compared.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
+            report.merge(compared);
+        }
+        if let Some(baseline) = &self.baseline {
+            report.findings.extend(baseline.grown(&histories).iter().map(from_problem));
+        }
+        self.weigh(&mut report, &histories);
+        Ok(report)
+    }
+
     /// The report on an entity and its history, without waivers and drift, and the number that the entity's version has or
     /// would have.
     pub(super) fn judge(&self, history: &History, entity: &Entity) -> (Report, u32) {

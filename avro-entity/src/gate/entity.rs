@@ -5,7 +5,8 @@ use crate::compat::{Label, Location, Sources, Version};
 use crate::error::{Error, ErrorKind};
 use crate::schema::{AvroSchema, Schema};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -87,35 +88,60 @@ impl Entity {
     }
 }
 
+/// What the tests of some crates say of their entities.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Exported {
+    /// The packages that have such a test.
+    pub packages: BTreeSet<String>,
+    /// Their entities, each once, sorted by package and name.
+    pub entities: Vec<Entity>,
+}
+
+/// A file that one test writes.
+#[derive(Serialize, Deserialize)]
+struct File<'e> {
+    package: String,
+    entities: Cow<'e, [Entity]>,
+}
+
 /// Writes entities into a new file in `folder`, for a program that asks the tests of a crate for them.
 pub(super) fn export(folder: &Path, package: &str, entities: &[Entity]) -> Result<(), Error> {
     let place = |error: Error| error.in_file(folder);
     fs::create_dir_all(folder).map_err(|error| place(error.into()))?;
     let file = tempfile::Builder::new().prefix(&format!("{package}-")).suffix(".json").tempfile_in(folder);
     let file = file.map_err(|error| place(error.into()))?;
-    serde_json::to_writer_pretty(&file, entities)
-        .map_err(|error| place(Error::new(ErrorKind::Io, error.to_string())))?;
+    let content = File { package: package.to_owned(), entities: entities.into() };
+    serde_json::to_writer(&file, &content).map_err(|error| place(Error::new(ErrorKind::Io, error.to_string())))?;
     file.keep().map_err(|error| place(error.error.into()))?;
     Ok(())
 }
 
-/// The entities that the tests of some crates wrote into `folder`, each once, sorted by package and name.
+/// What the tests of some crates wrote into `folder`, when they were run with `AVRO_ENTITY_EXPORT` set to it.
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let exported = avro_entity::gate::exported(folder.path())?;
+/// assert!(exported.packages.is_empty(), "no test has run");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
 /// When a file cannot be read or is none that a gate wrote.
-pub fn exported(folder: &Path) -> Result<Vec<Entity>, Error> {
-    let mut entities: BTreeMap<(String, String, String), Entity> = BTreeMap::new();
+pub fn exported(folder: &Path) -> Result<Exported, Error> {
+    let mut exported = Exported::default();
     let list = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     for entry in list.map_err(|error| Error::from(error).in_file(folder))? {
         let path = entry.path();
         let text = fs::read_to_string(&path).map_err(|error| Error::from(error).in_file(&path))?;
-        let read: Vec<Entity> = serde_json::from_str(&text)
+        let file: File<'_> = serde_json::from_str(&text)
             .map_err(|error| Error::new(ErrorKind::History, error.to_string()).in_file(&path))?;
-        for entity in read {
-            let place = entity.location.as_ref().map_or_else(String::new, |location| format!("{location:?}"));
-            entities.insert((entity.package.clone(), entity.name.clone(), place), entity);
-        }
+        exported.packages.insert(file.package);
+        exported.entities.extend(file.entities.into_owned());
     }
-    Ok(entities.into_values().collect())
+    let key = |entity: &Entity| (entity.package.clone(), entity.name.clone(), entity.location.clone());
+    exported.entities.sort_by_cached_key(key);
+    exported.entities.dedup_by_key(|entity| key(entity));
+    Ok(exported)
 }

@@ -14,11 +14,11 @@ mod accept;
 mod check;
 mod entity;
 pub(crate) mod registry;
-//mod test;
+mod test;
 mod waivers;
 
 pub use accept::{Acceptance, Accepted, How, Recorded, Waive};
 pub use check::Gate;
-pub use entity::{Entity, exported};
-//#[doc(hidden)]
-//pub use test::Crate;
+pub use entity::{Entity, Exported, exported};
+#[doc(hidden)]
+pub use test::Crate;

@@ -6,8 +6,7 @@ use super::entity::{Entity, export};
 use crate::compat::{Format, Rendering};
 use crate::error::{Error, ErrorKind};
 use crate::history::Store;
-use std::fmt::Write;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// What the test of a crate does: nothing said, it checks.
@@ -28,16 +27,20 @@ pub struct Crate {
 
 impl Crate {
     /// Compares the entities that are listed, or else all roots of the crate, with the histories in `schemas`, or else in the
-    /// nearest folder of that name.
+    /// nearest folder of that name, and says what to tell.
     ///
     /// # Errors
     ///
     /// The text of the report when something is denied, or why nothing could be compared.
     pub fn run(self, schemas: Option<&str>, listed: Option<Vec<Result<Entity, Error>>>) -> Result<String, String> {
-        self.outcome(schemas, listed).unwrap_or_else(|error| Err(error.to_string()))
+        self.outcome(schemas, listed).unwrap_or_else(|error| Err(format!("error: {error}\n")))
     }
 
-    fn outcome(self, schemas: Option<&str>, listed: Option<Vec<Result<Entity, Error>>>) -> Result<Result<String, String>, Error> {
+    fn outcome(
+        self,
+        schemas: Option<&str>,
+        listed: Option<Vec<Result<Entity, Error>>>,
+    ) -> Result<Result<String, String>, Error> {
         let is_list = listed.is_some();
         let entities = match listed {
             Some(listed) => listed.into_iter().collect::<Result<Vec<_>, _>>()?,
@@ -84,8 +87,8 @@ fn accept(gate: &Gate, entities: &[Entity]) -> Result<Result<String, String>, Er
     let accepted = gate.accept(entities, &Acceptance::default())?;
     let mut text = String::new();
     for recorded in &accepted.recorded {
-        // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{recorded}");
+        // Who asked for it sees what was written, although the output of a test that passes is not shown.
+        let _ = writeln!(std::io::stderr(), "{recorded}");
     }
     if accepted.refused.is_denied() {
         text.push_str(&accepted.refused.render(Format::Text, &rendering(gate)));

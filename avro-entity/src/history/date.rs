@@ -1,5 +1,6 @@
 //! A day, as a waiver names the one on which it ends.
 
+use crate::calendar::date_of;
 use crate::error::{Error, ErrorKind};
 use std::fmt;
 use std::str::FromStr;
@@ -35,6 +36,25 @@ impl Date {
         let date = Date { year, month, day };
         let is_day = (1..=9999).contains(&year) && day >= 1 && day <= days(year, month);
         if is_day { Ok(date) } else { Err(no_day(&date.to_string())) }
+    }
+
+    /// The day that is so many days after 1970-01-01.
+    ///
+    /// ```
+    /// use avro_entity::history::Date;
+    /// assert_eq!(Date::of_days(18_262)?, Date::new(2020, 1, 1)?);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`History`](ErrorKind::History) when it is not within the years 1 to 9999.
+    pub fn of_days(days: i64) -> Result<Date, Error> {
+        let (year, month, day) = date_of(days);
+        match u16::try_from(year) {
+            Ok(year) => Date::new(year, month, day),
+            Err(_) => Err(no_day(&format!("{year}-{month:02}-{day:02}"))),
+        }
     }
 
     /// The year, from 1 to 9999.

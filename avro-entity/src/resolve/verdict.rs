@@ -6,8 +6,8 @@ use super::users::Users;
 /// Whether data of the writer can be read, as far as the schemas alone decide.
 ///
 /// It speaks of the types underneath logical types. `bytes` that are read as a `string` count as readable, although
-/// those that are no UTF-8 fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// those that are no UTF-8 fail. They are in order, the best one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// All data of the writer can be read.
     Always,

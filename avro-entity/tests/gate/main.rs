@@ -1,5 +1,7 @@
 //! Entities held against their histories: what is found, what is recorded, and what is let be.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod accepting;
 mod scenarios;
 mod shop;

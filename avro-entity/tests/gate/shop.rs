@@ -1,7 +1,7 @@
 //! A folder of histories, and entities that change.
 
 use avro_entity::Schema;
-use avro_entity::compat::{Finding, Report};
+use avro_entity::compat::{Break, Finding, Report};
 use avro_entity::gate::{Acceptance, Accepted, Entity, Gate};
 use avro_entity::history::{Date, Store};
 use std::path::{Path, PathBuf};
@@ -102,7 +102,8 @@ pub(crate) fn day(text: &str) -> Date {
 
 /// The older versions that a finding is about, with the first letter of the direction.
 pub(crate) fn breaks(finding: &Finding) -> Vec<String> {
-    finding.breaks.iter().map(|broken| format!("{}{}", broken.version, &broken.direction.name()[..1])).collect()
+    let letter = |broken: &Break| broken.direction.name().chars().next().unwrap_or_default();
+    finding.breaks.iter().map(|broken| format!("{}{}", broken.version, letter(broken))).collect()
 }
 
 pub(crate) const ID: &str = r#"{"name": "id", "type": "long"}"#;

@@ -1,5 +1,6 @@
 //! What can be asked of the program: its commands, their options, and their help.
 
+use crate::gate::args as gate;
 use avro_entity::container::Codec;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,10 +10,10 @@ use std::str::FromStr;
 /// The end of the help.
 const EXIT_CODES: &str = "Exit codes:
   0    all went well, or nobody reads the output any more
-  100  the input is wrong: it is damaged, or does not fit its schema
+  100  the input is wrong: it is damaged, or does not fit its schema; something is denied
   101  the command could not run: a file is missing, the disk is full, the arguments are wrong";
 
-/// Looks into Avro container files and schemas, and converts them.
+/// Looks into Avro container files and schemas, converts them, and keeps changes of entities from breaking what is there.
 ///
 /// `-` stands for standard input or output. Data goes to standard output as it is made, and to files that appear under their names
 /// when they are complete, so that the output may replace an input.
@@ -83,6 +84,48 @@ pub(crate) enum Command {
     /// Each schema stands alone. The exit code is 100 when the specification forbids something in one of them.
     #[command(after_help = "Example:\n  avro-entity lint schemas/*.avsc")]
     Lint(Lint),
+    /// Say what a change of entities or schemas breaks, for whom, and how to mend it
+    ///
+    /// Without schemas it compares today's entities of this crate, or of all crates of the workspace, with their histories. It gets
+    /// the entities from the tests that `avro_entity::gate!()` makes, which it runs.
+    #[command(
+        after_help = "Examples:\n  avro-entity check\n  avro-entity check --against origin/main --format github\n  \
+                            avro-entity check schemas\n  avro-entity check old.avsc new.avsc --level BACKWARD\n  \
+                            avro-entity check --pairs pairs.jsonl > answers.jsonl"
+    )]
+    Check(gate::Check),
+    /// Print today's schemas of the crate or workspace
+    #[command(after_help = "Examples:\n  avro-entity schema\n  avro-entity schema net.example.Account\n  \
+                            avro-entity schema --out target/schemas")]
+    Schema(gate::Schema),
+    /// Record today's entities as the next versions of their histories
+    ///
+    /// What breaks data or code is refused, unless it is waived or a new epoch begins.
+    #[command(after_help = "Examples:\n  avro-entity accept\n  \
+                            avro-entity accept --waive type-changed@net.example.Account.age --reason \"no reader has it\"\n  \
+                            avro-entity accept --entity net.example.Account --new-epoch --reason \"a new topic\"")]
+    Accept(gate::Accept),
+    /// Say what changed from one version to another
+    #[command(
+        after_help = "Examples:\n  avro-entity diff old.avsc new.avsc\n  avro-entity diff net.example.Account\n  \
+                            avro-entity diff net.example.Account 1 4"
+    )]
+    Diff(gate::Diff),
+    /// Say which versions of a history read which others' data
+    #[command(after_help = "Example:\n  avro-entity log net.example.Account")]
+    Log(gate::Log),
+    /// Explain a rule, or list all of them
+    #[command(after_help = "Examples:\n  avro-entity explain\n  avro-entity explain type-narrowed")]
+    Explain(gate::Explain),
+    /// Put our versions behind those of the other branch, after a conflict in a merge or rebase
+    #[command(after_help = "Examples:\n  avro-entity rebase\n  avro-entity rebase --upstream origin/main --ours HEAD")]
+    Rebase(gate::Rebase),
+    /// End the history of an entity that there is no more
+    #[command(after_help = "Example:\n  avro-entity retire net.example.Account --reason \"kept by another service\"")]
+    Retire(gate::Retire),
+    /// Move a history to the new name of its entity
+    #[command(after_help = "Example:\n  avro-entity rename net.example.User net.example.Account")]
+    Rename(gate::Rename),
 }
 
 /// `tojson`

@@ -1,4 +1,5 @@
-//! `avro-entity`: looks into Avro container files and schemas, and converts them.
+//! `avro-entity`: looks into Avro container files and schemas, converts them, and keeps changes of entities from breaking
+//! what is there.
 
 mod alike;
 mod args;
@@ -7,6 +8,7 @@ mod concat;
 mod count;
 mod failure;
 mod fromjson;
+mod gate;
 mod header;
 mod input;
 mod json_records;
@@ -52,6 +54,15 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Canonical(args) => schema::canonical(args),
         Command::Fingerprint(args) => schema::fingerprint(args),
         Command::Lint(args) => schema::lint(args),
+        Command::Check(args) => gate::check::run(args),
+        Command::Schema(args) => gate::schema::run(args),
+        Command::Accept(args) => gate::accept::run(args),
+        Command::Diff(args) => gate::diff::run(args),
+        Command::Log(args) => gate::log::run(args),
+        Command::Explain(args) => gate::explain::run(args),
+        Command::Rebase(args) => gate::rebase::run(args),
+        Command::Retire(args) => gate::histories::retire(args),
+        Command::Rename(args) => gate::histories::rename(args),
     }
 }
 

@@ -1,0 +1,109 @@
+//! `check`
+
+use super::args;
+use super::reporting::{end, tell};
+use super::{cannot_run, crates, pairs};
+use crate::failure::Failure;
+use crate::input::foreign_schema;
+use avro_entity::compat::{Check, Report, Severity, Version};
+use avro_entity::gate::Gate;
+use avro_entity::history::{Baseline, Date, Store};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Compares, and ends with exit code 100 when something is denied.
+pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
+    if let Some(pairs) = &args.pairs {
+        return pairs::run(pairs, &checker(args));
+    }
+    let (mut report, base) = match args.schemas.as_slice() {
+        [] => entities(args)?,
+        [folder] if folder.is_dir() => histories(args, folder)?,
+        [schema] => {
+            let message =
+                format!("{}: one schema alone is compared with nothing: name two, or a folder", schema.display());
+            return Err(Failure::Run(message));
+        }
+        [old, new, ..] => (two_schemas(args, old, new)?, ".".into()),
+    };
+    for finding in &mut report.findings {
+        if let Some(set) = args.severities.iter().rev().find(|set| set.rule == finding.rule.id) {
+            finding.severity = set.severity;
+        }
+    }
+    report.findings.retain(|finding| finding.severity > Severity::Allow);
+    tell(&report, args.shape, &base)?;
+    end(&report, args.deny_warnings)
+}
+
+fn checker(args: &args::Check) -> Check {
+    let check = Check::new(args.level.unwrap_or_default());
+    args.severities.iter().fold(check, |check, set| check.severity(set.rule, set.severity))
+}
+
+/// Today's entities of the crate or workspace.
+fn entities(args: &args::Check) -> Result<(Report, std::path::PathBuf), Failure> {
+    let exported = crates::entities(&args.crates)?;
+    let gate = gate(args, crates::store(&args.crates)?)?;
+    let gate = match args.crates.packages.is_empty() {
+        true => gate,
+        false => gate.packages(exported.packages),
+    };
+    let base = base(gate.store());
+    Ok((gate.check(&exported.entities).map_err(cannot_run)?, base))
+}
+
+/// The histories of a folder by themselves.
+fn histories(args: &args::Check, folder: &Path) -> Result<(Report, std::path::PathBuf), Failure> {
+    let gate = gate(args, Store::open(folder).map_err(cannot_run)?)?;
+    let base = base(gate.store());
+    Ok((gate.check_recorded().map_err(cannot_run)?, base))
+}
+
+/// The folder that file names are relative to: the one around `schemas`.
+fn base(store: &Store) -> std::path::PathBuf {
+    match store.folder().parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => ".".into(),
+    }
+}
+
+fn gate(args: &args::Check, store: Store) -> Result<Gate, Failure> {
+    let today = match args.today {
+        Some(day) => day,
+        None => system_day()?,
+    };
+    let baseline = match args.against.as_deref() {
+        None => None,
+        Some(folder) if Path::new(folder).is_dir() => Some(Baseline::folder(folder)),
+        Some(reference) => Some(Baseline::git(&store, reference)),
+    };
+    let gate = Gate::new(store).today(today);
+    match baseline.transpose().map_err(cannot_run)? {
+        Some(baseline) => Ok(gate.baseline(baseline)),
+        None => Ok(gate),
+    }
+}
+
+/// The system's date, in universal time.
+fn system_day() -> Result<Date, Failure> {
+    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date::of_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX)).map_err(cannot_run)
+}
+
+fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Report, Failure> {
+    let version = |path: &Path| {
+        let name = path.display().to_string();
+        foreign_schema(path).map(|schema| Version::named(name.clone(), schema).in_file(name)).map_err(cannot_read)
+    };
+    crate::input::read_stdin_once(&args.schemas)?;
+    Ok(checker(args).run(&[version(old)?], &version(new)?))
+}
+
+/// A schema that is none leaves nothing to compare.
+fn cannot_read(failure: Failure) -> Failure {
+    match failure {
+        Failure::Input(message) => Failure::Run(message),
+        failure => failure,
+    }
+}

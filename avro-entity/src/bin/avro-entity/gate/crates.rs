@@ -1,0 +1,56 @@
+//! Today's entities of a crate or workspace, which its own tests know.
+
+use super::args::Crates;
+use super::cannot_run;
+use crate::failure::Failure;
+use avro_entity::gate::{Exported, exported};
+use avro_entity::history::Store;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The name of the test that `gate!` is.
+const TEST: &str = "avro_entity_gate";
+
+/// Runs the tests that `gate!` made, and gives what they say of their entities.
+pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
+    let folder = tempfile::tempdir().map_err(|error| Failure::io("a temporary folder", &error))?;
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["test", "--quiet", "--tests"]).env("AVRO_ENTITY_EXPORT", folder.path());
+    match crates.packages.as_slice() {
+        [] => cargo.arg("--workspace"),
+        packages => cargo.args(packages.iter().flat_map(|package| ["--package", package])),
+    };
+    if let Some(manifest) = &crates.manifest_path {
+        cargo.arg("--manifest-path").arg(manifest);
+    }
+    cargo.args(crates.cargo.iter().flat_map(|options| options.split_whitespace()));
+    cargo.args([TEST, "--", "--quiet"]);
+    let output = cargo.stdin(Stdio::null()).output().map_err(|error| Failure::io("cargo", &error))?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        return Err(Failure::Run(format!("the tests that know the entities did not run:\n{}", said.trim_end())));
+    }
+    let exported = exported(folder.path()).map_err(cannot_run)?;
+    if exported.packages.is_empty() {
+        let message =
+            "no crate here has the line `avro_entity::gate!();` in its tests, from which its entities are known";
+        return Err(Failure::Run(message.to_owned()));
+    }
+    Ok(exported)
+}
+
+/// The store of the crate or workspace.
+pub(super) fn store(crates: &Crates) -> Result<Store, Failure> {
+    match (&crates.schemas_folder, &crates.manifest_path) {
+        (Some(folder), _) => Store::open(folder),
+        (None, Some(manifest)) => Store::find(folder_of(manifest)?),
+        (None, None) => Store::find(super::here()?),
+    }
+    .map_err(cannot_run)
+}
+
+fn folder_of(manifest: &Path) -> Result<PathBuf, Failure> {
+    let manifest = manifest.canonicalize().map_err(|error| Failure::io(manifest.display(), &error))?;
+    Ok(manifest.parent().map_or_else(|| manifest.clone(), Path::to_path_buf))
+}

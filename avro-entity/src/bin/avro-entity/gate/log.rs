@@ -1,0 +1,55 @@
+//! `log`
+
+use super::args;
+use super::diff::histories;
+use super::{history, store};
+use crate::failure::Failure;
+use crate::output::{Text, print};
+use avro_entity::history::History;
+use avro_entity::resolve::{Verdict, resolve};
+
+/// Prints for each version which others' data it reads.
+pub(crate) fn run(args: &args::Log) -> Result<(), Failure> {
+    let folder = args.place.schemas_folder.as_ref();
+    let all = match &args.entity {
+        Some(entity) => vec![history(&store(folder)?, entity)?],
+        None => histories(folder)?,
+    };
+    print(|text| {
+        for (index, history) in all.iter().enumerate() {
+            if index > 0 {
+                text.line("")?;
+            }
+            matrix(history, text)?;
+        }
+        Ok(())
+    })
+}
+
+fn matrix(history: &History, text: &mut Text) -> Result<(), Failure> {
+    let versions = history.versions();
+    let epochs: Vec<u32> = history.epochs().iter().map(|epoch| epoch.from).collect();
+    text.line(format!("{}: each row reads the data of each column (all, some, none)", history.entity()))?;
+    let numbers: Vec<String> = versions.iter().map(|version| format!("{:>5}", version.number)).collect();
+    text.line(format!("{:>7}{}", "", numbers.concat()))?;
+    for reader in versions {
+        let cells: Vec<String> = versions
+            .iter()
+            .map(|writer| format!("{:>5}", word(resolve(&writer.schema, &reader.schema).verdict())))
+            .collect();
+        let epoch = if epochs.contains(&reader.number) { "  an epoch begins" } else { "" };
+        text.line(format!("{:>7}{}{epoch}", reader.number, cells.concat()))?;
+    }
+    match history.retired() {
+        Some(reason) => text.line(format!("retired: {reason}")),
+        None => Ok(()),
+    }
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Always => "all",
+        Verdict::Conditional => "some",
+        Verdict::Never => "none",
+    }
+}

@@ -1,0 +1,18 @@
+//! For programs.
+
+use crate::compat::report::Report;
+use serde_json::json;
+
+/// The version of the form: it changes when a program that reads reports has to.
+const FORM: u32 = 1;
+
+pub(super) fn render(report: &Report) -> String {
+    let json = json!({
+        "form": FORM,
+        "denied": report.denied().count(),
+        "warnings": report.warnings().count(),
+        "entities": report.entities,
+        "findings": report.findings,
+    });
+    format!("{json:#}\n")
+}

@@ -1,0 +1,88 @@
+//! For people: each finding drawn as the compiler draws its own.
+
+use super::files::Files;
+use super::words;
+use crate::compat::finding::{Finding, Fix};
+use crate::compat::report::Report;
+use crate::compat::severity::Severity;
+use crate::compat::source::Location;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+pub(super) fn render(report: &Report, files: &Files, colours: bool) -> String {
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    let mut last_fix = None;
+    for finding in &report.findings {
+        if let Some(waived) = words::waived(finding) {
+            text.push_str(&format!("waived[{}]: {}: {waived}\n\n", finding.rule.id, words::subject(finding)));
+        } else if finding.severity == Severity::Info {
+            text.push_str(&format!("info[{}]: {}: {}\n\n", finding.rule.id, words::subject(finding), finding.message));
+        } else {
+            text.push_str(&renderer.render(&[drawn(finding, files, last_fix)]));
+            text.push_str("\n\n");
+            last_fix = finding.fix.as_ref();
+        }
+    }
+    text.push_str(&words::summary(report));
+    text.push('\n');
+    text
+}
+
+/// A finding; `last_fix` is that of the finding in front of it.
+fn drawn<'a>(finding: &Finding, files: &Files, last_fix: Option<&Fix>) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Deny => Level::ERROR,
+        _ => Level::WARNING,
+    };
+    let title = match finding.new.is_none() && finding.old.is_none() {
+        true => format!("{}: {}", words::subject(finding), finding.message),
+        false => finding.message.clone(),
+    };
+    let mut group = level.primary_title(title).id(finding.rule.id).elements(places(finding, files));
+    for note in notes(finding) {
+        group = group.element(Level::NOTE.message(note));
+    }
+    let help = match &finding.fix {
+        Some(fix) if Some(fix) == last_fix => "the same change mends this".to_owned(),
+        _ => words::help(finding),
+    };
+    group.element(Level::HELP.message(help))
+}
+
+fn notes(finding: &Finding) -> Vec<String> {
+    let mut notes = words::breaks(finding);
+    notes.extend(finding.witness.as_ref().map(words::witness));
+    notes.push(finding.rule.why.to_owned());
+    notes.extend(finding.rollout.map(|rollout| words::rollout(rollout).to_owned()));
+    notes
+}
+
+/// The new place, and the old one below it.
+fn places<'a>(finding: &Finding, files: &Files) -> Vec<Element<'a>> {
+    let label = |what: &str| match finding.path.is_empty() {
+        true => String::new(),
+        false => what.to_owned(),
+    };
+    let mut places = Vec::new();
+    if let Some(new) = &finding.new {
+        places.push(place(new, files, AnnotationKind::Primary, label(&finding.path)));
+    }
+    if let Some(old) = finding.old.as_ref().filter(|old| Some(*old) != finding.new.as_ref()) {
+        let kind = if finding.new.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+        places.push(place(old, files, kind, label("as it was")));
+    }
+    places
+}
+
+/// A line with a mark under it; the name of the file alone where it cannot be read.
+fn place<'a>(location: &Location, files: &Files, kind: AnnotationKind, label: String) -> Element<'a> {
+    let name = files.name(&location.file);
+    match files.line(location) {
+        Some(line) => {
+            let mark = kind.span(line.start..line.end);
+            let mark: Annotation<'a> = if label.is_empty() { mark } else { mark.label(label) };
+            Snippet::source(line.text).line_start(location.line as usize).path(name).annotation(mark).into()
+        }
+        None => Origin::path(name).line(location.line as usize).char_column(location.column as usize).into(),
+    }
+}
