@@ -24,7 +24,7 @@ pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
         cargo.arg("--manifest-path").arg(manifest);
     }
     cargo.args(crates.cargo.iter().flat_map(|options| options.split_whitespace()));
-    cargo.args([TEST, "--", "--quiet"]);
+    cargo.arg(TEST);
     let output = cargo.stdin(Stdio::null()).output().map_err(|error| Failure::io("cargo", &error))?;
     if !output.status.success() {
         let said = [output.stdout, output.stderr].concat();

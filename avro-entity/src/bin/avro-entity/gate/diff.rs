@@ -30,7 +30,10 @@ fn versions(args: &args::Diff) -> Result<(Version, Version), Failure> {
     let tip = history.tip().map_or(0, |tip| tip.number);
     let to = args.to.unwrap_or(tip);
     let from = match &args.new {
-        None => to.saturating_sub(1),
+        None if to <= 1 => {
+            return Err(Failure::Run(format!("`{}` has nothing before version {to} to compare with", args.old)));
+        }
+        None => to - 1,
         Some(number) => number
             .parse()
             .map_err(|_| Failure::Run(format!("`{number}` is neither a file nor the number of a version")))?,

@@ -5,6 +5,8 @@ use crate::input::{is_dash, name};
 use crate::output::print;
 use avro_entity::Schema;
 use avro_entity::compat::{Check, Direction, Level, Version};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -34,23 +36,25 @@ pub(super) fn run(path: &Path, check: &Check) -> Result<(), Failure> {
     if is_good { Ok(()) } else { Err(Failure::Found) }
 }
 
+/// A line of the input. Schemas are not looked into here: their parser has limits of its own.
+#[derive(Deserialize)]
+struct Pair<'l> {
+    #[serde(default)]
+    id: Value,
+    #[serde(borrow)]
+    writer: Option<&'l RawValue>,
+    #[serde(borrow)]
+    reader: Option<&'l RawValue>,
+}
+
 /// The answer to a line, and whether nothing is denied.
 fn answer(line: &[u8], check: &Check) -> (Value, bool) {
-    let mut deserializer = serde_json::Deserializer::from_slice(line);
-    // The depth of schemas has a limit of its own, and that of the line is what it is.
-    deserializer.disable_recursion_limit();
-    let pair = match <Value as serde::Deserialize>::deserialize(&mut deserializer)
-        .and_then(|pair| deserializer.end().map(|()| pair))
-    {
+    let pair: Pair<'_> = match serde_json::from_slice(line) {
         Ok(pair) => pair,
-        Err(error) => return (json!({ "id": null, "error": format!("the line is no JSON: {error}") }), false),
+        Err(error) => return (json!({ "id": null, "error": format!("the line is no such JSON: {error}") }), false),
     };
-    let id = pair.get("id").cloned().unwrap_or_default();
-    let schema = |member: &str| {
-        let json = pair.get(member).ok_or_else(|| format!("there is no `{member}`"))?;
-        Schema::parse_foreign(&json.to_string()).map_err(|error| format!("{member}: {error}"))
-    };
-    let (writer, reader) = match (schema("writer"), schema("reader")) {
+    let id = pair.id;
+    let (writer, reader) = match (schema("writer", pair.writer), schema("reader", pair.reader)) {
         (Ok(writer), Ok(reader)) => (writer, reader),
         (Err(error), _) | (_, Err(error)) => return (json!({ "id": id, "error": error }), false),
     };
@@ -58,4 +62,9 @@ fn answer(line: &[u8], check: &Check) -> (Value, bool) {
     let verdict = report.verdict(Direction::Backward);
     let answer = json!({ "id": id, "verdict": verdict.map(|verdict| verdict.name()), "findings": report.findings });
     (answer, !report.is_denied())
+}
+
+fn schema(member: &str, json: Option<&RawValue>) -> Result<Schema, String> {
+    let json = json.ok_or_else(|| format!("there is no `{member}`"))?;
+    Schema::parse_foreign(json.get()).map_err(|error| format!("{member}: {error}"))
 }

@@ -1,0 +1,243 @@
+//! `check`, `diff`, `log`, `explain`, `retire` and `rename`, and the commands that ask a crate for its entities.
+
+use crate::program::Folder;
+use avro_entity::Schema;
+use avro_entity::history::{Store, Waiver};
+use serde_json::Value;
+
+const FIRST: &str = r#"{"type": "record", "name": "net.example.Account", "fields": [
+  {"name": "id", "type": "long"},
+  {"name": "email", "type": "string"}]}"#;
+
+/// `visits` is new, with a default.
+const SECOND: &str = r#"{"type": "record", "name": "net.example.Account", "fields": [
+  {"name": "id", "type": "long"},
+  {"name": "email", "type": "string"},
+  {"name": "visits", "type": "int", "default": 0}]}"#;
+
+/// `email` is called `mail`.
+const RENAMED: &str = r#"{"type": "record", "name": "net.example.Account", "fields": [
+  {"name": "id", "type": "long"},
+  {"name": "mail", "type": "string"},
+  {"name": "visits", "type": "int", "default": 0}]}"#;
+
+/// A history of four versions in `schemas`: the last two only differ in a default.
+pub(crate) fn account(folder: &Folder) {
+    let store = Store::open(folder.path("schemas")).unwrap();
+    let mut edit = store.create("net.example.Account", "account-service").unwrap();
+    for text in [FIRST, SECOND, &SECOND.replace("0}", "1}"), &SECOND.replace("0}", "2}")] {
+        edit.record(&Schema::parse(text).unwrap()).unwrap();
+    }
+    edit.commit().unwrap();
+}
+
+fn two_versions(old: &str, new: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("old.avsc", old);
+    folder.write("new.avsc", new);
+    folder
+}
+
+#[test]
+fn two_schemas_that_agree_say_so() {
+    let folder = two_versions(FIRST, SECOND);
+    assert_eq!(folder.run(&["check", "old.avsc", "new.avsc"]).good_text(), "1 entity compared, nothing breaks\n");
+}
+
+#[test]
+fn a_break_is_drawn_in_both_files_and_ends_with_100() {
+    let folder = two_versions(SECOND, RENAMED);
+    let run = folder.run(&["check", "old.avsc", "new.avsc", "--level", "BACKWARD"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(100), ""));
+    insta::assert_snapshot!(run.text(), @r#"
+    error[field-renamed-without-alias]: `mail` may be what `email` was, and is not looked for under that name
+     --> new.avsc:3:3
+      |
+    3 |   {"name": "mail", "type": "string"},
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ net.example.Account.mail
+      |
+     ::: old.avsc:3:3
+      |
+    3 |   {"name": "email", "type": "string"},
+      |   ----------------------------------- as it was
+      |
+      = note: new code cannot read any data of `old.avsc`
+      = note: for example {"id":0,"email":"","visits":0} (bytes 000000): Account.mail at byte 0: the writer has no field `mail`, and it has no default
+      = note: fields are found by name; older data have the value under the old name, where nobody looks for it
+      = note: if it is changed all the same: writers first, and readers when no old data is left
+      = help: write `"name": "email"` in `net.example.Account.mail`
+
+    1 entity compared: 1 finding denied
+    "#);
+}
+
+#[test]
+fn warnings_end_with_100_where_they_are_denied() {
+    let folder = two_versions(SECOND, FIRST);
+    assert_eq!(folder.run(&["check", "old.avsc", "new.avsc"]).code, Some(0), "a field was removed that had a default");
+    assert_eq!(folder.run(&["check", "old.avsc", "new.avsc", "--deny-warnings"]).code, Some(100));
+    let severity = |severity: &str| folder.run(&["check", "old.avsc", "new.avsc", "--severity", severity]).code;
+    assert_eq!(severity("field-removed=deny"), Some(100));
+    assert_eq!(severity("field-removed=allow"), Some(0));
+}
+
+#[test]
+fn every_format_is_printed() {
+    let folder = two_versions(SECOND, RENAMED);
+    for (format, begin) in [
+        ("json", "{\n  \"form\": 1,"),
+        ("github", "::error file=new.avsc,line=3,col=3,title=field-renamed-without-alias::"),
+        ("sarif", "{\n  \"$schema\""),
+        ("junit", "<?xml"),
+        ("markdown", "### ❌"),
+    ] {
+        let run = folder.run(&["check", "old.avsc", "new.avsc", "--format", format]);
+        assert_eq!(run.code, Some(100));
+        assert!(run.text().starts_with(begin), "{format}: {}", run.text());
+    }
+}
+
+#[test]
+fn a_folder_of_histories_is_checked_by_itself() {
+    let folder = Folder::new();
+    account(&folder);
+    let run = folder.run(&["check", "schemas"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(run.text().contains("warning[default-changed]: the default was 1 and is 2"), "{}", run.text());
+    folder.write("schemas/net.example.Account/0002.avsc", FIRST);
+    let run = folder.run(&["check", "schemas"]);
+    assert_eq!(run.code, Some(100));
+    assert!(run.text().contains("error[history-edited]"), "{}", run.text());
+}
+
+#[test]
+fn histories_are_held_against_those_of_another_folder() {
+    let folder = Folder::new();
+    account(&folder);
+    let before = Store::open(folder.path("before")).unwrap();
+    let mut edit = before.create("net.example.Order", "order-service").unwrap();
+    edit.record(&Schema::parse(r#"{"type": "record", "name": "net.example.Order", "fields": []}"#).unwrap()).unwrap();
+    edit.commit().unwrap();
+    let run = folder.run(&["check", "schemas", "--against", "before"]);
+    assert_eq!(run.code, Some(100));
+    assert!(run.text().contains("the history of `net.example.Order` is gone"), "{}", run.text());
+}
+
+#[test]
+fn a_waiver_is_judged_on_the_day_that_is_said() {
+    let folder = Folder::new();
+    account(&folder);
+    let store = Store::open(folder.path("schemas")).unwrap();
+    let mut edit = store.edit(&store.history("net.example.Account").unwrap().unwrap());
+    let version = edit.record(&Schema::parse(RENAMED).unwrap()).unwrap();
+    for (rule, path) in [
+        ("field-renamed-without-alias", "net.example.Account.mail"),
+        ("field-removed-required-by-reader", "net.example.Account.mail"),
+    ] {
+        let waiver = Waiver::new(rule, "net.example.Account", path, version, "nobody reads it");
+        edit.waive(waiver.until("2026-06-30".parse().unwrap())).unwrap();
+    }
+    edit.commit().unwrap();
+    assert_eq!(folder.run(&["check", "schemas", "--today", "2026-06-30"]).code, Some(0));
+    assert_eq!(folder.run(&["check", "schemas", "--today", "2026-07-01"]).code, Some(100));
+}
+
+#[test]
+fn what_cannot_run_ends_with_101() {
+    let folder = Folder::new();
+    folder.write("old.avsc", FIRST);
+    folder.write("bad.avsc", "{");
+    let code = |args: &[&str]| folder.run(args).code;
+    assert_eq!(code(&["check", "old.avsc", "none.avsc"]), Some(101));
+    assert_eq!(code(&["check", "old.avsc", "bad.avsc"]), Some(101));
+    assert_eq!(code(&["check", "old.avsc", "old.avsc", "--level", "TOTAL"]), Some(101));
+    folder
+        .run(&["check", "old.avsc"])
+        .fails(101, "old.avsc: one schema alone is compared with nothing: name two, or a folder");
+    folder.run(&["explain", "no-rule"]).fails(101, "there is no rule `no-rule`: `avro-entity explain` lists them");
+    std::fs::create_dir(folder.path("schemas")).unwrap();
+    folder.write("schemas/workspace.toml", "level = 7\n");
+    let run = folder.run(&["check", "schemas"]);
+    assert_eq!(run.code, Some(101));
+    assert!(run.stderr.contains("schemas/workspace.toml, line 1"), "{}", run.stderr);
+}
+
+#[test]
+fn a_crate_whose_tests_do_not_run_is_no_answer() {
+    let folder = Folder::new();
+    folder.write("Cargo.toml", "[package]\nname = \"broken\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
+    std::fs::create_dir(folder.path("src")).unwrap();
+    folder.write("src/lib.rs", "fn broken() -> i32 {}\n");
+    let run = folder.run(&["check"]);
+    assert_eq!((run.code, run.text()), (Some(101), ""));
+    assert!(run.stderr.starts_with("error: the tests that know the entities did not run:\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("mismatched types"), "what the compiler said is told: {}", run.stderr);
+    folder.write("src/lib.rs", "");
+    folder.run(&["check"]).fails(
+        101,
+        "no crate here has the line `avro_entity::gate!();` in its tests, from which its entities are known",
+    );
+}
+
+#[test]
+fn a_difference_is_told_whatever_the_level() {
+    let folder = Folder::new();
+    account(&folder);
+    let text = folder.run(&["diff", "net.example.Account", "1", "4", "--format", "json"]).good_text();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["entities"][0]["version"], 4);
+    let text = folder.run(&["diff", "net.example.Account"]).good_text();
+    assert!(text.contains("the default was 1 and is 2"), "{text}");
+    folder
+        .run(&["diff", "net.example.Account", "9"])
+        .fails(101, "`net.example.Account` has no version 9: its newest is 4");
+    folder.run(&["diff", "net.example.User"]).fails(
+        101,
+        &format!(
+            "{} has no history of `net.example.User`: there are `net.example.Account`",
+            folder.path("schemas").canonicalize().unwrap().display()
+        ),
+    );
+}
+
+#[test]
+fn the_log_says_who_reads_whose_data() {
+    let folder = two_versions(SECOND, RENAMED);
+    account(&folder);
+    let store = Store::open(folder.path("schemas")).unwrap();
+    let mut edit = store.edit(&store.history("net.example.Account").unwrap().unwrap());
+    edit.record(&Schema::parse(RENAMED).unwrap()).unwrap();
+    edit.begin_epoch("a new topic").unwrap();
+    edit.commit().unwrap();
+    insta::assert_snapshot!(folder.run(&["log", "net.example.Account"]).good_text(), @"
+    net.example.Account: each row reads the data of each column (all, some, none)
+               1    2    3    4    5
+          1  all  all  all  all none
+          2  all  all  all  all none
+          3  all  all  all  all none
+          4  all  all  all  all none
+          5 none none none none  all  an epoch begins
+    ");
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = Folder::new();
+    let list = folder.run(&["explain"]).good_text();
+    assert!(list.lines().any(|line| line.starts_with("type-narrowed ")), "{list}");
+    let text = folder.run(&["explain", "type-narrowed"]).good_text();
+    assert!(text.starts_with("type-narrowed: a type became narrower\n"), "{text}");
+}
+
+#[test]
+fn an_entity_is_retired_or_gets_another_name() {
+    let folder = Folder::new();
+    account(&folder);
+    folder.run(&["rename", "net.example.Account", "net.example.Customer"]).good();
+    folder.run(&["retire", "net.example.Customer", "--reason", "sold"]).good();
+    let text = String::from_utf8(folder.read("schemas/net.example.Customer/entity.toml")).unwrap();
+    assert!(text.contains("formerly = [\"net.example.Account\"]") && text.contains("retired = \"sold\""), "{text}");
+    let run = folder.run(&["retire", "net.example.Customer", "--reason", ""]);
+    assert_eq!(run.code, Some(101));
+    assert!(run.stderr.contains("reason"), "{}", run.stderr);
+}
