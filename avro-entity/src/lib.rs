@@ -30,9 +30,10 @@
 //! | messages | [`SingleObjectWriter`] and [`SingleObjectReader`] with a [`SchemaStore`]; [`RegistryWriter`] and [`RegistryReader`] |
 //! | data of other versions | [`resolve`](mod@resolve): one [`Plan`](resolve::Plan) for all readers; [`Pinned`] and [`Transcoder`] to write older versions; [`reads_all!`](macro@reads_all) as a test |
 //! | data without a Rust type | [`generic`] |
+//! | what a change breaks | [`compat`]: [`check`](compat::check), its [`Report`](compat::Report) and the [rules](compat::rules) |
+//! | entities held against their histories | `gate!` as a test, `gate` and `history` (feature `gate`) |
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
 //! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
-//! | schemas that are committed with the code (feature `gate`) | `history` |
 //! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
 //!
 //! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.

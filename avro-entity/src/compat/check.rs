@@ -12,6 +12,7 @@ use super::version::Version;
 use super::walk::Walk;
 use super::witness;
 use crate::resolve::{Plan, Verdict, resolve};
+use crate::schema::Kind;
 use std::collections::{BTreeMap, HashMap};
 
 /// Compares a new version with its history, oldest version first, at a level.
@@ -168,6 +169,7 @@ impl Check {
             path: draft.new.path.clone(),
             message: draft.message.clone(),
             severity: self.severity_of(draft.rule),
+            is_private: is_private(draft, new),
             old: old.and_then(|old| place(old, draft.old.spot.as_spot())),
             new: place(new, draft.new.spot.as_spot()),
             rollout: rollout(draft.rule, &breaks),
@@ -258,6 +260,15 @@ fn drafts(
 ) -> Vec<Draft> {
     let (before, since) = history.split_at(index.min(history.len()));
     judge(&Pair { walk: Walk::new(plan), direction, before, since, is_step, private: &new.sources })
+}
+
+/// Whether a draft is about a private field.
+fn is_private(draft: &Draft, new: &Version) -> bool {
+    let field = draft.new.spot.as_field().and_then(|(record, field)| match &new.schema.node(record).kind {
+        Kind::Record(record) => Some((record.name.full(), record.fields.get(field)?.name.as_str())),
+        _ => None,
+    });
+    field.is_some_and(|(record, field)| new.sources.is_private(record, field))
 }
 
 /// Whether there is nothing to find: nothing at all changed, or nothing that reading depends on.

@@ -50,6 +50,9 @@ pub struct Finding {
     /// The decision to let it be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<Waived>,
+    /// Whether it is about a private field, so that no line with its default is drawn.
+    #[serde(skip)]
+    pub(super) is_private: bool,
 }
 
 /// A version that a finding is about, and who reads whose data.
@@ -153,6 +156,7 @@ impl Finding {
             fix: None,
             help: rule.fix.to_owned(),
             waived: None,
+            is_private: false,
         }
     }
 

@@ -25,7 +25,7 @@ fn command(finding: &Finding, files: &Files) -> String {
     let mut message = vec![format!("{}: {}", words::subject(finding), finding.message)];
     message.extend(words::breaks(finding));
     message.extend(finding.witness.as_ref().map(words::witness));
-    message.push(words::waived(finding).unwrap_or_else(|| words::help(finding)));
+    message.extend(words::advice(finding));
     format!("::{command} {place}title={}::{}\n", property(finding.rule.id), data(&message.join("\n")))
 }
 

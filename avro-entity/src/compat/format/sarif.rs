@@ -52,7 +52,7 @@ fn result(finding: &Finding, files: &Files) -> Value {
     let mut message = vec![format!("{}: {}", words::subject(finding), finding.message)];
     message.extend(words::breaks(finding));
     message.extend(finding.witness.as_ref().map(words::witness));
-    message.push(words::help(finding));
+    message.extend(words::advice(finding));
     let mut result = json!({
         "ruleId": finding.rule.id,
         "ruleIndex": rules().position(|rule| rule.id == finding.rule.id),

@@ -65,19 +65,26 @@ fn places<'a>(finding: &Finding, files: &Files) -> Vec<Element<'a>> {
     };
     let mut places = Vec::new();
     if let Some(new) = &finding.new {
-        places.push(place(new, files, AnnotationKind::Primary, label(&finding.path)));
+        places.push(place(new, finding, files, AnnotationKind::Primary, label(&finding.path)));
     }
     if let Some(old) = finding.old.as_ref().filter(|old| Some(*old) != finding.new.as_ref()) {
         let kind = if finding.new.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-        places.push(place(old, files, kind, label("as it was")));
+        places.push(place(old, finding, files, kind, label("as it was")));
     }
     places
 }
 
-/// A line with a mark under it; the name of the file alone where it cannot be read.
-fn place<'a>(location: &Location, files: &Files, kind: AnnotationKind, label: String) -> Element<'a> {
+/// A line with a mark under it; the name of the file alone where it cannot be read, or holds what is private.
+fn place<'a>(
+    location: &Location,
+    finding: &Finding,
+    files: &Files,
+    kind: AnnotationKind,
+    label: String,
+) -> Element<'a> {
     let name = files.name(&location.file);
-    match files.line(location) {
+    let is_told = !finding.is_private || location.rust.is_some();
+    match files.line(location).filter(|_| is_told) {
         Some(line) => {
             let mark = kind.span(line.start..line.end);
             let mark: Annotation<'a> = if label.is_empty() { mark } else { mark.label(label) };

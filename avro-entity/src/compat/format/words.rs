@@ -4,6 +4,7 @@ use crate::compat::finding::{Break, Finding, Fix, Outcome, Rollout, Witness};
 use crate::compat::level::Direction;
 use crate::compat::report::Report;
 use crate::compat::rule::Class;
+use crate::compat::severity::Severity;
 use crate::compat::version::Label;
 use crate::resolve::Reach;
 
@@ -110,6 +111,11 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// What to do about a finding that asks for it, or why it is let be.
+pub(super) fn advice(finding: &Finding) -> Option<String> {
+    waived(finding).or_else(|| (finding.severity >= Severity::Warn).then(|| help(finding)))
 }
 
 /// What to do: the fix that was tried, else the advice of the rule.

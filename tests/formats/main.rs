@@ -1,0 +1,6 @@
+//! Reports in all formats, over one report that has everything, and the table of rules.
+
+mod rules;
+mod shape;
+mod shown;
+mod story;
