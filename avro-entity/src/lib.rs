@@ -61,6 +61,8 @@ mod new_file;
 mod reads_all;
 pub mod resolve;
 pub mod schema;
+#[cfg(feature = "gate")]
+mod threads;
 mod transcode;
 #[doc(hidden)]
 pub mod types;

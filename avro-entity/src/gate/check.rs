@@ -6,7 +6,8 @@ use crate::compat::rule::{DUPLICATE_ENTITY, ENTITY_MISSING, ENTITY_UNRECORDED, H
 use crate::compat::{Check, Finding, Location, Report, Rule, Severity, Version};
 use crate::error::Error;
 use crate::history::{Baseline, Date, History, Problem, Store};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::threads;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 /// A comparison of today's entities with the histories of a store.
@@ -77,19 +78,16 @@ impl Gate {
         let histories = self.store.histories()?;
         let mut report = Report::default();
         report.findings.extend(duplicates(entities));
-        for entity in entities {
-            match histories.iter().find(|history| history.entity() == entity.name) {
-                None => report.findings.push(unrecorded(entity, &histories)),
-                Some(history) => match history.retired() {
-                    Some(reason) => report.findings.push(back(entity, reason)),
-                    None => report.merge(self.compare(history, entity)),
-                },
-            }
+        let by_name: HashMap<&str, &History> =
+            histories.iter().rev().map(|history| (history.entity(), history)).collect();
+        for compared in threads::map(entities, |entity| self.judge_one(entity, &by_name, &histories)) {
+            report.entities.extend(compared.entities);
+            report.findings.extend(compared.findings);
         }
-        let is_there = |history: &History| entities.iter().any(|entity| entity.name == history.entity());
+        let known: HashSet<&str> = entities.iter().map(|entity| entity.name.as_str()).collect();
         for history in histories.iter().filter(|history| self.is_asked(history)) {
             report.findings.extend(history.problems().iter().map(from_problem));
-            if history.retired().is_none() && !is_there(history) {
+            if history.retired().is_none() && !known.contains(history.entity()) {
                 report.findings.push(missing(history, entities));
             }
         }
@@ -100,6 +98,18 @@ impl Gate {
         Ok(report)
     }
 
+    fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, histories: &[History]) -> Report {
+        let mut report = Report::default();
+        match by_name.get(entity.name.as_str()) {
+            None => report.findings.push(unrecorded(entity, histories)),
+            Some(history) => match history.retired() {
+                Some(reason) => report.findings.push(back(entity, reason)),
+                None => return self.compare(history, entity),
+            },
+        }
+        report
+    }
+
     /// Everything there is to say about the histories by themselves: each newest version as if it were today's.
     ///
     /// # Errors
@@ -108,22 +118,33 @@ impl Gate {
     pub fn check_recorded(&self) -> Result<Report, Error> {
         let histories = self.store.histories()?;
         let mut report = Report::default();
-        for history in histories.iter().filter(|history| self.is_asked(history)) {
-            report.findings.extend(history.problems().iter().map(from_problem));
-            let versions = versions(history);
-            let Some((tip, before)) = versions.split_last().filter(|_| is_sound(history)) else { continue };
-            let mut compared = self.checker(history).run(before, tip);
-            let waivers = Waivers::of(history, self.today);
-            waivers.apply(&mut compared, tip.label().number().unwrap_or_default());
-            compared.findings.extend(waivers.expired());
-            compared.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
-            report.merge(compared);
+        let asked: Vec<&History> = histories.iter().filter(|history| self.is_asked(history)).collect();
+        for compared in threads::map(&asked, |history| self.judge_recorded(history)) {
+            report.entities.extend(compared.entities);
+            report.findings.extend(compared.findings);
         }
         if let Some(baseline) = &self.baseline {
             report.findings.extend(baseline.grown(&histories).iter().map(from_problem));
         }
         self.weigh(&mut report, &histories);
         Ok(report)
+    }
+
+    fn judge_recorded(&self, history: &History) -> Report {
+        let versions = versions(history);
+        let mut report = match versions.split_last().filter(|_| is_sound(history)) {
+            None => Report::default(),
+            Some((tip, before)) => {
+                let mut report = self.checker(history).run(before, tip);
+                let waivers = Waivers::of(history, self.today);
+                waivers.apply(&mut report, tip.label().number().unwrap_or_default());
+                report.findings.extend(waivers.expired());
+                report.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
+                report
+            }
+        };
+        report.findings.extend(history.problems().iter().map(from_problem));
+        report
     }
 
     /// The report on an entity and its history, without waivers and drift, and the number that the entity's version has or

@@ -11,6 +11,7 @@ use super::word::{FullName, Word};
 use crate::compat::rule::DUPLICATE_ENTITY;
 use crate::compat::{Level, Severity};
 use crate::error::{Error, ErrorKind};
+use crate::threads;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -169,8 +170,8 @@ fn settings(path: &Path) -> Result<Settings, Error> {
 pub(super) fn read_all(folders: &[Folder]) -> Result<Vec<History>, Error> {
     let mut errors = Vec::new();
     let mut histories = Vec::new();
-    for folder in folders {
-        match History::read(folder) {
+    for read in threads::map(folders, History::read) {
+        match read {
             Ok(history) => histories.push(history),
             Err(error) => errors.push(error),
         }
