@@ -42,6 +42,8 @@
 
 #[cfg(feature = "apache-avro")]
 mod apache;
+#[cfg(feature = "batch")]
+pub mod batch;
 #[cfg(feature = "gate")]
 mod calendar;
 pub mod compat;

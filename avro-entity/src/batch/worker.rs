@@ -1,0 +1,292 @@
+//! One thread of a job: unpacks blocks, decodes their records and holds them against the rules.
+
+use super::job::Job;
+use super::merge::code_mut;
+use super::outcome::{Outcome, Violation};
+use super::report::{Report, RuleReport};
+use super::rule::{Check, DECODES, Finding};
+use super::sample::{Example, Place};
+use super::source::{Given, OpenFile, Source, damaged_block};
+use crate::container::{Block, Parcel, Reading, Unpacking};
+use crate::decode::AvroDecodeOwned;
+use crate::error::Error;
+use crate::generic;
+use crate::resolve::Mode;
+use crate::wire::Decoder;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The longest record, in bytes, that is shown.
+const SHOWN: usize = 64 << 10;
+
+/// The most characters of a value that an example shows.
+const VALUE: usize = 1000;
+
+/// Works off what `source` gives on `threads` threads, and adds what they find to its report.
+pub(super) fn run<T: AvroDecodeOwned>(job: &Job<T>, source: &mut Source<'_, T>, threads: usize) -> Result<(), Error> {
+    let shared = Mutex::new(source);
+    let work = || Worker::new(job).work(&shared);
+    if threads == 1 {
+        work();
+        return Ok(());
+    }
+    std::thread::scope(|scope| {
+        let spawn = |_| std::thread::Builder::new().name("avro-batch".into()).spawn_scoped(scope, work);
+        let spawned: Result<Vec<_>, _> = (0..threads).map(spawn).collect();
+        for thread in spawned? {
+            if let Err(panic) = thread.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A thread that panicked did so in a rule, outside of the lock; the panic goes on when all have ended.
+fn lock<'l, 's, 'j, T>(source: &'l Mutex<&'s mut Source<'j, T>>) -> MutexGuard<'l, &'s mut Source<'j, T>> {
+    source.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Worker<'j, T> {
+    job: &'j Job<T>,
+    found: Found,
+    /// What records are read into, once there was one.
+    record: Option<T>,
+    /// For the blocks of the file that the last one was of.
+    unpacking: Option<(Arc<OpenFile>, Unpacking)>,
+    findings: Vec<Finding>,
+}
+
+/// What a thread found.
+struct Found {
+    report: Report,
+    rules: Vec<RuleReport>,
+    decodes: RuleReport,
+}
+
+impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
+    fn new(job: &'j Job<T>) -> Worker<'j, T> {
+        let rules = job.rules.iter().map(|_| RuleReport::default()).collect();
+        let report = job.empty_report();
+        let found = Found { report, rules, decodes: RuleReport::default() };
+        Worker { job, found, record: None, unpacking: None, findings: Vec::new() }
+    }
+
+    fn work(mut self, source: &Mutex<&mut Source<'_, T>>) {
+        let mut parcel = Parcel::default();
+        loop {
+            let given = lock(source).next(&mut parcel);
+            let Some(given) = given else { break };
+            self.read_block(&given, &parcel);
+        }
+        lock(source).absorb(self.found.into_report(self.job));
+    }
+
+    fn read_block(&mut self, given: &Given, parcel: &Parcel) {
+        let unpacking = match self.unpacking.take() {
+            Some((file, unpacking)) if Arc::ptr_eq(&file, &given.file) => Ok(unpacking),
+            _ => Unpacking::new(given.file.header.codec(), self.job.reader_limits.clone()),
+        };
+        let read = unpacking.and_then(|mut unpacking| {
+            let read = unpacking.block(parcel, &given.file.header).map(|block| self.read_records(given, &block));
+            self.unpacking = Some((Arc::clone(&given.file), unpacking));
+            read
+        });
+        // Records of a block that was not unpacked are not among those that the rules saw.
+        let (damage, records) = match read {
+            Ok(Ok(())) => return,
+            Ok(Err(left_over)) => (left_over, 0),
+            Err(packed) => (packed, given.records),
+        };
+        let damage = damaged_block(&damage);
+        self.found.report.file_mut(&given.file.path).add_damage(damage, parcel.len(), records);
+    }
+
+    /// Holds the records of a block against the rules; an error when bytes are left behind the last one.
+    fn read_records(&mut self, given: &Given, block: &Block<'_>) -> Result<(), Error> {
+        let mut tally = Tally::new(&given.file, block.index().unwrap_or_default(), given.records, self.job.rules.len());
+        let mut decoder = block.decoder();
+        for record in 0..given.records {
+            decoder.start_datum();
+            let start = decoder.clone();
+            match self.read_record(&given.file.reading, &mut decoder) {
+                Ok(()) => self.check(&mut tally, record, &start, &decoder),
+                Err(error) if self.pass(&given.file, &start, &mut decoder) => {
+                    self.note_undecoded(&mut tally, record, 0, &error)
+                }
+                Err(error) => {
+                    self.note_undecoded(&mut tally, record, given.records - record - 1, &error);
+                    break;
+                }
+            }
+        }
+        let left = decoder.remaining().len();
+        let complete = given.records == block.count() && !tally.cut_short;
+        self.found.add(tally, self.job);
+        if complete && left > 0 { Err(block.left_over_error(left)) } else { Ok(()) }
+    }
+
+    #[inline]
+    fn read_record(&mut self, reading: &Reading, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        match &mut self.record {
+            Some(record) => reading.decode_into(record, decoder),
+            empty => {
+                *empty = Some(reading.decode(decoder)?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Goes over a record that cannot be read as the entity, if it is one of the writer.
+    fn pass<'de>(&self, file: &OpenFile, start: &Decoder<'de>, decoder: &mut Decoder<'de>) -> bool {
+        *decoder = start.clone();
+        let schema = file.header.schema();
+        generic::skip(schema, schema.root(), decoder).is_ok()
+    }
+
+    /// Counts a record that cannot be read, and the `others` that are lost with it.
+    fn note_undecoded(&mut self, tally: &mut Tally<'_>, record: u64, others: u64, error: &Error) {
+        tally.undecoded += 1 + others;
+        tally.cut_short |= others > 0;
+        let mut reason = self.job.privacy.reason(error);
+        self.found.decodes.note(Some(&reason), None);
+        self.found.decodes.violations += others;
+        if others > 0 {
+            reason.push_str(&format!("; the {others} records after it in the block are lost with it"));
+        }
+        let place = tally.place(record);
+        self.found.decodes.examples.offer(place, self.job.sample, || example(place, Some(&reason), None, None));
+    }
+
+    #[inline]
+    fn check(&mut self, tally: &mut Tally<'_>, record: u64, start: &Decoder<'_>, end: &Decoder<'_>) {
+        let Some(value) = &self.record else { return };
+        for ((rule, found), violated) in self.job.rules.iter().zip(&mut self.found.rules).zip(&mut tally.violations) {
+            let place = Place { file: &tally.file.path, block: tally.block, record };
+            let shown = Shown { job: self.job, file: tally.file, start, end };
+            match &rule.check {
+                Check::Closure(check) => {
+                    if let Outcome::Fail(violation) = check(value) {
+                        *violated += 1;
+                        note(found, place, violation, &shown);
+                    }
+                }
+                Check::Validation(validate) => {
+                    validate(value, &mut self.findings);
+                    if !self.findings.is_empty() {
+                        *violated += 1;
+                        note_findings(found, place, self.findings.drain(..), &shown);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where the bytes of a record are, to be shown if it comes to that.
+struct Shown<'w, 'de, T> {
+    job: &'w Job<T>,
+    file: &'w OpenFile,
+    start: &'w Decoder<'de>,
+    end: &'w Decoder<'de>,
+}
+
+impl<T> Shown<'_, '_, T> {
+    /// The record in Avro's JSON encoding, without its private fields.
+    fn datum(&self) -> Option<Value> {
+        if self.start.remaining().len() - self.end.remaining().len() > SHOWN {
+            return None;
+        }
+        let mut decoder = self.start.clone();
+        let mut datum = match &self.file.reading {
+            Reading::Same => generic::to_json(self.job.schema, &mut decoder),
+            Reading::Planned(plan) => plan.to_json(&mut decoder, Mode::Convert),
+        }
+        .ok()?;
+        self.job.privacy.hide(&mut datum);
+        Some(datum)
+    }
+}
+
+#[cold]
+fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, '_, T>) {
+    let Violation { reason, value } = violation;
+    found.note(reason.as_deref(), value.as_ref());
+    found.examples.offer(place, shown.job.sample, || example(place, reason.as_deref(), value, shown.datum()));
+}
+
+/// Counts a record under the validation, and each thing that is wrong with it under its own name.
+#[cold]
+fn note_findings<T>(
+    found: &mut RuleReport,
+    place: Place<'_>,
+    findings: impl Iterator<Item = Finding>,
+    shown: &Shown<'_, '_, T>,
+) {
+    let mut names = Vec::new();
+    for finding in findings {
+        let name = finding.rule();
+        let Violation { reason, mut value } = finding.violation;
+        if shown.job.privacy.hides(&finding.path) {
+            value = None;
+        }
+        if let Some(code) = code_mut(&mut found.codes, &name) {
+            note(code, place, Violation { reason, value }, shown);
+        }
+        names.push(name);
+    }
+    note(found, place, Violation { reason: Some(names.join("; ").into()), value: None }, shown);
+}
+
+fn example(place: Place<'_>, reason: Option<&str>, value: Option<Value>, datum: Option<Value>) -> Example {
+    let value = match value {
+        Some(Value::String(text)) => Some(Value::String(text.chars().take(VALUE).collect())),
+        other => other,
+    };
+    let (file, reason) = (place.file.to_owned(), reason.map(|reason| reason.chars().take(VALUE).collect()));
+    Example { file, block: place.block, record: place.record, reason, value, datum }
+}
+
+/// Counts of one block.
+struct Tally<'f> {
+    file: &'f OpenFile,
+    block: u64,
+    records: u64,
+    undecoded: u64,
+    cut_short: bool,
+    violations: Vec<u64>,
+}
+
+impl<'f> Tally<'f> {
+    fn new(file: &'f OpenFile, block: u64, records: u64, rules: usize) -> Tally<'f> {
+        Tally { file, block, records, undecoded: 0, cut_short: false, violations: vec![0; rules] }
+    }
+
+    fn place(&self, record: u64) -> Place<'f> {
+        Place { file: &self.file.path, block: self.block, record }
+    }
+}
+
+impl Found {
+    fn add<T>(&mut self, tally: Tally<'_>, job: &Job<T>) {
+        let file = self.report.file_mut(&tally.file.path);
+        file.records += tally.records;
+        file.undecoded += tally.undecoded;
+        let names = job.rules.iter().map(|rule| rule.name());
+        for (name, count) in
+            names.zip(tally.violations).chain([(DECODES, tally.undecoded)]).filter(|(_, count)| *count > 0)
+        {
+            *file.violations.entry(name.to_owned()).or_default() += count;
+        }
+        self.decodes.checked += tally.records;
+        self.rules.iter_mut().for_each(|rule| rule.checked += tally.records - tally.undecoded);
+    }
+
+    fn into_report<T>(mut self, job: &Job<T>) -> Report {
+        let found = job.rules.iter().map(|rule| rule.name()).zip(self.rules).chain([(DECODES, self.decodes)]);
+        for (name, rule) in found {
+            self.report.rules.insert(name.to_owned(), rule);
+        }
+        self.report
+    }
+}
