@@ -81,6 +81,9 @@ fn write_rule(rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
     }
     if let Some(first) = rule.report.examples.first() {
         write_example("first", first, f)?;
+        if let Some(datum) = &first.datum {
+            writeln!(f, "    {}", line(&datum.to_string()))?;
+        }
     }
     for example in rule.report.examples.sample() {
         write_example("sample", example, f)?;
@@ -96,10 +99,7 @@ fn write_example(what: &str, example: &Example, f: &mut Formatter<'_>) -> fmt::R
     if let Some(value) = &example.value {
         write!(f, " ({})", line(&value.to_string()))?;
     }
-    match &example.datum {
-        Some(datum) => writeln!(f, "\n    {}", line(&datum.to_string())),
-        None => writeln!(f),
-    }
+    writeln!(f)
 }
 
 fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {

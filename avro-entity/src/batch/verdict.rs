@@ -56,10 +56,8 @@ impl Thresholds {
             let share = self.of(&name);
             if !share.admits(found.violations, found.checked) {
                 let broken = percent(found.violations, found.checked);
-                denied.push(format!(
-                    "{} break `{name}`: {broken}, admitted are {share}",
-                    plural(found.violations, "record")
-                ));
+                let records = plural(found.violations, "record");
+                denied.push(format!("`{name}` is broken by {records}: {broken}, admitted is {share}"));
             }
         }
         let totals = report.totals();

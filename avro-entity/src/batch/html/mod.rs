@@ -146,25 +146,32 @@ fn write_versions(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
         )?;
     }
     f.write_str("</table></div>\n")?;
-    for (rule, found) in report.rules.iter().filter(|(_, found)| found.violations > 0) {
-        write_rule_over_versions(rule, found, &versions, f)?;
+    if versions.len() > 1 {
+        broken(report).into_iter().try_for_each(|rule| write_rule_over_versions(&rule, &versions, f))?;
     }
     f.write_str("</section>\n")
 }
 
+/// The rules of the job that are broken, the most frequently broken one first.
+fn broken(report: &Report) -> Vec<NamedRule<'_>> {
+    let mut rules = report.rules_by_violations();
+    rules.retain(|rule| rule.code.is_none() && rule.report.violations > 0);
+    rules
+}
+
 fn write_rule_over_versions(
-    rule: &str,
-    found: &RuleReport,
+    rule: &NamedRule<'_>,
     versions: &[VersionReport<'_>],
     f: &mut Formatter<'_>,
 ) -> fmt::Result {
+    let NamedRule { rule, report: found, .. } = *rule;
     let of = |version: &VersionReport<'_>| {
         let violations = version.violations.get(rule).copied().unwrap_or_default();
         (violations, checked(rule, version.totals.records, version.totals.undecoded))
     };
     let most = versions.iter().map(of).map(|(part, whole)| share(part, whole)).fold(found.share(), f64::max);
     writeln!(f, "<h3>{}</h3>\n<div class=\"bars\">", Escaped(rule))?;
-    for version in versions {
+    for version in versions.iter().filter(|version| of(version).1 > 0) {
         let (violations, records) = of(version);
         let (part, label) = (share(violations, records), version.label());
         write!(f, "{}", Row { name: &Escaped(&label), class: "version", part, whole: most, violations, records })?;
@@ -178,15 +185,15 @@ fn checked(rule: &str, records: u64, undecoded: u64) -> u64 {
 }
 
 fn write_files(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let broken: Vec<&str> =
-        report.rules.iter().filter(|(_, found)| found.violations > 0).map(|(rule, _)| rule.as_str()).collect();
+    let broken = broken(report);
     if report.files.len() < 2 || broken.is_empty() {
         return Ok(());
     }
     f.write_str("<section>\n<h2>Violations per file</h2>\n")?;
-    for rule in broken {
+    for NamedRule { rule, .. } in broken {
         writeln!(f, "<h3>{}</h3>", Escaped(rule))?;
-        let files: Vec<Slice<'_>> = report.files().map(|(path, file)| Slice::of(rule, path, file)).collect();
+        let files: Vec<Slice<'_>> =
+            report.files().map(|(path, file)| Slice::of(rule, path, file)).filter(|file| file.records > 0).collect();
         if files.len() <= FILES { write_file_bars(&files, f)? } else { write_file_columns(&files, f)? }
     }
     f.write_str("</section>\n")
