@@ -34,25 +34,32 @@ pub struct Example {
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place<'a> {
-    pub(super) file: &'a str,
-    pub(super) block: u64,
-    pub(super) record: u64,
+    file: &'a str,
+    block: u64,
+    record: u64,
+    /// The number by which samples are drawn.
+    number: u64,
 }
 
 impl Example {
     pub(super) fn place(&self) -> Place<'_> {
-        Place { file: &self.file, block: self.block, record: self.record }
+        Place::new(&self.file, number(&self.file), self.block, self.record)
     }
 }
 
-impl Place<'_> {
-    /// The number by which samples are drawn.
-    fn number(&self) -> u64 {
-        scatter(scatter(number(self.file) ^ self.block) ^ self.record)
+impl<'a> Place<'a> {
+    /// A record of the file `file`, whose [`number`] is `file_number`.
+    pub(super) fn new(file: &'a str, file_number: u64, block: u64, record: u64) -> Place<'a> {
+        Place { file, block, record, number: scatter(scatter(file_number ^ block) ^ record) }
     }
 
     fn drawn_before(&self, other: &Place<'_>) -> Ordering {
-        self.number().cmp(&other.number()).then_with(|| self.cmp(other))
+        self.number.cmp(&other.number).then_with(|| self.cmp(other))
+    }
+
+    /// The record as an example.
+    pub(super) fn example(self, reason: Option<String>, value: Option<Value>, datum: Option<Value>) -> Example {
+        Example { file: self.file.to_owned(), block: self.block, record: self.record, reason, value, datum }
     }
 }
 
@@ -71,11 +78,20 @@ fn scatter(mut bits: u64) -> u64 {
 }
 
 /// The first record that breaks a rule, by file, block and number, and a fair sample of all that do.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Examples {
     first: Option<Example>,
     /// In the order in which they were drawn.
     sample: Vec<Example>,
+    /// The number of the last one, once the sample is full: most records are passed over by a look at it.
+    #[serde(skip)]
+    last: Option<u64>,
+}
+
+impl PartialEq for Examples {
+    fn eq(&self, other: &Examples) -> bool {
+        self.first == other.first && self.sample == other.sample
+    }
 }
 
 impl Examples {
@@ -93,9 +109,10 @@ impl Examples {
 
     /// Takes in the record at `place` if it is the first, or drawn into a sample of `size`; only then is it made.
     pub(super) fn offer(&mut self, place: Place<'_>, size: usize, make: impl FnOnce() -> Example) {
-        let is_first = self.first.as_ref().is_none_or(|first| place < first.place());
-        let last = self.sample.last().filter(|_| self.sample.len() >= size);
-        let is_drawn = size > 0 && last.is_none_or(|last| place.drawn_before(&last.place()).is_lt());
+        let is_first = self.first.as_ref().is_none_or(|first| {
+            (place.file, place.block, place.record) < (first.file.as_str(), first.block, first.record)
+        });
+        let is_drawn = size > 0 && self.last.is_none_or(|last| place.number <= last);
         if !is_first && !is_drawn {
             return;
         }
@@ -120,6 +137,8 @@ impl Examples {
         let at = self.sample.partition_point(|known| known.place().drawn_before(&example.place()).is_lt());
         self.sample.insert(at, example);
         self.sample.truncate(size);
+        let full = self.sample.last().filter(|_| self.sample.len() >= size);
+        self.last = full.map(|last| last.place().number);
     }
 }
 
@@ -156,7 +175,7 @@ mod tests {
         let mut drawn = [0; 4];
         for file in 0..2000 {
             let name = format!("{file}.avro");
-            let first = (0..4).min_by_key(|record| Place { file: &name, block: 0, record: *record }.number());
+            let first = (0..4).min_by_key(|record| Place::new(&name, number(&name), 0, *record).number);
             drawn[first.unwrap() as usize] += 1;
         }
         assert!(drawn.iter().all(|count| (400..600).contains(count)), "{drawn:?}");

@@ -10,6 +10,7 @@ use super::input::Inputs;
 use super::job::{Job, fingerprint, name};
 use super::ranges::Ranges;
 use super::report::{DamagedBlock, Report, Version};
+use super::sample::number;
 use super::split::Split;
 use crate::container::{BlockReader, Damage, Header, OnDamage, Parcel, ReaderOptions, Reading, Stretch};
 use crate::decode::AvroDecodeOwned;
@@ -44,6 +45,8 @@ struct Open {
 /// What a thread needs to know about the file that a block is of.
 pub(super) struct OpenFile {
     pub(super) path: String,
+    /// The number of the path, by which samples are drawn.
+    pub(super) number: u64,
     pub(super) header: Header,
     pub(super) reading: Reading,
 }
@@ -184,7 +187,7 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
         file.codec = Some(header.codec().name().to_owned());
         let reading = Reading::of::<T>(header.schema())?;
         blocks.set_range(part.range.clone())?;
-        let file = Arc::new(OpenFile { path: part.file.clone(), header, reading });
+        let file = Arc::new(OpenFile { path: part.file.clone(), number: number(&part.file), header, reading });
         Ok(Open { file, blocks, range: part.range.clone() })
     }
 

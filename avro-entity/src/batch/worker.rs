@@ -108,15 +108,18 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         let mut decoder = block.decoder();
         for record in 0..given.records {
             decoder.start_datum();
-            let start = decoder.clone();
+            let rest = decoder.remaining().len();
             match self.read_record(&given.file.reading, &mut decoder) {
-                Ok(()) => self.check(&mut tally, record, &start, &decoder),
-                Err(error) if self.pass(&given.file, &start, &mut decoder) => {
-                    self.note_undecoded(&mut tally, record, 0, &error)
-                }
+                Ok(()) => self.check(&mut tally, &Bytes { block, record, rest, left: decoder.remaining().len() }),
                 Err(error) => {
-                    self.note_undecoded(&mut tally, record, given.records - record - 1, &error);
-                    break;
+                    let start = block.decoder_at(block.data().len() - rest);
+                    let passed = pass(&given.file, start);
+                    let others = if passed.is_some() { 0 } else { given.records - record - 1 };
+                    self.note_undecoded(&mut tally, record, others, &error);
+                    match passed {
+                        Some(behind) => decoder = behind,
+                        None => break,
+                    }
                 }
             }
         }
@@ -137,17 +140,10 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         }
     }
 
-    /// Goes over a record that cannot be read as the entity, if it is one of the writer.
-    fn pass<'de>(&self, file: &OpenFile, start: &Decoder<'de>, decoder: &mut Decoder<'de>) -> bool {
-        *decoder = start.clone();
-        let schema = file.header.schema();
-        generic::skip(schema, schema.root(), decoder).is_ok()
-    }
-
     /// Counts a record that cannot be read, and the `others` that are lost with it.
     fn note_undecoded(&mut self, tally: &mut Tally<'_>, record: u64, others: u64, error: &Error) {
         tally.undecoded += 1 + others;
-        tally.cut_short |= others > 0;
+        tally.cut_short = others > 0;
         let mut reason = self.job.privacy.reason(error);
         self.found.decodes.note(Some(&reason), None);
         self.found.decodes.violations += others;
@@ -159,23 +155,23 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     }
 
     #[inline]
-    fn check(&mut self, tally: &mut Tally<'_>, record: u64, start: &Decoder<'_>, end: &Decoder<'_>) {
+    fn check(&mut self, tally: &mut Tally<'_>, bytes: &Bytes<'_>) {
         let Some(value) = &self.record else { return };
-        for ((rule, found), violated) in self.job.rules.iter().zip(&mut self.found.rules).zip(&mut tally.violations) {
-            let place = Place { file: &tally.file.path, block: tally.block, record };
-            let shown = Shown { job: self.job, file: tally.file, start, end };
+        for (index, (rule, found)) in self.job.rules.iter().zip(&mut self.found.rules).enumerate() {
             match &rule.check {
                 Check::Closure(check) => {
                     if let Outcome::Fail(violation) = check(value) {
-                        *violated += 1;
-                        note(found, place, violation, &shown);
+                        let shown = Shown { job: self.job, file: tally.file, bytes };
+                        tally.count(index);
+                        note(found, tally.place(bytes.record), violation, &shown);
                     }
                 }
                 Check::Validation(validate) => {
                     validate(value, &mut self.findings);
                     if !self.findings.is_empty() {
-                        *violated += 1;
-                        note_findings(found, place, self.findings.drain(..), &shown);
+                        let shown = Shown { job: self.job, file: tally.file, bytes };
+                        tally.count(index);
+                        note_findings(found, tally.place(bytes.record), self.findings.drain(..), &shown);
                     }
                 }
             }
@@ -183,21 +179,36 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     }
 }
 
-/// Where the bytes of a record are, to be shown if it comes to that.
-struct Shown<'w, 'de, T> {
-    job: &'w Job<T>,
-    file: &'w OpenFile,
-    start: &'w Decoder<'de>,
-    end: &'w Decoder<'de>,
+/// Behind a record that cannot be read as the entity, if it is one of the writer.
+fn pass<'de>(file: &OpenFile, mut start: Decoder<'de>) -> Option<Decoder<'de>> {
+    let schema = file.header.schema();
+    generic::skip(schema, schema.root(), &mut start).ok().map(|()| start)
 }
 
-impl<T> Shown<'_, '_, T> {
+/// Where the bytes of a record are.
+struct Bytes<'b> {
+    block: &'b Block<'b>,
+    record: u64,
+    /// How many bytes of the block begin with the record, and how many are left behind it.
+    rest: usize,
+    left: usize,
+}
+
+/// A record, to be shown if it comes to that.
+struct Shown<'w, T> {
+    job: &'w Job<T>,
+    file: &'w OpenFile,
+    bytes: &'w Bytes<'w>,
+}
+
+impl<T> Shown<'_, T> {
     /// The record in Avro's JSON encoding, without its private fields.
     fn datum(&self) -> Option<Value> {
-        if self.start.remaining().len() - self.end.remaining().len() > SHOWN {
+        let Bytes { block, rest, left, .. } = *self.bytes;
+        if rest - left > SHOWN {
             return None;
         }
-        let mut decoder = self.start.clone();
+        let mut decoder = block.decoder_at(block.data().len() - rest);
         let mut datum = match &self.file.reading {
             Reading::Same => generic::to_json(self.job.schema, &mut decoder),
             Reading::Planned(plan) => plan.to_json(&mut decoder, Mode::Convert),
@@ -209,7 +220,7 @@ impl<T> Shown<'_, '_, T> {
 }
 
 #[cold]
-fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, '_, T>) {
+fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, T>) {
     let Violation { reason, value } = violation;
     found.note(reason.as_deref(), value.as_ref());
     found.examples.offer(place, shown.job.sample, || example(place, reason.as_deref(), value, shown.datum()));
@@ -221,7 +232,7 @@ fn note_findings<T>(
     found: &mut RuleReport,
     place: Place<'_>,
     findings: impl Iterator<Item = Finding>,
-    shown: &Shown<'_, '_, T>,
+    shown: &Shown<'_, T>,
 ) {
     let mut names = Vec::new();
     for finding in findings {
@@ -243,8 +254,7 @@ fn example(place: Place<'_>, reason: Option<&str>, value: Option<Value>, datum: 
         Some(Value::String(text)) => Some(Value::String(text.chars().take(VALUE).collect())),
         other => other,
     };
-    let (file, reason) = (place.file.to_owned(), reason.map(|reason| reason.chars().take(VALUE).collect()));
-    Example { file, block: place.block, record: place.record, reason, value, datum }
+    place.example(reason.map(|reason| reason.chars().take(VALUE).collect()), value, datum)
 }
 
 /// Counts of one block.
@@ -263,7 +273,12 @@ impl<'f> Tally<'f> {
     }
 
     fn place(&self, record: u64) -> Place<'f> {
-        Place { file: &self.file.path, block: self.block, record }
+        Place::new(&self.file.path, self.file.number, self.block, record)
+    }
+
+    /// Counts a violation of the rule with this index.
+    fn count(&mut self, rule: usize) {
+        self.violations.get_mut(rule).into_iter().for_each(|count| *count += 1);
     }
 }
 
