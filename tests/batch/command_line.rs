@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// The job of the flights example.
 pub fn program() -> &'static Path {
@@ -13,7 +13,7 @@ pub fn program() -> &'static Path {
     PROGRAM.get_or_init(|| crate::program::example("spark"))
 }
 
-/// Files of flights and planes that the flights example wrote.
+/// Files of flights and planes that the flights example wrote, shared by the tests that run at the same time.
 pub struct Files {
     folder: tempfile::TempDir,
     planes: String,
@@ -21,7 +21,17 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn of_flights() -> Files {
+    pub fn of_flights() -> Arc<Files> {
+        static FILES: Mutex<Weak<Files>> = Mutex::new(Weak::new());
+        let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
+        files.upgrade().unwrap_or_else(|| {
+            let made = Arc::new(Files::made());
+            *files = Arc::downgrade(&made);
+            made
+        })
+    }
+
+    fn made() -> Files {
         let folder = tempfile::tempdir().unwrap();
         let data = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
         static FLIGHTS: OnceLock<PathBuf> = OnceLock::new();
@@ -30,10 +40,6 @@ impl Files {
         assert!(made.status.success(), "{}", text(&made.stderr));
         let name = |file: &str| folder.path().join(file).to_str().unwrap().to_owned();
         Files { planes: name("planes.null.avro"), flights: name("months"), folder }
-    }
-
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     pub fn planes(&self) -> &str {
@@ -76,7 +82,7 @@ fn ended(output: &Output, code: i32) -> &str {
 #[test]
 fn a_job_is_a_whole_program() {
     let files = Files::of_flights();
-    let (flights, folder) = (files.flights(), files.folder());
+    let (flights, folder) = (files.flights(), tempfile::tempdir().unwrap());
 
     let output = files.run(&[flights]);
     let denied = ended(&output, 100);
@@ -89,7 +95,7 @@ fn a_job_is_a_whole_program() {
     assert_eq!(ended(&one, 100).lines().count(), 1);
     assert_eq!(ended(&files.run(&[flights, "--exit-zero"]), 0), "");
 
-    let [json, page] = ["report.json", "report.html"].map(|name| folder.join(name));
+    let [json, page] = ["report.json", "report.html"].map(|name| folder.path().join(name));
     let both = files.run(&[flights, "--exit-zero", "-o", json.to_str().unwrap(), "-o", page.to_str().unwrap()]);
     ended(&both, 0);
     assert_eq!(text(&both.stdout), "");
@@ -150,10 +156,10 @@ fn splits_are_listed_run_apart_and_merged() {
 #[test]
 fn a_dry_run_shows_versions_and_reads_nothing() {
     let files = Files::of_flights();
-    let earlier = files.folder().join("flights.earlier.avro");
+    let (written, folder) = (files.folder.path().join("flights.earlier.avro"), tempfile::tempdir().unwrap());
     // The blocks are gone, so that reading them would show.
-    let header = avro_entity::container::BlockReader::open(&earlier).unwrap().header().len();
-    let bytes = fs::read(&earlier).unwrap();
+    let header = avro_entity::container::BlockReader::open(&written).unwrap().header().len();
+    let (bytes, earlier) = (fs::read(&written).unwrap(), folder.path().join("flights.earlier.avro"));
     fs::write(&earlier, [&bytes[..header as usize], &[0xff; 100]].concat()).unwrap();
     let output = files.run(&["--dry-run", files.flights(), earlier.to_str().unwrap()]);
     assert_eq!(ended(&output, 0), "");
@@ -168,7 +174,7 @@ fn a_dry_run_shows_versions_and_reads_nothing() {
 #[test]
 fn what_cannot_run_ends_with_101_and_says_why() {
     let files = Files::of_flights();
-    let missing = files.folder().join("missing.avro");
+    let missing = files.folder.path().join("missing.avro");
     let cases: [(&[&str], &str); 9] = [
         (&[], "error: no input: name files, folders or globs, or `-` for a list; `--help` shows more"),
         (&[missing.to_str().unwrap()], "missing.avro: No such file or directory"),

@@ -72,9 +72,8 @@ fn a_checkpoint_of_another_job_or_of_other_data_is_refused() {
     shop_files(folder.path());
     let (inputs, checkpoint) = (shop::inputs(folder.path()), folder.path().join("checkpoint"));
     shop::job().resume(&inputs, &checkpoint).unwrap();
-    let message = |job: Job<shop::Order>, inputs: &Inputs| {
-        job.resume(inputs, &checkpoint).unwrap_err().message().to_owned()
-    };
+    let message =
+        |job: Job<shop::Order>, inputs: &Inputs| job.resume(inputs, &checkpoint).unwrap_err().message().to_owned();
     let other = message(shop::job().sample(3), &inputs);
     assert!(other.starts_with("the checkpoint is of another job; remove it to begin anew: "), "{other}");
     write(&folder.path().join("a.avro"), &orders(0..701), Codec::Deflate, 700);
@@ -93,7 +92,8 @@ fn a_checkpoint_of_another_job_or_of_other_data_is_refused() {
 fn killed_fifty_times_the_program_comes_to_the_same_report() {
     let files = Files::of_flights();
     let expected = files.run(&["--exit-zero", "--format", "json", "--quiet", files.flights()]);
-    let (checkpoint, output) = (files.folder().join("checkpoint"), files.folder().join("report.json"));
+    let folder = tempfile::tempdir().unwrap();
+    let (checkpoint, output) = (folder.path().join("checkpoint"), folder.path().join("report.json"));
     let start = || {
         Command::new(program())
             .env("PLANES", files.planes())

@@ -91,7 +91,7 @@ fn each_field_and_message_of_garde_is_a_rule_of_its_own() {
         [
             ("decodes", 0),
             ("garde", 3),
-            ("garde: addresses[].zip: length is not equal to 5", 3),
+            ("garde: addresses[].zip: length is lower than 5", 3),
             ("garde: addresses[].zip: not ascii", 1),
             ("garde: credit: greater than 100", 1),
             ("garde: name: length is lower than 3", 2),
@@ -128,7 +128,7 @@ fn private_fields_are_nowhere_in_a_report() {
     let path = write(&folder.path().join("a.avro"), &orders(0..100), Codec::Null, 1000);
     let found = report(&path);
     for text in [stored(&found), found.to_string(), found.to_html()] {
-        assert!(text.contains("article") || text.contains("a1"), "{text}");
+        assert!(text.contains("note 0"), "{text}");
         assert!(!text.contains("customer") && !text.contains("-1234"), "{text}");
     }
     let validated = run(&accounts(), vec![Rule::garde(), Rule::validator()]);
@@ -284,7 +284,7 @@ fn a_rule_that_panics_ends_the_run_with_its_panic() {
     for threads in [1, 3] {
         let job = Job::new([rule()]).unwrap().threads(threads);
         let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&inputs(&path))));
-        let panic = run.err().expect("the rule panics");
+        let panic = run.map(|_| ()).expect_err("the rule panics");
         assert_eq!(panic.downcast_ref::<&str>(), Some(&"number 500"));
     }
 }

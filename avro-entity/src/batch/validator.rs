@@ -38,7 +38,7 @@ impl<T: Validate + 'static> Rule<T> {
 fn collect(path: &str, errors: &ValidationErrors, findings: &mut Vec<Finding>) {
     // In an order, which the map does not have.
     let mut fields: Vec<_> = errors.errors().iter().collect();
-    fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+    fields.sort_by_key(|(field, _)| *field);
     for (field, kind) in fields {
         let path = match (path, field.as_ref()) {
             (path, WHOLE) => path.to_owned(),
