@@ -33,6 +33,7 @@
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
 //! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
 //! | schemas that are committed with the code (feature `gate`) | `history` |
+//! | a service's rules over all its data (feature `batch`) | `batch` |
 //! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
 //!
 //! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.
