@@ -29,10 +29,11 @@ pub(super) struct Source<'j, T> {
     report: Report,
     /// How many more records may be given out, when there is a limit.
     left: Option<u64>,
-    /// How many bytes are read, in this leg and in all, and where the leg ends.
+    /// How many bytes of blocks are read in this leg, and where it ends.
     leg: u64,
     leg_end: u64,
-    passed: u64,
+    /// How many bytes of the inputs are done with.
+    done: u64,
 }
 
 /// A file that is being read.
@@ -75,8 +76,8 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
                 ranges.into_iter().map(|range| Split { file: path.to_owned(), range })
             })
             .collect();
-        let (parts, passed) = (parts.into_iter(), totals.bytes);
-        Source { job, inputs, parts, open: None, report, left, leg: 0, leg_end: u64::MAX, passed }
+        let (parts, done) = (parts.into_iter(), totals.bytes);
+        Source { job, inputs, parts, open: None, report, left, leg: 0, leg_end: u64::MAX, done }
     }
 
     /// Opens every file, and reads none.
@@ -132,8 +133,8 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
                     return Some(self.give(file, parcel));
                 }
                 Ok(Some(Stretch::Damaged(damage))) => {
-                    let path = Arc::clone(&open.file);
-                    self.note_damage(&path.path, damage);
+                    let file = Arc::clone(&open.file);
+                    self.note_damage(&file.path, damage);
                 }
                 Ok(None) => self.close(None),
                 Err(error) => self.close(Some(error)),
@@ -153,11 +154,17 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
 
     /// Counts the bytes from `from` to where the reader is.
     fn advance(&mut self, from: u64) {
-        let Some(open) = &self.open else { return };
-        let bytes = open.blocks.position().saturating_sub(from);
-        self.leg = self.leg.saturating_add(bytes);
-        self.passed = self.passed.saturating_add(bytes);
-        self.job.report_progress(self.passed);
+        let Some(open) = &self.open else { return self.job.report_progress(self.done) };
+        let position = open.blocks.position();
+        self.leg = self.leg.saturating_add(position.saturating_sub(from));
+        let here = position.clamp(open.range.start, open.range.end) - open.range.start;
+        self.job.report_progress(self.done.saturating_add(here));
+    }
+
+    /// Notes bytes of a file as read.
+    fn cover(&mut self, path: &str, range: Range<u64>) {
+        self.done = self.done.saturating_add(range.end.saturating_sub(range.start));
+        self.report.file_mut(path).read.insert(range);
     }
 
     fn note_damage(&mut self, path: &str, Damage { error, bytes }: Damage) {
@@ -171,7 +178,7 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
             Ok(open) => Some(open),
             Err(error) => {
                 self.note_unreadable(&part.file, &error);
-                self.report.file_mut(&part.file).read.insert(part.range);
+                self.cover(&part.file, part.range);
                 None
             }
         }
@@ -212,16 +219,16 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
         if let Some(error) = error {
             self.note_unreadable(&open.file.path, &error);
         }
-        self.report.file_mut(&open.file.path).read.insert(open.range);
+        self.cover(&open.file.path, open.range);
     }
 
     /// Notes the bytes up to the next block as read.
     fn cover_read(&mut self) {
-        if let Some(open) = &mut self.open {
-            let end = open.blocks.marker_offset().clamp(open.range.start, open.range.end);
-            self.report.file_mut(&open.file.path).read.insert(open.range.start..end);
-            open.range.start = end;
-        }
+        let Some(open) = &mut self.open else { return };
+        let end = open.blocks.marker_offset().clamp(open.range.start, open.range.end);
+        let range = std::mem::replace(&mut open.range.start, end)..end;
+        let file = Arc::clone(&open.file);
+        self.cover(&file.path, range);
     }
 }
 

@@ -146,7 +146,7 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         tally.cut_short = others > 0;
         let mut reason = self.job.privacy.reason(error);
         self.found.decodes.note(Some(&reason), None);
-        self.found.decodes.violations += others;
+        self.found.decodes.violations += 1 + others;
         if others > 0 {
             reason.push_str(&format!("; the {others} records after it in the block are lost with it"));
         }
@@ -219,14 +219,16 @@ impl<T> Shown<'_, T> {
     }
 }
 
+/// Counts a record that breaks a rule.
 #[cold]
 fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, T>) {
     let Violation { reason, value } = violation;
+    found.violations += 1;
     found.note(reason.as_deref(), value.as_ref());
     found.examples.offer(place, shown.job.sample, || example(place, reason.as_deref(), value, shown.datum()));
 }
 
-/// Counts a record under the validation, and each thing that is wrong with it under its own name.
+/// Counts a record under the validation, and under each field and code that is violated in it, however often.
 #[cold]
 fn note_findings<T>(
     found: &mut RuleReport,
@@ -234,17 +236,19 @@ fn note_findings<T>(
     findings: impl Iterator<Item = Finding>,
     shown: &Shown<'_, T>,
 ) {
-    let mut names = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for finding in findings {
         let name = finding.rule();
-        let Violation { reason, mut value } = finding.violation;
-        if shown.job.privacy.hides(&finding.path) {
-            value = None;
+        let is_private = shown.job.privacy.hides(&finding.path);
+        let violation = if is_private { Violation::default() } else { finding.violation };
+        match code_mut(&mut found.codes, &name) {
+            Some(code) if names.contains(&name) => code.note(violation.reason.as_deref(), violation.value.as_ref()),
+            Some(code) => note(code, place, violation, shown),
+            None => {}
         }
-        if let Some(code) = code_mut(&mut found.codes, &name) {
-            note(code, place, Violation { reason, value }, shown);
+        if !names.contains(&name) {
+            names.push(name);
         }
-        names.push(name);
     }
     note(found, place, Violation { reason: Some(names.join("; ").into()), value: None }, shown);
 }

@@ -87,8 +87,9 @@ fn run<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, line: Vec<OsString>) -> Result<V
     let thresholds = arguments.verdict.thresholds();
     if !instead.merge.is_empty() {
         let report = merged(&instead.merge)?;
+        let denied = judge(&arguments, &thresholds, &report)?;
         write(&Outcome::Report(&report))?;
-        return judge(&arguments, &thresholds, &report);
+        return Ok(denied);
     }
     thresholds.check_names(rules.iter().map(Rule::name))?;
     let inputs = inputs(&arguments)?;
