@@ -56,6 +56,8 @@ pub enum ErrorKind {
     Custom,
     /// A history of schemas, or a setting beside it, is not what it should be.
     History,
+    /// A batch job cannot be run as it was asked for, or reports do not go together.
+    Job,
 }
 
 /// One step on the way from the entity to the value that failed.

@@ -34,6 +34,7 @@
 //! | entities held against their histories | `gate!` as a test, `gate` and `history` (feature `gate`) |
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
 //! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
+//! | a service's rules over all its data (feature `batch`) | `batch` |
 //! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
 //!
 //! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.
@@ -43,6 +44,8 @@
 
 #[cfg(feature = "apache-avro")]
 mod apache;
+#[cfg(feature = "batch")]
+pub mod batch;
 #[cfg(feature = "gate")]
 mod calendar;
 pub mod compat;

@@ -1,10 +1,10 @@
 //! Flights out of New York: CSV tables become container files, under every codec, and come back; so do flights that were
-//! written under an earlier version of their type.
+//! written under an earlier version of their type. Then a service's rules run over all flights.
 //!
 //! ```text
 //! cargo run --release --example flights                       # the slice in examples/data
 //! cargo run --release --example flights -- DATA               # the five tables in the folder DATA
-//! cargo run --release --example flights -- DATA OUT           # the same, and the files are kept in the folder OUT
+//! cargo run --release --example flights -- DATA OUT           # the same; the files, and a page of rules, are kept in the folder OUT
 //! cargo run --release --example flights -- flights.null.avro  # reads a file of flights
 //! ```
 //!
@@ -13,7 +13,9 @@
 mod earlier;
 mod entity;
 mod failure;
+mod inspect;
 mod progress;
+mod rules;
 mod store;
 mod table;
 
@@ -49,7 +51,8 @@ fn run_in_temporary_folder(data: &Path) -> Result<(), Failure> {
     run(data, out.path())
 }
 
-/// Reads the tables of `data`, writes and reads them under each codec in `out`, and flights under an earlier version too.
+/// Reads the tables of `data`, writes and reads them under each codec in `out`, and flights under an earlier version too; then runs
+/// rules over the flights.
 fn run(data: &Path, out: &Path) -> Result<(), Failure> {
     let data = Data::read(data)?;
     std::fs::create_dir_all(out).map_err(|error| Failure::could_not_run(out, &error))?;
@@ -74,7 +77,8 @@ fn run(data: &Path, out: &Path) -> Result<(), Failure> {
         }
     }
     println!("every codec gave back the {} records of the tables", HumanCount(count));
-    earlier::show(&data.flights.rows, out)
+    earlier::show(&data.flights.rows, out)?;
+    inspect::show(&data.flights.rows, &data.planes.rows, out)
 }
 
 /// Reads one file of flights and says what is in it.

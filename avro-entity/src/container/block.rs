@@ -117,6 +117,12 @@ impl<'a> Block<'a> {
         self.place.decoder(self.data, 0, self.limits)
     }
 
+    /// A decoder at the record that begins `at` bytes into the data.
+    #[cfg(feature = "batch")]
+    pub(crate) fn decoder_at(&self, at: usize) -> Decoder<'a> {
+        self.place.decoder(self.data.get(at..).unwrap_or_default(), at, self.limits)
+    }
+
     /// Adds file, block and the number of the record to an error of [`decoder`](Block::decoder).
     pub fn record_error(&self, record: u64, error: Error) -> Error {
         self.place.record_error(record, error)

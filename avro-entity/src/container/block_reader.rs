@@ -57,6 +57,28 @@ pub(super) struct Frame {
     pub(super) len: usize,
 }
 
+/// What a reader came to.
+enum Framed {
+    Block,
+    #[cfg_attr(not(feature = "batch"), allow(dead_code, reason = "other readers count damage and do not tell of it"))]
+    Damaged(Damage),
+    End,
+}
+
+/// A block, or what is there in place of one.
+#[cfg(feature = "batch")]
+pub(crate) enum Stretch<'a> {
+    Block(PackedBlock<'a>),
+    Damaged(Damage),
+}
+
+/// A stretch up to the next sync marker, or to the end of the file, that is no block, and why.
+#[cfg_attr(not(feature = "batch"), allow(dead_code, reason = "other readers count damage and do not tell of it"))]
+pub(crate) struct Damage {
+    pub(crate) error: Error,
+    pub(crate) bytes: u64,
+}
+
 /// A block as it stands in the file, compressed.
 #[derive(Clone, Copy, Debug)]
 pub struct PackedBlock<'a> {
@@ -236,26 +258,45 @@ impl<R: Read> BlockReader<R> {
 
     /// Goes to the next block whose framing is right.
     pub(super) fn advance_packed(&mut self) -> Result<bool, Error> {
-        while !self.failed && self.marker_offset() < self.end {
-            self.place.index = self.next_index;
-            self.place.offset = self.input.offset();
-            match self.read_framed() {
-                Ok(false) => return Ok(false),
-                Ok(true) => {
-                    self.count_block();
-                    return Ok(true);
-                }
-                Err(error) => {
-                    let error = self.place.error(error);
-                    self.skip_to_marker(error)?;
-                }
+        loop {
+            match self.advance_framed()? {
+                Framed::Block => return Ok(true),
+                Framed::Damaged(_) => {}
+                Framed::End => return Ok(false),
             }
         }
-        Ok(false)
+    }
+
+    /// Goes to the next block, or over what is no block.
+    fn advance_framed(&mut self) -> Result<Framed, Error> {
+        if self.failed || self.marker_offset() >= self.end {
+            return Ok(Framed::End);
+        }
+        self.place.index = self.next_index;
+        self.place.offset = self.input.offset();
+        match self.read_framed() {
+            Ok(false) => Ok(Framed::End),
+            Ok(true) => {
+                self.count_block();
+                Ok(Framed::Block)
+            }
+            Err(error) => self.skip_to_marker(self.place.error(error)).map(Framed::Damaged),
+        }
+    }
+
+    /// The next block as it stands in the file, or what is there in place of one; `None` at the end of the file or of the range.
+    /// For readers that pass over damage and say so: with [`OnDamage::Stop`] damage is the error that ends reading.
+    #[cfg(feature = "batch")]
+    pub(crate) fn next_stretch(&mut self) -> Result<Option<Stretch<'_>>, Error> {
+        Ok(match self.advance_framed()? {
+            Framed::Block => Some(Stretch::Block(self.packed())),
+            Framed::Damaged(damage) => Some(Stretch::Damaged(damage)),
+            Framed::End => None,
+        })
     }
 
     /// Where the sync marker in front of the next block begins.
-    pub(super) fn marker_offset(&self) -> u64 {
+    pub(crate) fn marker_offset(&self) -> u64 {
         self.input.offset().saturating_sub(MARKER as u64)
     }
 
@@ -309,14 +350,15 @@ impl<R: Read> BlockReader<R> {
     }
 
     /// Ends reading with `error`, or goes to the next sync marker and counts what lies before it.
-    fn skip_to_marker(&mut self, error: Error) -> Result<(), Error> {
+    fn skip_to_marker(&mut self, error: Error) -> Result<Damage, Error> {
         if !self.may_skip(&error) {
             return Err(error);
         }
         let from = self.input.offset();
         self.pass_marker()?;
-        self.lost.add(0, self.input.offset() - from);
-        Ok(())
+        let bytes = self.input.offset() - from;
+        self.lost.add(0, bytes);
+        Ok(Damage { error, bytes })
     }
 
     /// Goes behind the next sync marker, or to the end of the file.

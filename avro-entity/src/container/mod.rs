@@ -13,6 +13,7 @@ mod header;
 mod input;
 mod options;
 mod parallel;
+mod parcel;
 mod reader;
 mod reading;
 mod split;
@@ -21,12 +22,20 @@ mod writer;
 
 pub use block::{Block, Records};
 pub use block_reader::{BlockReader, PackedBlock};
+#[cfg(feature = "batch")]
+pub(crate) use block_reader::{Damage, Stretch};
 pub use block_writer::{BlockWriter, Finished};
 pub use codec::Codec;
 pub use damage::{Lost, OnDamage};
 pub use header::Header;
 pub use options::{ReaderOptions, WriterOptions};
 pub use parallel::ParallelReader;
+#[cfg(feature = "batch")]
+pub(crate) use parcel::{Parcel, Unpacking};
 pub use reader::Reader;
+#[cfg(feature = "batch")]
+pub(crate) use reading::Reading;
+#[cfg(feature = "batch")]
+pub(crate) use target::Target;
 pub use target::Torn;
 pub use writer::Writer;

@@ -6,15 +6,14 @@
 //! to. Jobs go through an unbounded channel that never holds more than `AHEAD` of them: a caller that could block on
 //! sending while its worker blocks on delivering would wait for ever.
 
-use super::block::{Place, check_count};
 use super::block_reader::BlockReader;
-use super::codec::{Unpacked, Unpacker};
 use super::damage::Lost;
 use super::header::Header;
+use super::parcel::{Parcel, Unpacking};
 use super::reading::Reading;
 use crate::decode::{AvroDecode, AvroDecodeOwned};
 use crate::error::Error;
-use crate::wire::{Decoder, Limits};
+use crate::wire::Decoder;
 use std::fs::File;
 use std::io::Read;
 use std::iter::FusedIterator;
@@ -40,29 +39,21 @@ pub struct ParallelReader<T, R = File> {
     sent: usize,
     received: usize,
     records: std::vec::IntoIter<T>,
-    spare: Vec<Vec<u8>>,
+    spare: Vec<Parcel>,
     /// What ended the reading of blocks, once it has.
     end: Option<Result<(), Error>>,
 }
 
 struct Worker<T> {
-    jobs: Option<Sender<Job>>,
+    jobs: Option<Sender<Parcel>>,
     results: Option<Receiver<Message<T>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-struct Job {
-    place: Place,
-    count: u64,
-    /// The bytes the block takes in the file.
-    len: u64,
-    data: Vec<u8>,
-}
-
 enum Message<T> {
     Records(Vec<T>),
-    /// The block is done: the job, how many of its records were delivered, and the error that stopped them.
-    End(Job, u64, Result<(), Error>),
+    /// The block is done: the block, how many of its records were delivered, and the error that stopped them.
+    End(Parcel, u64, Result<(), Error>),
 }
 
 impl<T: AvroDecodeOwned + Send + 'static, R: Read> ParallelReader<T, R> {
@@ -94,15 +85,12 @@ impl<T: AvroDecodeOwned + Send + 'static, R: Read> ParallelReader<T, R> {
     }
 
     fn hand_out_block(&mut self) {
-        let block = self.blocks.packed();
-        let mut data = self.spare.pop().unwrap_or_default();
-        data.clear();
-        data.extend_from_slice(block.data());
-        let job = Job { place: block.place.clone(), count: block.count(), len: block.len(), data };
+        let mut parcel = self.spare.pop().unwrap_or_default();
+        parcel.fill(self.blocks.packed());
         let worker = self.sent % self.workers.len();
         // A worker that is gone has panicked, which shows when its results are taken.
         if let Some(jobs) = self.workers.get(worker).and_then(|worker| worker.jobs.as_ref()) {
-            let _ = jobs.send(job);
+            let _ = jobs.send(parcel);
         }
         self.sent += 1;
     }
@@ -117,11 +105,12 @@ impl<T: AvroDecodeOwned + Send + 'static, R: Read> ParallelReader<T, R> {
         let Some(worker) = self.workers.get_mut(worker) else { return Ok(false) };
         match worker.results.as_ref().and_then(|results| results.recv().ok()) {
             Some(Message::Records(records)) => self.records = records.into_iter(),
-            Some(Message::End(job, delivered, outcome)) => {
+            Some(Message::End(parcel, delivered, outcome)) => {
                 self.received += 1;
-                self.spare.push(job.data);
+                let (left, len) = (parcel.count() - delivered, parcel.len());
+                self.spare.push(parcel);
                 if let Err(error) = outcome {
-                    self.lose(job.count - delivered, job.len, error)?;
+                    self.lose(left, len, error)?;
                 }
             }
             None => worker.rethrow(),
@@ -180,26 +169,23 @@ impl<T> Drop for Worker<T> {
 
 /// What a worker needs to decode the blocks of one file.
 struct Bench {
-    limits: Limits,
     reading: Reading,
-    unpacker: Unpacker,
-    unpacked: Unpacked,
+    unpacking: Unpacking,
 }
 
 fn spawn<T: AvroDecodeOwned + Send + 'static, R: Read>(
     blocks: &BlockReader<R>,
     reading: &Reading,
 ) -> Result<Worker<T>, Error> {
-    let (jobs, waiting) = channel::<Job>();
+    let (jobs, waiting) = channel::<Parcel>();
     let (finished, results) = sync_channel(BATCHES);
-    let limits = blocks.limits().clone();
-    let unpacker = Unpacker::new(blocks.header().codec())?;
-    let mut bench = Bench { limits, reading: reading.clone(), unpacker, unpacked: Unpacked::default() };
+    let unpacking = Unpacking::new(blocks.header().codec(), blocks.limits().clone())?;
+    let mut bench = Bench { reading: reading.clone(), unpacking };
     let thread = std::thread::Builder::new().name("avro-blocks".into()).spawn(move || {
-        for job in waiting {
+        for parcel in waiting {
             let mut delivered = 0;
-            let outcome = bench.decode(&job, &finished, &mut delivered);
-            if finished.send(Message::End(job, delivered, outcome)).is_err() {
+            let outcome = bench.decode(&parcel, &finished, &mut delivered);
+            if finished.send(Message::End(parcel, delivered, outcome)).is_err() {
                 return;
             }
         }
@@ -229,43 +215,26 @@ impl Bench {
     /// Sends the records of a block and counts them.
     fn decode<T: AvroDecodeOwned>(
         &mut self,
-        job: &Job,
+        parcel: &Parcel,
         finished: &SyncSender<Message<T>>,
         delivered: &mut u64,
     ) -> Result<(), Error> {
-        let Bench { limits, reading, unpacker, unpacked } = self;
-        let data = unpack(job, limits, unpacker, unpacked).map_err(|error| job.place.error(error))?;
-        let mut decoder = job.place.decoder(data, 0, limits);
-        while *delivered < job.count {
-            let (batch, outcome) = read_batch(&mut decoder, reading, job.count - *delivered);
+        let Bench { reading, unpacking } = self;
+        let (data, limits) = unpacking.unpack(parcel)?;
+        let mut decoder = parcel.place.decoder(data, 0, limits);
+        while *delivered < parcel.count {
+            let (batch, outcome) = read_batch(&mut decoder, reading, parcel.count - *delivered);
             let read = *delivered + batch.len() as u64;
             let sent = finished.send(Message::Records(batch));
             *delivered = read;
-            outcome.map_err(|error| job.place.record_error(read, error))?;
+            outcome.map_err(|error| parcel.place.record_error(read, error))?;
             if sent.is_err() {
                 return Ok(());
             }
         }
         match decoder.remaining().len() {
             0 => Ok(()),
-            left => Err(job.place.left_over(job.count, left)),
+            left => Err(parcel.place.left_over(parcel.count, left)),
         }
     }
-}
-
-/// The data of a block, decompressed.
-fn unpack<'a>(
-    job: &'a Job,
-    limits: &Limits,
-    unpacker: &mut Unpacker,
-    unpacked: &'a mut Unpacked,
-) -> Result<&'a [u8], Error> {
-    let data = if unpacker.is_null() {
-        &job.data
-    } else {
-        unpacker.unpack(&job.data, unpacked, limits.block_bytes)?;
-        unpacked.bytes()
-    };
-    check_count(job.count, data.len(), limits)?;
-    Ok(data)
 }

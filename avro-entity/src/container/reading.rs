@@ -12,7 +12,7 @@ static PLANS: LazyLock<PlanCache> = LazyLock::new(PlanCache::new);
 
 /// The way from records under a writer's schema to values of a type.
 #[derive(Clone, Debug)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// The writer's schema reads as the type's own does: straight-line code.
     Same,
     /// Another schema: under the plan for the two.
@@ -21,7 +21,7 @@ pub(super) enum Reading {
 
 impl Reading {
     /// How to read data of `writer` as `T`; an error when no data can be read.
-    pub(super) fn of<T: AvroSchema + ?Sized>(writer: &Schema) -> Result<Reading, Error> {
+    pub(crate) fn of<T: AvroSchema + ?Sized>(writer: &Schema) -> Result<Reading, Error> {
         let reader = T::try_schema()?;
         if writer.same(reader) || writer.resolution_fingerprint() == reader.resolution_fingerprint() {
             return Ok(Reading::Same);
@@ -38,7 +38,7 @@ impl Reading {
     }
 
     #[inline]
-    pub(super) fn decode<'de, T: AvroDecode<'de>>(&self, decoder: &mut Decoder<'de>) -> Result<T, Error> {
+    pub(crate) fn decode<'de, T: AvroDecode<'de>>(&self, decoder: &mut Decoder<'de>) -> Result<T, Error> {
         match self {
             Reading::Same => T::decode(decoder),
             Reading::Planned(plan) => T::decode_planned(decoder, plan.planned()),
@@ -46,7 +46,7 @@ impl Reading {
     }
 
     #[inline]
-    pub(super) fn decode_into<'de, T: AvroDecode<'de>>(
+    pub(crate) fn decode_into<'de, T: AvroDecode<'de>>(
         &self,
         value: &mut T,
         decoder: &mut Decoder<'de>,

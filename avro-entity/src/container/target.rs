@@ -12,7 +12,7 @@ use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// What happens to the file at the end, and after a failure.
-pub(super) enum Target {
+pub(crate) enum Target {
     /// A sink of the caller's: nothing.
     Sink,
     /// A device or pipe, written as it is.
@@ -35,7 +35,7 @@ pub struct Torn {
 
 impl Target {
     /// A new file that is to appear at `path`.
-    pub(super) fn create(path: &Path) -> Result<(File, Target), Error> {
+    pub(crate) fn create(path: &Path) -> Result<(File, Target), Error> {
         create(path).map_err(|error| Error::from(error).in_file(path))
     }
 
@@ -76,7 +76,7 @@ impl Target {
     }
 
     /// Brings the file to the disk and gives a new one its name.
-    pub(super) fn finish(self) -> Result<(), Error> {
+    pub(crate) fn finish(self) -> Result<(), Error> {
         match self {
             Target::Sink | Target::Device(_) => Ok(()),
             Target::Existing { file, path, .. } => file.sync_all().map_err(|error| Error::from(error).in_file(&path)),

@@ -73,7 +73,7 @@ pub(super) fn symbol(node: &Node, index: usize) -> &str {
 
 /// What a branch of a union is called in JSON: the full name of named types, else the type; `None` for `null`, whose
 /// value stands alone.
-pub(super) fn branch_name(branch: &Node) -> Option<&str> {
+pub(crate) fn branch_name(branch: &Node) -> Option<&str> {
     match &branch.kind {
         Kind::Null => None,
         kind => Some(branch.name().map_or(kind.type_name(), |name| name.full())),

@@ -20,6 +20,8 @@ pub(crate) mod tree;
 #[cfg(feature = "apache-avro")]
 pub use apache::{from_value, to_value};
 pub(crate) use json::Json;
+#[cfg(feature = "batch")]
+pub(crate) use json::branch_name;
 pub use skip::skip;
 pub(crate) use text::Text;
 

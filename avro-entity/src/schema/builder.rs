@@ -8,7 +8,7 @@ use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
 use super::settle::{self, PendingDefault};
 use super::verbatim::ExpectedFront;
-use super::{Name, TypeSource};
+use super::{MemberSource, Name, TypeSource};
 use crate::error::{Error, ErrorKind};
 use crate::wire::Encoder;
 use serde_json::Value;
@@ -44,6 +44,8 @@ pub struct SchemaBuilder {
     pub(super) place: Vec<Place>,
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
+    /// Records, and the sources of those whose fields stand in them.
+    flattened: Vec<(NodeId, &'static TypeSource)>,
     pub(super) fronts: Vec<ExpectedFront>,
     errors: Vec<Error>,
 }
@@ -333,6 +335,7 @@ impl SchemaBuilder {
         if self.errors.is_empty() {
             self.settle_defaults();
             self.check_fronts();
+            self.settle_sources();
         }
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
         let schema = Schema::assemble(&nodes, root, sources, Vec::new())?;
@@ -342,6 +345,29 @@ impl SchemaBuilder {
         match Error::all(errors) {
             None => Ok(schema),
             Some(error) => Err(error),
+        }
+    }
+
+    /// Notes that the fields of `inner` stand in `outer`, and with them those that stand in `inner`.
+    fn take_source(&mut self, outer: NodeId, inner: NodeId) {
+        let nested = self.flattened.iter().filter(|(id, _)| *id == inner).map(|(_, source)| *source);
+        let taken: Vec<_> = self.sources.get(&inner).copied().into_iter().chain(nested).collect();
+        self.flattened.extend(taken.into_iter().map(|source| (outer, source)));
+    }
+
+    /// Gives records the members of those that are flattened into them, in the order of the fields.
+    fn settle_sources(&mut self) {
+        let outer: Vec<NodeId> = self.flattened.iter().map(|(id, _)| *id).collect();
+        for id in outer {
+            let Some(source) = self.sources.get(&id).copied() else { continue };
+            let Some(Kind::Record(record)) = self.nodes.get(id.index()).map(|node| &node.kind) else { continue };
+            let inner = self.flattened.iter().filter(|(outer, _)| *outer == id).flat_map(|(_, source)| source.members);
+            let known: Vec<MemberSource> = source.members.iter().chain(inner).copied().collect();
+            let of_field = |name: &str| known.iter().find(|member| member.name == name).copied();
+            let members: Vec<MemberSource> = record.fields.iter().filter_map(|field| of_field(&field.name)).collect();
+            // Schemas of types live as long as the process, as their sources do.
+            let members = Box::leak(members.into_boxed_slice());
+            self.sources.insert(id, Box::leak(Box::new(TypeSource { members, ..*source })));
         }
     }
 
@@ -564,6 +590,7 @@ impl RecordBuilder<'_> {
                     field.schema = self.builder.own_union(field.schema);
                     self.fields.push(field);
                 }
+                self.builder.take_source(self.id, inner);
             }
             Some(Kind::Record(_)) => self.builder.refuse("`flatten` of a record inside itself"),
             _ => self.builder.refuse("`flatten` needs a field whose type is a record"),

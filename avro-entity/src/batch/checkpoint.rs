@@ -1,0 +1,76 @@
+//! Where a job is, in a file: what it was asked for and what it has found.
+
+use super::input::Inputs;
+use super::report::Report;
+use super::split::Split;
+use crate::container::Target;
+use crate::error::{Error, ErrorKind};
+use serde::{Deserialize, Serialize};
+use std::io::{self, ErrorKind as IoErrorKind, Write};
+use std::path::Path;
+
+/// A checkpoint of a job over some inputs.
+pub(super) struct Checkpoint<'c> {
+    path: &'c Path,
+    inputs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Loaded {
+    inputs: Vec<String>,
+    report: Report,
+}
+
+#[derive(Serialize)]
+struct Saved<'c> {
+    inputs: &'c [String],
+    report: &'c Report,
+}
+
+impl<'c> Checkpoint<'c> {
+    pub(super) fn at(path: &'c Path, inputs: &Inputs) -> Checkpoint<'c> {
+        let stretch = |(file, input): (&str, &super::input::Input)| {
+            let split = |range| Split { file: file.to_owned(), range }.to_string();
+            let ranges: Vec<String> = input.ranges.iter().map(split).collect();
+            format!("{} of {} bytes", if ranges.is_empty() { file.to_owned() } else { ranges.join(" ") }, input.size)
+        };
+        Checkpoint { path, inputs: inputs.files().map(stretch).collect() }
+    }
+
+    /// The report so far; `None` when there is no checkpoint. `empty` is a report of the job that is to go on.
+    pub(super) fn load(&self, empty: &Report) -> Result<Option<Report>, Error> {
+        let stored = match std::fs::read(self.path) {
+            Err(error) if error.kind() == IoErrorKind::NotFound => return Ok(None),
+            stored => stored?,
+        };
+        let loaded: Loaded = serde_json::from_slice(&stored)
+            .map_err(|error| Error::new(ErrorKind::Job, format!("this is no checkpoint: {error}")).caused_by(error))?;
+        empty.check_job(&loaded.report).map_err(|error| {
+            Error::new(
+                ErrorKind::Job,
+                format!("the checkpoint is of another job; remove it to begin anew: {}", error.message()),
+            )
+        })?;
+        let pairs = loaded.inputs.iter().zip(&self.inputs);
+        let differs =
+            pairs.filter(|(then, today)| then != today).map(|(then, today)| format!(": `{then}` is `{today}`")).next();
+        if differs.is_some() || loaded.inputs.len() != self.inputs.len() {
+            let reason = "the checkpoint is of other inputs, or files have changed; remove it to begin anew";
+            return Err(Error::new(ErrorKind::Job, format!("{reason}{}", differs.unwrap_or_default())));
+        }
+        Ok(Some(loaded.report))
+    }
+
+    /// Writes the report to the file, which at any moment is the one before or this one.
+    pub(super) fn save(&self, report: &Report) -> Result<(), Error> {
+        let saved = serde_json::to_vec(&Saved { inputs: &self.inputs, report }).map_err(io::Error::from)?;
+        replace(self.path, &saved)
+    }
+}
+
+/// Writes a file that appears under its name when it is complete.
+pub(super) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let (mut file, target) = Target::create(path)?;
+    file.write_all(content).map_err(|error| Error::from(error).in_file(path))?;
+    target.finish()
+}

@@ -1,0 +1,83 @@
+//! Reports on their way out.
+
+use super::failure::Failure;
+use crate::batch::checkpoint::replace;
+use crate::batch::{Comparison, Report};
+use clap::ValueEnum;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs, on one line
+    Json,
+    /// One page with charts
+    Html,
+}
+
+impl Format {
+    /// The one that was asked for, else that of the file's ending.
+    fn of(asked: Option<Format>, path: &Path) -> Format {
+        asked.unwrap_or_else(|| match path.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => Format::Json,
+            Some("html" | "htm") => Format::Html,
+            _ => Format::Text,
+        })
+    }
+}
+
+/// What can be written in the formats.
+pub(super) enum Outcome<'o> {
+    Report(&'o Report),
+    Survey(&'o Report),
+    Comparison(&'o Comparison),
+}
+
+impl Outcome<'_> {
+    fn render(&self, format: Format) -> Result<String, Failure> {
+        let json = |json: serde_json::Result<String>| match json {
+            Ok(json) => Ok(json + "\n"),
+            Err(error) => Err(Failure::Run(format!("the report cannot be written as JSON: {error}"))),
+        };
+        match (self, format) {
+            (Outcome::Report(report) | Outcome::Survey(report), Format::Json) => json(serde_json::to_string(report)),
+            (Outcome::Comparison(comparison), Format::Json) => json(serde_json::to_string(comparison)),
+            (Outcome::Report(report), Format::Html) => Ok(report.to_html()),
+            (Outcome::Report(report), Format::Text) => Ok(report.to_string()),
+            (Outcome::Survey(report), Format::Text) => Ok(super::survey::text(report)),
+            (Outcome::Comparison(comparison), Format::Text) => Ok(comparison.to_string()),
+            (_, Format::Html) => {
+                Err(Failure::Run("only a report can be a page; use `--format text` or `json`".to_owned()))
+            }
+        }
+    }
+}
+
+/// Writes `outcome` to each of `paths`, or to standard output when there are none.
+pub(super) fn write(outcome: &Outcome<'_>, asked: Option<Format>, paths: &[PathBuf]) -> Result<(), Failure> {
+    let stdout = [PathBuf::from("-")];
+    let paths = if paths.is_empty() { &stdout } else { paths };
+    for path in paths {
+        let text = outcome.render(Format::of(asked, path))?;
+        if path.as_os_str() == "-" {
+            print(&text)?;
+        } else {
+            replace(path, text.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes to standard output; a reader that has seen enough is no failure.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Run(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

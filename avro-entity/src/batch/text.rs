@@ -1,0 +1,150 @@
+//! A report as text for people.
+
+use super::report::{FileReport, NamedRule, Report};
+use super::sample::Example;
+use super::share::percent;
+use super::table::{Table, bytes, count, line, plural};
+use std::fmt::{self, Formatter};
+
+/// How many files with trouble, and how many reasons of a rule, are listed.
+const FILES: usize = 20;
+const REASONS: usize = 5;
+
+/// The report as text: sums, rules, versions, examples, and what could not be read.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_totals(self, f)?;
+        write_rules(self, f)?;
+        write_versions(self, f)?;
+        for rule in self.rules_by_violations().into_iter().filter(|rule| rule.report.violations > 0) {
+            write_rule(&rule, f)?;
+        }
+        write_trouble(self, f)
+    }
+}
+
+fn write_totals(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let totals = report.totals();
+    let (files, blocks) = (plural(totals.files, "file"), plural(totals.blocks, "block"));
+    let records = plural(totals.records, "record");
+    writeln!(f, "{}: {records} in {files}, {blocks}, {}", report.entity(), bytes(totals.bytes))?;
+    if let Some(limit) = report.limit() {
+        writeln!(f, "the job was limited to {}", plural(limit, "record"))?;
+    }
+    writeln!(f)
+}
+
+fn write_rules(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut table = Table::new(&["rule", "violations", "share"]);
+    for rule in report.rules_by_violations() {
+        table.row([rule.name(), count(rule.report.violations), rule.report.percent()]);
+    }
+    writeln!(f, "{table}")
+}
+
+fn write_versions(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let versions = report.versions();
+    if versions.is_empty() {
+        return Ok(());
+    }
+    let mut table = Table::new(&["version", "files", "records", "undecoded", "first file"]);
+    for version in versions {
+        table.row([
+            version.label(),
+            count(version.totals.files),
+            count(version.totals.records),
+            count(version.totals.undecoded),
+            version.first_file.to_owned(),
+        ]);
+    }
+    writeln!(f, "{table}")
+}
+
+fn write_rule(rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
+    writeln!(f, "{}", line(&rule.name()))?;
+    let reasons = rule.report.reasons.counts();
+    for (reason, times) in reasons.iter().take(REASONS) {
+        writeln!(f, "  {} times: {}", count(*times), line(reason))?;
+    }
+    let listed: u64 = reasons.iter().take(REASONS).map(|(_, times)| times).sum();
+    let others = rule.report.reasons.total().saturating_sub(listed);
+    if others > 0 {
+        writeln!(f, "  {} times: other reasons", count(others))?;
+    }
+    if let Some((least, most)) = rule.report.numbers.range() {
+        writeln!(f, "  values from {least} to {most}")?;
+    }
+    let texts = rule.report.texts.counts();
+    if !texts.is_empty() {
+        let shown = texts.iter().take(REASONS).map(|(text, times)| format!("{text:?} {}", count(*times)));
+        writeln!(f, "  most frequent values: {}", shown.collect::<Vec<_>>().join(", "))?;
+    }
+    if let Some(first) = rule.report.examples.first() {
+        write_example("first", first, f)?;
+        if let Some(datum) = &first.datum {
+            writeln!(f, "    {}", line(&datum.to_string()))?;
+        }
+    }
+    for example in rule.report.examples.sample() {
+        write_example("sample", example, f)?;
+    }
+    writeln!(f)
+}
+
+fn write_example(what: &str, example: &Example, f: &mut Formatter<'_>) -> fmt::Result {
+    write!(f, "  {what}: {}, block {}, record {}", line(&example.file), example.block, example.record)?;
+    if let Some(reason) = &example.reason {
+        write!(f, ": {}", line(reason))?;
+    }
+    if let Some(value) = &example.value {
+        write!(f, " ({})", line(&value.to_string()))?;
+    }
+    writeln!(f)
+}
+
+fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let trouble: Vec<(&str, &FileReport)> = report.files().filter(|(_, file)| file.has_trouble()).collect();
+    if trouble.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "could not be read")?;
+    for (path, file) in trouble.iter().take(FILES) {
+        file.trouble().into_iter().try_for_each(|trouble| writeln!(f, "  {}", line(&format!("{path}{trouble}"))))?;
+    }
+    match trouble.len().saturating_sub(FILES) {
+        0 => writeln!(f),
+        more => writeln!(f, "  and in {more} more files, which the JSON report lists\n"),
+    }
+}
+
+impl super::report::VersionReport<'_> {
+    /// What the version is called for people.
+    pub(super) fn label(&self) -> String {
+        let fingerprint: String = self.fingerprint.chars().take(12).collect();
+        if self.version.current { format!("{fingerprint} (current)") } else { fingerprint }
+    }
+}
+
+impl FileReport {
+    pub(super) fn has_trouble(&self) -> bool {
+        self.unreadable.is_some() || self.damaged.blocks > 0
+    }
+
+    /// What could not be read, to follow the path of the file.
+    pub(super) fn trouble(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.unreadable.iter().map(|reason| format!(": {reason}")).collect();
+        for damage in &self.damaged.first {
+            lines.push(format!(", block {}, byte {}: {}", damage.block, damage.offset, damage.reason));
+        }
+        if self.damaged.blocks > 0 {
+            let (blocks, damaged) = (plural(self.damaged.blocks, "damaged block"), bytes(self.damaged.bytes));
+            let lost = match self.damaged.records {
+                0 => String::new(),
+                records => format!(", which say they have {}", plural(records, "record")),
+            };
+            let share = percent(self.damaged.bytes, self.size);
+            lines.push(format!(": {blocks} in all, {damaged} ({share} of the file){lost}"));
+        }
+        lines
+    }
+}

@@ -1,0 +1,51 @@
+//! The page and the stored report: data that would break out of them, and what is kept of many values.
+
+use crate::shop::{inputs, stored, write};
+use avro_entity::Codec;
+use avro_entity::batch::{Job, Outcome, Report, Rule};
+
+fn report(texts: &[String]) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("a.avro"), texts, Codec::Null, 5000);
+    let rule = Rule::new("<b>none</b>", |text: &String| Outcome::fail_because(text.clone()).with_value(text.as_str()));
+    Job::new([rule]).unwrap().run(&inputs(&path)).unwrap()
+}
+
+#[test]
+fn data_stays_data_in_a_page_and_on_a_terminal() {
+    let report = report(&["</pre><script>alert(1)</script>\u{1b}[2J".to_owned()]);
+    let page = report.to_html();
+    assert!(!page.contains("<script") && !page.contains("<b>none") && !page.contains('\u{1b}'), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(!report.to_string().contains('\u{1b}'));
+}
+
+#[test]
+fn a_page_needs_nothing_from_elsewhere() {
+    let page = report(&["a".to_owned(), "b".to_owned()]).to_html();
+    for outside in ["http", "<link", "<script", "@import", "url(", "src="] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("prefers-color-scheme: dark") && page.contains("width=device-width"));
+    assert_eq!(page.matches("<svg").count(), page.matches("</svg>").count());
+    assert_eq!(page.matches("<section").count(), page.matches("</section>").count());
+}
+
+#[test]
+fn memory_for_values_and_reasons_is_bounded() {
+    let texts: Vec<String> = (0..20_000).map(|number| format!("value {number}")).collect();
+    let report = report(&texts);
+    let rule = report.rule("<b>none</b>").unwrap();
+    assert_eq!((rule.texts.total(), rule.texts.counts().len(), rule.texts.others()), (20_000, 1000, 19_000));
+    assert_eq!(rule.reasons.counts().len(), 1000);
+    assert!(stored(&report).len() < 100_000);
+}
+
+#[test]
+fn a_stored_report_of_another_format_is_refused() {
+    let text = stored(&report(&["a".to_owned()]));
+    let error = Report::read_all(text.replacen("\"format\":1", "\"format\":2", 1).as_bytes()).unwrap_err();
+    assert!(error.message().contains("the report has format 2, and this program reads format 1"), "{error}");
+    assert!(Report::read_all(b"{}").unwrap_err().message().starts_with("this is no report"));
+    assert_eq!(Report::read_all(format!("{text}\n{text}").as_bytes()).unwrap().len(), 2);
+}
