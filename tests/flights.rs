@@ -100,6 +100,21 @@ fn the_slice_runs_without_an_argument_and_all_codecs_agree() {
 }
 
 #[test]
+fn the_story_ends_with_what_a_change_of_the_type_would_break() {
+    let output = run(&[]);
+    let stdout = text(&output.stdout);
+    for told in [
+        "error[field-renamed-without-alias]",
+        "--> examples/flights/tomorrow.rs:",
+        "= help: write `#[avro(name = \"carrier\")]` on `TomorrowsFlight::airline`",
+        "= help: make `TomorrowsFlight::arr_delay` an `Option<…>`",
+    ] {
+        assert!(stdout.contains(told), "{told} is not in {stdout}");
+    }
+    assert!(stdout.ends_with("1 entity compared: 3 findings denied\n"), "{stdout}");
+}
+
+#[test]
 fn every_table_is_kept_under_every_codec_and_nothing_else_is() {
     let data = small_data();
     let out = data.path().join("made/on/the/way");

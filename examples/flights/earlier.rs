@@ -3,8 +3,9 @@
 use crate::entity::{Flight, NAMESPACE, Origin, Route};
 use crate::failure::Failure;
 use crate::store;
-use avro_entity::AvroEntity;
+use avro_entity::compat::Version;
 use avro_entity::container::Codec;
+use avro_entity::{AvroEntity, AvroSchema};
 use chrono::{DateTime, Utc};
 use indicatif::HumanCount;
 use std::path::Path;
@@ -92,6 +93,11 @@ impl<'a> EarlierFlight<'a> {
 /// A flight of today as it comes back from a file of then: what was not recorded has its default.
 fn as_recorded(flight: &Flight) -> Flight {
     Flight { air_time: None, route: Route { distance: 0, ..flight.route.clone() }, ..flight.clone() }
+}
+
+/// The first version, as a check compares it.
+pub fn version() -> Result<Version, Failure> {
+    Ok(Version::numbered(1, EarlierFlight::try_schema()?.clone()))
 }
 
 /// Writes `flights` under the first version of their type to a file in `out`, reads it with today's type, and says what became of

@@ -1,5 +1,6 @@
 //! Flights out of New York: CSV tables become container files, under every codec, and come back; so do flights that were
-//! written under an earlier version of their type. Then a service's rules run over all flights.
+//! written under an earlier version of their type. Then a service's rules run over all flights, and a
+//! change of their type is checked that would break them.
 //!
 //! ```text
 //! cargo run --release --example flights                       # the slice in examples/data
@@ -18,6 +19,7 @@ mod progress;
 mod rules;
 mod store;
 mod table;
+mod tomorrow;
 
 use avro_entity::container::Codec;
 use entity::{Airline, Airport, Flight, Plane, Weather};
@@ -78,7 +80,8 @@ fn run(data: &Path, out: &Path) -> Result<(), Failure> {
     }
     println!("every codec gave back the {} records of the tables", HumanCount(count));
     earlier::show(&data.flights.rows, out)?;
-    inspect::show(&data.flights.rows, &data.planes.rows, out)
+    inspect::show(&data.flights.rows, &data.planes.rows, out)?;
+    tomorrow::show()
 }
 
 /// Reads one file of flights and says what is in it.

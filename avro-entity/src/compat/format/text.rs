@@ -12,24 +12,38 @@ pub(super) fn render(report: &Report, files: &Files, colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     let mut last_fix = None;
-    for finding in &report.findings {
-        if let Some(waived) = words::waived(finding) {
-            text.push_str(&format!("waived[{}]: {}: {waived}\n\n", finding.rule.id, words::subject(finding)));
-        } else if finding.severity == Severity::Info {
-            text.push_str(&format!("info[{}]: {}: {}\n\n", finding.rule.id, words::subject(finding), finding.message));
-        } else {
-            text.push_str(&renderer.render(&[drawn(finding, files, last_fix)]));
-            text.push_str("\n\n");
-            last_fix = finding.fix.as_ref();
-        }
+    let (drawn, told): (Vec<&Finding>, Vec<&Finding>) = report.findings.iter().partition(|finding| is_drawn(finding));
+    for finding in drawn {
+        text.push_str(&renderer.render(&[draw(finding, files, last_fix)]));
+        text.push_str("\n\n");
+        last_fix = finding.fix.as_ref();
+    }
+    for finding in &told {
+        text.push_str(&line(finding));
+    }
+    if !told.is_empty() {
+        text.push('\n');
     }
     text.push_str(&words::summary(report));
     text.push('\n');
     text
 }
 
+/// Whether a finding asks for something; the others have a line each.
+fn is_drawn(finding: &Finding) -> bool {
+    finding.waived.is_none() && finding.severity >= Severity::Warn
+}
+
+fn line(finding: &Finding) -> String {
+    let (rule, subject) = (finding.rule.id, words::subject(finding));
+    match words::waived(finding) {
+        Some(waived) => format!("waived[{rule}]: {subject}: {waived}\n"),
+        None => format!("info[{rule}]: {subject}: {}\n", finding.message),
+    }
+}
+
 /// A finding; `last_fix` is that of the finding in front of it.
-fn drawn<'a>(finding: &Finding, files: &Files, last_fix: Option<&Fix>) -> Group<'a> {
+fn draw<'a>(finding: &Finding, files: &Files, last_fix: Option<&Fix>) -> Group<'a> {
     let level = match finding.severity {
         Severity::Deny => Level::ERROR,
         _ => Level::WARNING,

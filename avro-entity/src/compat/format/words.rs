@@ -130,7 +130,10 @@ fn fix_words(fix: &Fix, in_rust: bool) -> String {
     let on = &fix.on;
     match in_rust {
         true if fix.rust.starts_with("#[") => format!("write `{}` on `{on}`", fix.rust),
-        true => format!("{}: `{on}`", fix.rust),
+        true => match fix.rust.strip_prefix("make it ") {
+            Some(other) => format!("make `{on}` {other}"),
+            None => format!("{} on `{on}`", fix.rust),
+        },
         false if fix.avsc.starts_with("remove") => format!("{} of `{on}`", fix.avsc),
         false => format!("write `{}` in `{on}`", fix.avsc),
     }
