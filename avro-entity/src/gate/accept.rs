@@ -9,6 +9,27 @@ use crate::history::{Date, Edit, History, Waiver};
 use std::fmt;
 
 /// What may be recorded beside changes that break nothing.
+///
+/// ```
+/// use avro_entity::{Schema, gate::{Acceptance, Entity, Gate}, history::Store};
+/// # let folder = tempfile::tempdir()?;
+/// # let schemas = folder.path();
+/// let gate = Gate::new(Store::open(schemas)?);
+/// let account = |fields: &str| -> Result<Entity, avro_entity::Error> {
+///     let text = format!(r#"{{"type": "record", "name": "Account", "fields": [{fields}]}}"#);
+///     Ok(Entity::of_schema("Account", "account-service", Schema::parse(&text)?))
+/// };
+/// gate.accept(&[account("")?], &Acceptance::default())?;
+///
+/// let broken = [account(r#"{"name": "email", "type": "string"}"#)?];
+/// assert!(gate.accept(&broken, &Acceptance::default())?.refused.is_denied());
+///
+/// let mut acceptance = Acceptance::default();
+/// acceptance.waive.push("field-added-without-default".parse()?);
+/// acceptance.reason = "there are no accounts yet".to_owned();
+/// assert_eq!(gate.accept(&broken, &acceptance)?.recorded[0].version, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Acceptance {
@@ -23,6 +44,13 @@ pub struct Acceptance {
 }
 
 /// A finding to waive, by its rule and, where the rule finds several things, by path.
+///
+/// ```
+/// use avro_entity::gate::Waive;
+/// let waive: Waive = "type-changed@net.example.Account.age".parse()?;
+/// assert_eq!((waive.rule.as_str(), waive.path.as_deref()), ("type-changed", Some("net.example.Account.age")));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waive {
