@@ -82,14 +82,14 @@ fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field)
 /// reader  {"name": "a", "aliases": ["x"]}, {"name": "b", "aliases": ["x"]}      mismatch: which one is x?
 /// ```
 fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
-    let mut places = Places::new(written, read);
+    let places = Places::new(written, read);
     let by_name: Vec<Option<usize>> =
         read.fields.iter().enumerate().map(|(index, field)| places.of_field(index, &field.name)).collect();
     let mut claimed = vec![false; written.fields.len()];
     for place in by_name.iter().flatten() {
         claimed.get_mut(*place).into_iter().for_each(|claimed| *claimed = true);
     }
-    let mut by_alias = |(field, known): (&Field, &Option<usize>)| {
+    let by_alias = |(field, known): (&Field, &Option<usize>)| {
         let aliases = if known.is_none() { &field.aliases[..] } else { &[] };
         let named = aliases.iter().filter_map(|alias| places.named(alias));
         let mut free: Vec<usize> = named.filter(|place| claimed.get(*place) == Some(&false)).collect();
@@ -97,7 +97,7 @@ fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
         free.dedup();
         free
     };
-    let candidates: Vec<Vec<usize>> = read.fields.iter().zip(&by_name).map(&mut by_alias).collect();
+    let candidates: Vec<Vec<usize>> = read.fields.iter().zip(&by_name).map(by_alias).collect();
     let is_wanted_once = |place| candidates.iter().flatten().filter(|other| **other == place).count() == 1;
     let source = |((field, known), candidates): ((&Field, &Option<usize>), &Vec<usize>)| {
         if let Some(place) = known {
@@ -114,35 +114,43 @@ fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
 
 /// The writer's fields by name; of two fields of one name the first.
 ///
-/// Versions of a record mostly begin with the same fields in the same order: those are found by their place, and the table of
-/// names is made when it is asked.
+/// Versions of a record mostly begin with the same fields in the same order: those are found by their place. For a few others
+/// each field is looked at, and for many a table is made.
 struct Places<'w> {
     written: &'w Record,
     alike: usize,
     names: Option<HashMap<&'w str, usize>>,
 }
 
+/// How many fields are looked at, one lookup with another, before a table is the faster way.
+const LOOKS: usize = 500;
+
 impl<'w> Places<'w> {
     fn new(written: &'w Record, read: &Record) -> Places<'w> {
         let pairs = written.fields.iter().zip(&read.fields);
         let alike = pairs.take_while(|(written, read)| written.name == read.name).count();
-        Places { written, alike, names: None }
-    }
-
-    /// The field that the reader's field of this index and name is.
-    fn of_field(&mut self, index: usize, name: &str) -> Option<usize> {
-        if index < self.alike { Some(index) } else { self.named(name) }
-    }
-
-    fn named(&mut self, name: &str) -> Option<usize> {
-        let names = self.names.get_or_insert_with(|| {
-            let mut names = HashMap::with_capacity(self.written.fields.len());
-            for (index, field) in self.written.fields.iter().enumerate() {
+        let others = read.fields.iter().skip(alike).map(|field| 1 + field.aliases.len()).sum::<usize>();
+        let is_much = others.saturating_mul(written.fields.len()) > LOOKS;
+        let table = || {
+            let mut names = HashMap::with_capacity(written.fields.len());
+            for (index, field) in written.fields.iter().enumerate() {
                 names.entry(field.name.as_str()).or_insert(index);
             }
             names
-        });
-        names.get(name).copied()
+        };
+        Places { written, alike, names: is_much.then(table) }
+    }
+
+    /// The field that the reader's field of this index and name is.
+    fn of_field(&self, index: usize, name: &str) -> Option<usize> {
+        if index < self.alike { Some(index) } else { self.named(name) }
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        match &self.names {
+            Some(names) => names.get(name).copied(),
+            None => self.written.fields.iter().position(|field| field.name == name),
+        }
     }
 }
 

@@ -1,0 +1,100 @@
+//! Times the compatibility check: a pair of large records, a store of many histories, and one entity of a crate.
+//!
+//! `cargo run --release -p avro-entity-bench --bin gate` prints the median, the least and the most of eleven runs of each.
+
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run has nothing to say")]
+
+use avro_entity::Schema;
+use avro_entity::compat::{Level, Version, check};
+use avro_entity::gate::{Entity, Gate};
+use avro_entity::history::Store;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 11;
+
+/// Entities and versions of the large store.
+const ENTITIES: usize = 1_000;
+const VERSIONS: usize = 20;
+
+fn main() {
+    pair();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    store(&folder.path().join("schemas"));
+}
+
+/// Types of fields, over and over.
+const TYPES: [&str; 5] =
+    [r#""string""#, r#""long""#, r#"["null","string"]"#, r#"{"type":"array","items":"string"}"#, r#""double""#];
+
+/// A record of `fields` fields, and one for each version after the first.
+fn schema(name: &str, fields: usize, version: usize) -> Schema {
+    let first = (0..fields).map(|index| format!(r#"{{"name":"field_{index}","type":{}}}"#, TYPES[index % TYPES.len()]));
+    let later =
+        (1..version).map(|number| format!(r#"{{"name":"added_{number}","type":["null","string"],"default":null}}"#));
+    let fields: Vec<String> = first.chain(later).collect();
+    let text = format!(r#"{{"type":"record","name":"{name}","fields":[{}]}}"#, fields.join(","));
+    Schema::parse(&text).expect("a schema")
+}
+
+/// Two versions of a record of 100 fields: one field more, and one that is wider.
+fn pair() {
+    let old = schema("net.example.Wide", 100, 1);
+    let new = schema("net.example.Wide", 100, 2)
+        .to_string()
+        .replace(r#"{"name":"field_11","type":"string"}"#, r#"{"name":"field_11","type":"bytes"}"#);
+    let new = Version::named("new", Schema::parse(&new).expect("a schema"));
+    let history = [Version::numbered(1, old)];
+    const TIMES: u32 = 2_000;
+    tell("a pair of records of 100 fields, backward", || {
+        let start = Instant::now();
+        for _ in 0..TIMES {
+            black_box(check(black_box(&history), black_box(&new), Level::BACKWARD));
+        }
+        start.elapsed() / TIMES
+    });
+}
+
+/// A store of many entities, and the same with one entity only.
+fn store(folder: &Path) {
+    let store = Store::open(folder).expect("a store");
+    let name = |number: usize| format!("net.example.Entity{number}");
+    for number in 0..ENTITIES {
+        let mut edit = store.create(&name(number), "service").expect("a new history");
+        for version in 1..=VERSIONS {
+            edit.record(&schema(&name(number), 20, version)).expect("a version that follows");
+        }
+        edit.commit().expect("the history is written");
+    }
+    let entity = |number: usize| Entity::of_schema(name(number), "service", schema(&name(number), 20, VERSIONS + 1));
+    let all: Vec<Entity> = (0..ENTITIES).map(entity).collect();
+    tell(&format!("{ENTITIES} entities of {VERSIONS} versions, full transitive, from the files"), || {
+        time_check(folder, &all)
+    });
+
+    let one = folder.join("one");
+    std::fs::create_dir(&one).expect("a folder");
+    let entity_folder = one.join(name(0));
+    std::fs::create_dir(&entity_folder).expect("a folder");
+    for file in std::fs::read_dir(folder.join(name(0))).expect("the history is there") {
+        let file = file.expect("a file");
+        std::fs::copy(file.path(), entity_folder.join(file.file_name())).expect("a copy");
+    }
+    tell("one changed entity of a crate", || time_check(&one, all.get(..1).unwrap_or_default()));
+}
+
+fn time_check(folder: &Path, entities: &[Entity]) -> Duration {
+    let start = Instant::now();
+    let gate = Gate::new(Store::open(folder).expect("a store"));
+    let report = gate.check(entities).expect("the histories are read");
+    assert_eq!(report.entities.len(), entities.len());
+    start.elapsed()
+}
+
+fn tell(what: &str, mut run: impl FnMut() -> Duration) {
+    let mut times: Vec<Duration> = (0..RUNS).map(|_| run()).collect();
+    times.sort();
+    let at = |index: usize| times.get(index).copied().unwrap_or_default();
+    println!("{what}: median {:?}, {:?} to {:?}", at(RUNS / 2), at(0), at(RUNS - 1));
+}
