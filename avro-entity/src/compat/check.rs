@@ -97,7 +97,7 @@ impl Check {
             finding
         });
         let compared = Compared { entity: entity.clone(), version: new.label.clone(), level: self.level, versions };
-        let mut report = Report { entities: vec![compared], findings: findings.collect() };
+        let mut report = Report { entities: vec![compared], findings: findings.collect(), data: None };
         report.sort();
         report
     }
@@ -139,6 +139,13 @@ impl Check {
         }
         groups.list.retain(|group| self.severity_of(group.draft.rule) > Severity::Allow);
         (groups.list, verdicts)
+    }
+
+    /// What a plan between two versions gives rise to, but for what is left out.
+    pub(super) fn drafts(&self, old: &Version, new: &Version, plan: &Plan, direction: Direction) -> Vec<Draft> {
+        let mut drafts = drafts(plan, direction, std::slice::from_ref(old), 0, new, true);
+        drafts.retain(|draft| self.severity_of(draft.rule) > Severity::Allow);
+        drafts
     }
 
     /// Whether the level asks for a direction.

@@ -42,6 +42,9 @@ pub struct Finding {
     /// A datum that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
+    /// How many records of the data it is about, when some were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<u64>,
     /// A change that makes it go away, which was tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
@@ -52,6 +55,7 @@ pub struct Finding {
     pub waived: Option<Waived>,
     /// Whether it is about a private field, so that no line with its default is drawn.
     #[serde(skip)]
+    #[cfg_attr(not(feature = "gate"), expect(dead_code, reason = "nothing is drawn without reports"))]
     pub(super) is_private: bool,
 }
 
@@ -153,6 +157,7 @@ impl Finding {
             breaks: Vec::new(),
             rollout: None,
             witness: None,
+            records: None,
             fix: None,
             help: rule.fix.to_owned(),
             waived: None,

@@ -28,6 +28,7 @@ mod shape;
 mod source;
 mod version;
 mod walk;
+mod weigh;
 mod witness;
 
 pub use check::{Check, check};
@@ -40,3 +41,4 @@ pub use rule::{Class, Example, Rule, rule, rules};
 pub use severity::Severity;
 pub use source::{Location, Sources};
 pub use version::{Label, Version};
+pub use weigh::{Data, Weigher};

@@ -3,6 +3,7 @@
 use super::finding::Finding;
 use super::level::{Direction, Level};
 use super::version::Label;
+use super::weigh::Data;
 use crate::resolve::Verdict;
 use serde::{Serialize, Serializer};
 
@@ -24,6 +25,9 @@ pub struct Report {
     pub entities: Vec<Compared>,
     /// What was found, what is denied first.
     pub findings: Vec<Finding>,
+    /// What was read of the data that are there, when some were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Data>,
 }
 
 /// An entity that was compared with its older versions.

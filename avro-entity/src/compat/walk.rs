@@ -187,7 +187,7 @@ impl Meeting {
 type Met = (Option<PlanId>, (NodeId, Option<Step>), (NodeId, Option<Step>));
 
 /// The fields of a record that meet: those of the reader that have no source first, then the writer's in their order.
-fn fields(plan: &RecordPlan, writer: NodeId, written: &Record, read: &Record) -> Vec<Met> {
+pub(super) fn fields(plan: &RecordPlan, writer: NodeId, written: &Record, read: &Record) -> Vec<Met> {
     let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
     let failing = reading.len().saturating_sub(written.fields.len());
     let place = |index: usize| {

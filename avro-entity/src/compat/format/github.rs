@@ -24,6 +24,7 @@ fn command(finding: &Finding, files: &Files) -> String {
     });
     let mut message = vec![format!("{}: {}", words::subject(finding), finding.message)];
     message.extend(words::breaks(finding));
+    message.extend(words::records(finding));
     message.extend(finding.witness.as_ref().map(words::witness));
     message.extend(words::advice(finding));
     format!("::{command} {place}title={}::{}\n", property(finding.rule.id), data(&message.join("\n")))

@@ -7,12 +7,15 @@ use serde_json::json;
 const FORM: u32 = 1;
 
 pub(super) fn render(report: &Report) -> String {
-    let json = json!({
+    let mut json = json!({
         "form": FORM,
         "denied": report.denied().count(),
         "warnings": report.warnings().count(),
         "entities": report.entities,
         "findings": report.findings,
     });
+    if let (Some(data), Some(members)) = (report.data, json.as_object_mut()) {
+        members.insert("data".to_owned(), json!(data));
+    }
     format!("{json:#}\n")
 }

@@ -107,6 +107,7 @@ fn write_case(entity: &str, case: &Case<'_>, xml: &mut Writer<&mut Vec<u8>>) -> 
 fn told(finding: &Finding) -> String {
     let mut lines = vec![format!("{}: {}: {}", finding.rule.id, words::subject(finding), finding.message)];
     lines.extend(words::breaks(finding));
+    lines.extend(words::records(finding));
     lines.extend(finding.witness.as_ref().map(words::witness));
     lines.push(format!("help: {}", words::help(finding)));
     lines.join("\n  ")

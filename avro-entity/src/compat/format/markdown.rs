@@ -9,6 +9,7 @@ use crate::compat::severity::Severity;
 pub(super) fn render(report: &Report, files: &Files) -> String {
     let mark = if report.is_denied() { "❌" } else { "✅" };
     let mut text = format!("### {mark} Schemas: {}\n", words::summary(report));
+    text.extend(words::data(report).map(|data| format!("\n{data}\n")));
     if report.findings.is_empty() {
         return text;
     }
@@ -42,6 +43,7 @@ fn place(finding: &Finding, files: &Files) -> String {
 
 fn details(finding: &Finding) -> String {
     let mut lines = words::breaks(finding);
+    lines.extend(words::records(finding));
     lines.extend(finding.witness.as_ref().map(words::witness));
     lines.push(finding.rule.why.to_owned());
     lines.extend(finding.rollout.map(|rollout| words::rollout(rollout).to_owned()));

@@ -51,6 +51,7 @@ fn level(severity: Severity) -> &'static str {
 fn result(finding: &Finding, files: &Files) -> Value {
     let mut message = vec![format!("{}: {}", words::subject(finding), finding.message)];
     message.extend(words::breaks(finding));
+    message.extend(words::records(finding));
     message.extend(finding.witness.as_ref().map(words::witness));
     message.extend(words::advice(finding));
     let mut result = json!({

@@ -26,6 +26,7 @@ pub(super) fn render(report: &Report, files: &Files, colours: bool) -> String {
     }
     text.push_str(&words::summary(report));
     text.push('\n');
+    text.extend(words::data(report).map(|data| format!("{data}\n")));
     text
 }
 
@@ -65,6 +66,7 @@ fn draw<'a>(finding: &Finding, files: &Files, last_fix: Option<&Fix>) -> Group<'
 
 fn notes(finding: &Finding) -> Vec<String> {
     let mut notes = words::breaks(finding);
+    notes.extend(words::records(finding));
     notes.extend(finding.witness.as_ref().map(words::witness));
     notes.push(finding.rule.why.to_owned());
     notes.extend(finding.rollout.map(|rollout| words::rollout(rollout).to_owned()));

@@ -6,6 +6,7 @@ use crate::compat::report::Report;
 use crate::compat::rule::Class;
 use crate::compat::severity::Severity;
 use crate::compat::version::Label;
+use crate::compat::weigh::Data;
 use crate::resolve::Reach;
 
 /// What a finding is about, in front of its message: the path, or the entity.
@@ -111,6 +112,25 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
+}
+
+/// How many records of the data a finding is about.
+pub(super) fn records(finding: &Finding) -> Option<String> {
+    Some(match finding.records? {
+        0 => "no record of the data comes here".to_owned(),
+        1 => "1 record of the data comes here".to_owned(),
+        many => format!("{many} records of the data come here"),
+    })
+}
+
+/// Whether the new version reads all of the data.
+pub(super) fn data(report: &Report) -> Option<String> {
+    let Data { files, records, unread } = report.data?;
+    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    Some(match unread {
+        0 => format!("the new version reads all {records} records of {files}"),
+        _ => format!("the new version does not read {unread} of {records} records of {files}"),
+    })
 }
 
 /// What to do about a finding that asks for it, or why it is let be.

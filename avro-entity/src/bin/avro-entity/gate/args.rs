@@ -30,6 +30,9 @@ pub(crate) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// Container files: say how many of their records each finding is about, and whether the new version reads all of them
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "pairs")]
+    pub(crate) data: Vec<PathBuf>,
     /// The day on which waivers are judged, instead of the system's
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,

@@ -2,13 +2,13 @@
 
 use super::args;
 use super::reporting::{end, tell};
-use super::{cannot_run, crates, pairs};
+use super::{cannot_run, crates, data, pairs};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Report, Severity, Version};
 use avro_entity::gate::Gate;
 use avro_entity::history::{Baseline, Date, Store};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Compares, and ends with exit code 100 when something is denied.
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     if let Some(pairs) = &args.pairs {
         return pairs::run(pairs, &checker(args));
     }
-    let (mut report, base) = match args.schemas.as_slice() {
+    let mut compared = match args.schemas.as_slice() {
         [] => entities(args)?,
         [folder] if folder.is_dir() => histories(args, folder)?,
         [schema] => {
@@ -24,16 +24,31 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
                 format!("{}: one schema alone is compared with nothing: name two, or a folder", schema.display());
             return Err(Failure::Run(message));
         }
-        [old, new, ..] => (two_schemas(args, old, new)?, ".".into()),
+        [old, new, ..] => two_schemas(args, old, new)?,
     };
+    let report = &mut compared.report;
     for finding in &mut report.findings {
         if let Some(set) = args.severities.iter().rev().find(|set| set.rule == finding.rule.id) {
             finding.severity = set.severity;
         }
     }
     report.findings.retain(|finding| finding.severity > Severity::Allow);
-    tell(&report, args.shape, &base)?;
-    end(&report, args.deny_warnings)
+    data::weigh(&args.data, &checker(args), &compared.new, report)?;
+    tell(report, args.shape, &compared.base)?;
+    end(report, args.deny_warnings)
+}
+
+/// A report, what was compared, and the folder that file names are relative to.
+struct Compared {
+    report: Report,
+    new: Vec<New>,
+    base: PathBuf,
+}
+
+/// A new version, and the entity that it is of.
+pub(super) struct New {
+    pub(super) entity: String,
+    pub(super) version: Version,
 }
 
 fn checker(args: &args::Check) -> Check {
@@ -42,26 +57,33 @@ fn checker(args: &args::Check) -> Check {
 }
 
 /// Today's entities of the crate or workspace.
-fn entities(args: &args::Check) -> Result<(Report, std::path::PathBuf), Failure> {
+fn entities(args: &args::Check) -> Result<Compared, Failure> {
     let exported = crates::entities(&args.crates)?;
     let gate = gate(args, crates::store(&args.crates)?)?;
     let gate = match args.crates.packages.is_empty() {
         true => gate,
         false => gate.packages(exported.packages),
     };
-    let base = base(gate.store());
-    Ok((gate.check(&exported.entities).map_err(cannot_run)?, base))
+    let report = gate.check(&exported.entities).map_err(cannot_run)?;
+    let new = exported.entities.iter().map(|entity| New { entity: entity.name.clone(), version: entity.today() });
+    Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
 }
 
 /// The histories of a folder by themselves.
-fn histories(args: &args::Check, folder: &Path) -> Result<(Report, std::path::PathBuf), Failure> {
+fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
     let gate = gate(args, Store::open(folder).map_err(cannot_run)?)?;
-    let base = base(gate.store());
-    Ok((gate.check_recorded().map_err(cannot_run)?, base))
+    let report = gate.check_recorded().map_err(cannot_run)?;
+    let histories = gate.store().histories().map_err(cannot_run)?;
+    let new = histories.iter().filter_map(|history| {
+        let tip = history.tip()?;
+        let version = Version::numbered(tip.number, tip.schema.clone());
+        Some(New { entity: history.entity().to_owned(), version })
+    });
+    Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
 }
 
 /// The folder that file names are relative to: the one around `schemas`.
-fn base(store: &Store) -> std::path::PathBuf {
+fn base(store: &Store) -> PathBuf {
     match store.folder().parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => ".".into(),
@@ -91,13 +113,17 @@ fn system_day() -> Result<Date, Failure> {
     Date::of_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX)).map_err(cannot_run)
 }
 
-fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Report, Failure> {
+fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, Failure> {
     let version = |path: &Path| {
         let name = path.display().to_string();
         foreign_schema(path).map(|schema| Version::named(name.clone(), schema).in_file(name)).map_err(cannot_read)
     };
     crate::input::read_stdin_once(&args.schemas)?;
-    Ok(checker(args).run(&[version(old)?], &version(new)?))
+    let old = version(old)?;
+    let version = version(new)?;
+    let report = checker(args).run(&[old], &version);
+    let entity = report.entities.first().map_or_else(String::new, |compared| compared.entity.clone());
+    Ok(Compared { report, new: vec![New { entity, version }], base: ".".into() })
 }
 
 /// A schema that is none leaves nothing to compare.

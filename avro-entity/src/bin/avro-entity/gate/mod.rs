@@ -4,6 +4,7 @@ pub(crate) mod accept;
 pub(crate) mod args;
 pub(crate) mod check;
 mod crates;
+mod data;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod histories;

@@ -1,0 +1,40 @@
+//! `check --data`: findings weighed with the records that are there.
+
+use super::check::New;
+use crate::failure::Failure;
+use crate::input::{Inputs, Records};
+use avro_entity::Schema;
+use avro_entity::compat::{Check, Report, Weigher};
+use std::path::PathBuf;
+
+/// Reads all records of the files, and adds to the findings how many of them each is about.
+pub(super) fn weigh(files: &[PathBuf], check: &Check, new: &[New], report: &mut Report) -> Result<(), Failure> {
+    let mut inputs = Inputs::new(files, false)?;
+    while let Some(mut container) = inputs.next()? {
+        let writer = container.header().schema().clone();
+        let New { entity, version } = find(new, &writer).ok_or_else(|| {
+            let name = writer.root_node().name().map_or_else(|| "no record".to_owned(), |name| format!("`{name}`"));
+            Failure::Run(format!(
+                "{}: its records are {name}, which is none of what was compared",
+                container.name().display()
+            ))
+        })?;
+        let mut weigher = Weigher::new(check, &writer, version);
+        while let Some(block) = container.next_block()? {
+            let mut records = Records::of(&block);
+            while records.next(|decoder| weigher.add(decoder))?.is_some() {}
+        }
+        report.weigh(entity, &weigher);
+    }
+    Ok(())
+}
+
+/// The new version that data of a schema are for: the one of its name or with its name as an alias, or the only one.
+fn find<'n>(new: &'n [New], writer: &Schema) -> Option<&'n New> {
+    let name = writer.root_node().name();
+    let is_it = |new: &&New| {
+        let root = new.version.schema().root_node();
+        name.is_some_and(|name| new.entity == name.full() || root.aliases().contains(name))
+    };
+    new.iter().find(is_it).or_else(|| new.first().filter(|_| new.len() == 1))
+}

@@ -1,0 +1,255 @@
+//! How many of the data that are there a finding is about.
+//!
+//! A datum is walked along the plan that reads it, past everything that fails, so that each place it comes to is counted and not
+//! only the first one at which a decoder gives up.
+
+use super::check::Check;
+use super::judge::{Draft, Evidence};
+use super::level::Direction;
+use super::report::Report;
+use super::version::Version;
+use super::walk::{Side, Step, Walk, fields};
+use crate::error::Error;
+use crate::generic;
+use crate::resolve::{Mode, Plan, PlanId, PlanNode, resolve};
+use crate::schema::{Kind, NodeId, Schema};
+use crate::wire::Decoder;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Counts, for data of one schema, the records that each finding about a new version is about.
+///
+/// ```
+/// use avro_entity::{Decoder, Schema, compat::{Check, Level, Version, Weigher}};
+/// let writer = Schema::parse(r#"["null", "int"]"#)?;
+/// let new = Version::named("new", Schema::parse(r#""int""#)?);
+/// let mut weigher = Weigher::new(&Check::new(Level::BACKWARD), &writer, &new);
+/// let mut data = Decoder::new(&[0, 2, 14, 2, 16]);
+/// for _ in 0..3 {
+///     weigher.add(&mut data)?;
+/// }
+/// assert_eq!((weigher.records(), weigher.unread()), (3, 1));
+/// assert_eq!(weigher.hits().collect::<Vec<_>>(), [("optional-to-required", "", 1)]);
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Weigher {
+    plan: Plan,
+    targets: Vec<Target>,
+    /// The targets at each pair of types that meet.
+    at: HashMap<Place, Vec<usize>>,
+    records: u64,
+    unread: u64,
+}
+
+/// Where a finding is: a pair of types, and whether it is about a field that the writer does not have.
+type Place = (NodeId, NodeId, bool);
+
+#[derive(Debug)]
+struct Target {
+    rule: &'static str,
+    path: String,
+    /// The symbol that it is about, where it is about one.
+    symbol: Option<String>,
+    count: u64,
+    /// Whether the record at hand has been counted.
+    is_hit: bool,
+}
+
+/// What a report says about data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Data {
+    /// Files.
+    pub files: u64,
+    /// Records in them.
+    pub records: u64,
+    /// Records that the new version does not read.
+    pub unread: u64,
+}
+
+impl Weigher {
+    /// For data that were written under `writer`, and the findings of a check of `new` against it.
+    pub fn new(check: &Check, writer: &Schema, new: &Version) -> Weigher {
+        let plan = resolve(writer, new.schema());
+        let mut weigher =
+            Weigher { targets: Vec::new(), at: HashMap::new(), records: 0, unread: 0, plan: plan.clone() };
+        let walk = Walk::new(&plan);
+        for draft in check.drafts(&Version::named("data", writer.clone()), new, &plan, Direction::Backward) {
+            weigher.aim(&walk, &draft);
+        }
+        weigher
+    }
+
+    /// Adds a draft as a target, where it has a place in the data.
+    fn aim(&mut self, walk: &Walk<'_>, draft: &Draft) {
+        let at = match &draft.evidence {
+            Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => Some(*at),
+            Evidence::Misread { at } | Evidence::Lost { at, .. } => Some(*at),
+            Evidence::None => (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader) == draft.new.path),
+        };
+        let Some(meeting) = at.and_then(|at| walk.meetings.get(at)) else { return };
+        let symbol = match (&draft.evidence, &walk.schema(Side::Writer).node(meeting.writer).kind) {
+            (Evidence::RefusedSymbol { symbol, .. }, Kind::Enum(symbols)) => symbols.symbols.get(*symbol).cloned(),
+            _ => None,
+        };
+        let place = (meeting.writer, meeting.reader, meeting.is_field_without_source());
+        self.at.entry(place).or_default().push(self.targets.len());
+        let (rule, path) = (draft.rule.id, draft.new.path.clone());
+        self.targets.push(Target { rule, path, symbol, count: 0, is_hit: false });
+    }
+
+    /// Reads one datum, and counts what it comes to.
+    ///
+    /// # Errors
+    ///
+    /// When the input is no datum of the writer's schema.
+    pub fn add(&mut self, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        let bytes = decoder.remaining();
+        let datum = generic::to_json(self.plan.writer(), decoder)?;
+        self.records += 1;
+        self.unread += u64::from(self.plan.to_json(&mut Decoder::new(bytes), Mode::Convert).is_err());
+        let plan = self.plan.clone();
+        let visit = Visit { plan: &plan, at: &self.at, targets: &mut self.targets };
+        visit.all(&datum);
+        for target in self.targets.iter_mut().filter(|target| target.is_hit) {
+            target.count += 1;
+            target.is_hit = false;
+        }
+        Ok(())
+    }
+
+    /// How many records there were.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// How many of them the new version does not read.
+    pub fn unread(&self) -> u64 {
+        self.unread
+    }
+
+    /// For each finding the id of its rule, its path, and how many records it is about.
+    pub fn hits(&self) -> impl Iterator<Item = (&'static str, &str, u64)> {
+        self.targets.iter().map(|target| (target.rule, target.path.as_str(), target.count))
+    }
+}
+
+impl Report {
+    /// Adds to the findings about an entity how many records of one file they are about.
+    pub fn weigh(&mut self, entity: &str, weigher: &Weigher) {
+        let data = self.data.get_or_insert_default();
+        data.files += 1;
+        data.records += weigher.records;
+        data.unread += weigher.unread;
+        for finding in self.findings.iter_mut().filter(|finding| finding.entity == entity) {
+            let is_it = |(rule, path, _): &(&str, &str, u64)| *rule == finding.rule.id && *path == finding.path;
+            let hit: u64 = weigher.hits().filter(is_it).map(|(_, _, count)| count).sum();
+            *finding.records.get_or_insert_default() += hit;
+        }
+    }
+}
+
+/// A datum on its way through a plan.
+struct Visit<'a> {
+    plan: &'a Plan,
+    at: &'a HashMap<Place, Vec<usize>>,
+    targets: &'a mut Vec<Target>,
+}
+
+/// A value that is still to be looked at.
+type Open<'v> = (Option<PlanId>, NodeId, NodeId, &'v Value);
+
+impl Visit<'_> {
+    fn all(mut self, datum: &Value) {
+        let (writer, reader) = (self.plan.writer(), self.plan.reader());
+        let mut open: Vec<Open<'_>> = vec![(Some(self.plan.root()), writer.root(), reader.root(), datum)];
+        while let Some((plan, from, to, value)) = open.pop() {
+            self.mark((from, to, false), Some(value));
+            self.go_on(plan, from, to, value, &mut open);
+        }
+    }
+
+    fn mark(&mut self, place: Place, value: Option<&Value>) {
+        for index in self.at.get(&place).into_iter().flatten() {
+            let Some(target) = self.targets.get_mut(*index) else { continue };
+            let is_it = target.symbol.as_ref().is_none_or(|symbol| value.and_then(Value::as_str) == Some(symbol));
+            target.is_hit |= is_it;
+        }
+    }
+
+    /// Opens what is inside of a value, along both schemas as [`Walk`] goes.
+    fn go_on<'v>(
+        &mut self,
+        plan: Option<PlanId>,
+        from: NodeId,
+        to: NodeId,
+        value: &'v Value,
+        open: &mut Vec<Open<'v>>,
+    ) {
+        let (writer, reader) = (self.plan.writer(), self.plan.reader());
+        let node = plan.map(|id| self.plan.node(id));
+        match (node, &writer.node(from).kind, &reader.node(to).kind) {
+            (Some(PlanNode::Mismatch), ..) => {}
+            (Some(PlanNode::WriterUnion { branches: plans, .. }), Kind::Union(branches), _) => {
+                let Some((index, branch, value)) = branch_of(writer, branches, value) else { return };
+                open.extend(plans.get(index).map(|plan| (Some(*plan), branch, to, value)));
+            }
+            (Some(PlanNode::ReaderUnion { branch, inner, .. }), _, Kind::Union(branches)) => {
+                open.extend(branches.get(*branch as usize).map(|branch| (Some(*inner), from, *branch, value)));
+            }
+            (Some(PlanNode::Record(record)), Kind::Record(written), Kind::Record(read)) => {
+                for (plan, (field, step), (to, _)) in fields(record, from, written, read) {
+                    let Some(Step::Field(index)) = step else {
+                        self.mark((from, to, true), None);
+                        continue;
+                    };
+                    let value = written.fields.get(index as usize).and_then(|known| value.get(&known.name));
+                    open.extend(value.map(|value| (plan, field, to, value)));
+                }
+            }
+            (_, Kind::Record(written), Kind::Record(read)) => {
+                let pairs = written.fields.iter().zip(&read.fields);
+                open.extend(
+                    pairs.filter_map(|(field, to)| Some((None, field.schema, to.schema, value.get(&field.name)?))),
+                );
+            }
+            (_, Kind::Union(written), Kind::Union(read)) => {
+                let Some((index, branch, value)) = branch_of(writer, written, value) else { return };
+                open.extend(read.get(index).map(|to| (None, branch, *to, value)));
+            }
+            (node, Kind::Array(items), Kind::Array(to)) => {
+                let values = value.as_array().into_iter().flatten();
+                open.extend(values.map(|value| (inner(node), *items, *to, value)));
+            }
+            (node, Kind::Map(values), Kind::Map(to)) => {
+                let entries = value.as_object().into_iter().flat_map(|entries| entries.values());
+                open.extend(entries.map(|value| (inner(node), *values, *to, value)));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn inner(node: Option<&PlanNode>) -> Option<PlanId> {
+    match node? {
+        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(*part),
+        _ => None,
+    }
+}
+
+/// The branch that a value in Avro's JSON encoding is of, and the value in it.
+fn branch_of<'v>(schema: &Schema, branches: &[NodeId], value: &'v Value) -> Option<(usize, NodeId, &'v Value)> {
+    let (name, value) = match value {
+        Value::Null => ("null", value),
+        Value::Object(members) => members.iter().next().map(|(name, value)| (name.as_str(), value))?,
+        _ => return None,
+    };
+    let is_named = |id: &NodeId| {
+        let node = schema.node(*id);
+        node.name().map_or(node.kind.type_name(), |known| known.full()) == name
+    };
+    let index = branches.iter().position(is_named)?;
+    Some((index, *branches.get(index)?, value))
+}

@@ -1,0 +1,83 @@
+//! `check --data`: findings weighed with the records that are there.
+
+use crate::program::Folder;
+use avro_entity::container::WriterOptions;
+use serde_json::{Value, json};
+
+const OLD: &str = r#"{"type": "record", "name": "Account", "fields": [
+  {"name": "age", "type": ["null", "int"], "default": null},
+  {"name": "plan", "type": {"type": "enum", "name": "Plan", "symbols": ["FREE", "GOLD", "TEAM"]}},
+  {"name": "email", "type": "string"}]}"#;
+
+/// `age` is required, `GOLD` is gone, `name` is needed.
+const NEW: &str = r#"{"type": "record", "name": "Account", "fields": [
+  {"name": "age", "type": "int"},
+  {"name": "plan", "type": {"type": "enum", "name": "Plan", "symbols": ["FREE", "TEAM"]}},
+  {"name": "email", "type": "string"}]}"#;
+
+fn account(age: Option<i32>, plan: &str) -> Value {
+    let age = age.map_or(Value::Null, |age| json!({"int": age}));
+    json!({"age": age, "plan": plan, "email": ""})
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("old.avsc", OLD);
+    folder.write("new.avsc", NEW);
+    let first = [account(Some(1), "FREE"), account(None, "GOLD"), account(None, "FREE")];
+    let second = [account(Some(2), "GOLD"), account(Some(3), "TEAM")];
+    folder.container("first.avro", OLD, &WriterOptions::new(), &[&first]);
+    folder.container("second.avro", OLD, &WriterOptions::new(), &[&second]);
+    folder
+}
+
+#[test]
+fn each_finding_says_how_many_records_come_to_it() {
+    let folder = folder();
+    let args = [
+        "check",
+        "old.avsc",
+        "new.avsc",
+        "--level",
+        "BACKWARD",
+        "--format",
+        "json",
+        "--data",
+        "first.avro",
+        "second.avro",
+    ];
+    let run = folder.run(&args);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(100), ""));
+    let report: Value = serde_json::from_str(run.text()).unwrap();
+    assert_eq!(report["data"], json!({"files": 2, "records": 5, "unread": 3}));
+    let told: Vec<(&str, u64)> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["records"].as_u64().unwrap()))
+        .collect();
+    // One record has both: a decoder gives up at the first, and both are counted.
+    assert_eq!(told, [("enum-symbol-removed", 2), ("optional-to-required", 2)]);
+}
+
+#[test]
+fn text_says_whether_all_is_read() {
+    let folder = folder();
+    let run = folder.run(&["check", "old.avsc", "new.avsc", "--data", "first.avro"]);
+    assert!(run.text().contains("= note: 2 records of the data come here\n"), "{}", run.text());
+    assert!(run.text().ends_with("the new version does not read 2 of 3 records of 1 file\n"), "{}", run.text());
+    let run = folder.run(&["check", "old.avsc", "old.avsc", "--data", "first.avro", "second.avro"]);
+    assert_eq!(run.text(), "1 entity compared, nothing breaks\nthe new version reads all 5 records of 2 files\n");
+}
+
+#[test]
+fn a_damaged_file_is_named() {
+    let folder = folder();
+    let mut bytes = folder.read("first.avro");
+    let end = bytes.len() - 1;
+    bytes[end] ^= 1;
+    folder.write("first.avro", bytes);
+    let run = folder.run(&["check", "old.avsc", "new.avsc", "--data", "first.avro"]);
+    assert_eq!(run.code, Some(100));
+    assert!(run.stderr.starts_with("error: first.avro, block 0"), "{}", run.stderr);
+}
