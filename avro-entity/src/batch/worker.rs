@@ -167,22 +167,18 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
 
     #[inline]
     fn check(&mut self, tally: &mut Tally<'_>, bytes: &Bytes<'_>) {
-        let Some(value) = &self.record else { return };
-        for (index, (rule, found)) in self.job.rules.iter().zip(&mut self.found.rules).enumerate() {
+        let Worker { job, found, record: Some(value), findings, .. } = self else { return };
+        for (index, rule) in job.rules.iter().enumerate() {
             match &rule.check {
                 Check::Closure(check) => {
                     if let Outcome::Fail(violation) = check(value) {
-                        let shown = Shown { job: self.job, file: tally.file, bytes };
-                        tally.count(index);
-                        note(found, tally.place(bytes.record), violation, &shown);
+                        found.violated(job, tally, index, bytes, violation);
                     }
                 }
                 Check::Validation(validate) => {
-                    validate(value, &mut self.findings);
-                    if !self.findings.is_empty() {
-                        let shown = Shown { job: self.job, file: tally.file, bytes };
-                        tally.count(index);
-                        note_findings(found, tally.place(bytes.record), self.findings.drain(..), &shown);
+                    validate(value, findings);
+                    if !findings.is_empty() {
+                        found.invalid(job, tally, index, bytes, findings);
                     }
                 }
             }
@@ -231,7 +227,6 @@ impl<T> Shown<'_, T> {
 }
 
 /// Counts a record that breaks a rule.
-#[cold]
 fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, T>) {
     let Violation { reason, value } = violation;
     found.violations += 1;
@@ -240,7 +235,6 @@ fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown
 }
 
 /// Counts a record under the validation, and under each field and code that is violated in it, however often.
-#[cold]
 fn note_findings<T>(
     found: &mut RuleReport,
     place: Place<'_>,
@@ -299,6 +293,36 @@ impl<'f> Tally<'f> {
 }
 
 impl Found {
+    /// Counts a record that breaks the rule `index`.
+    #[cold]
+    fn violated<T>(
+        &mut self,
+        job: &Job<T>,
+        tally: &mut Tally<'_>,
+        index: usize,
+        bytes: &Bytes<'_>,
+        violation: Violation,
+    ) {
+        let Some(found) = self.rules.get_mut(index) else { return };
+        tally.count(index);
+        note(found, tally.place(bytes.record), violation, &Shown { job, file: tally.file, bytes });
+    }
+
+    /// Counts a record that the validation `index` finds things in.
+    #[cold]
+    fn invalid<T>(
+        &mut self,
+        job: &Job<T>,
+        tally: &mut Tally<'_>,
+        index: usize,
+        bytes: &Bytes<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(found) = self.rules.get_mut(index) else { return };
+        tally.count(index);
+        note_findings(found, tally.place(bytes.record), findings.drain(..), &Shown { job, file: tally.file, bytes });
+    }
+
     fn add<T>(&mut self, tally: Tally<'_>, job: &Job<T>) {
         let file = self.report.file_mut(&tally.file.path);
         file.records += tally.records;
