@@ -182,7 +182,7 @@ fn what_cannot_run_ends_with_101_and_says_why() {
         (&[files.flights(), "--max-share", "120%"], "`120%` is no share: expected `0%` to `100%`, or `0` to `1`"),
         (
             &[files.flights(), "--max-share", "typo=1%"],
-            "there is no rule `typo`; the job has `arrival after departure`, ",
+            "there is no rule `typo`; the job has `air time of every flight that landed`, ",
         ),
         (&[files.flights(), "--threads", "0"], "0 is not in 1..=1024"),
         (&[files.flights(), "--dry-run", "--list-splits"], "cannot be used with"),

@@ -4,6 +4,9 @@ use crate::shop::{inputs, job, orders, report, stored, write};
 use avro_entity::batch::{Comparison, Job, Outcome, Report, Rule, Thresholds};
 use avro_entity::{AvroEntity, AvroSchema, Codec};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 // The derive of `validator` calls the trait's method on nested fields.
 use validator::Validate as _;
 
@@ -287,4 +290,22 @@ fn a_rule_that_panics_ends_the_run_with_its_panic() {
         let panic = run.map(|_| ()).expect_err("the rule panics");
         assert_eq!(panic.downcast_ref::<&str>(), Some(&"number 500"));
     }
+}
+
+#[test]
+fn a_rule_that_panics_stops_the_other_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("a.avro"), &(0..20_000i64).collect::<Vec<_>>(), Codec::Null, 30);
+    let checked = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&checked);
+    let rule = Rule::new("panics at once", move |number: &i64| {
+        assert!(*number > 0, "the first record");
+        counted.fetch_add(1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(1));
+        true
+    });
+    let job = Job::new([rule]).unwrap().threads(2);
+    let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&inputs(&path))));
+    run.map(|_| ()).expect_err("the rule panics");
+    assert!(checked.load(Ordering::SeqCst) < 19_999);
 }

@@ -130,8 +130,7 @@ fn a_record_that_today_s_entity_cannot_hold_is_counted_and_the_next_one_is_read(
 #[test]
 fn a_record_that_is_no_record_takes_the_rest_of_its_block_with_it() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.avro");
-    write(&path, &(0..100).map(|_| "ab".to_owned()).collect::<Vec<String>>(), Codec::Null, 30);
+    let path = write(&folder.path().join("a.avro"), &vec!["ab".to_owned(); 100], Codec::Null, 30);
     let at = blocks(&path);
     // The second string of the second block claims to be longer than the block; ten strings of three bytes are in each.
     edit(&path, |bytes| bytes[at[1] as usize + 2 + 3] = 0x7e);
@@ -144,6 +143,18 @@ fn a_record_that_is_no_record_takes_the_rest_of_its_block_with_it() {
     assert!(first.reason.as_ref().unwrap().ends_with("; the 8 records after it in the block are lost with it"));
     assert_eq!(report.rule("two letters").unwrap().checked, 91);
     assert_eq!(report.totals().damaged, 0);
+}
+
+#[test]
+fn a_last_record_that_is_no_record_is_counted_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("a.avro"), &vec!["ab".to_owned(); 100], Codec::Null, 30);
+    let at = blocks(&path);
+    edit(&path, |bytes| bytes[at[1] as usize + 2 + 9 * 3] = 0x7e);
+    let report = Job::<String>::new([]).unwrap().run(&crate::shop::inputs(&path)).unwrap();
+    let decodes = report.rule("decodes").unwrap();
+    assert_eq!((decodes.violations, decodes.checked, report.totals().damaged), (1, 100, 0));
+    assert_eq!(decodes.examples.first().unwrap().record, 9);
 }
 
 #[test]

@@ -49,3 +49,23 @@ fn a_stored_report_of_another_format_is_refused() {
     assert!(Report::read_all(b"{}").unwrap_err().message().starts_with("this is no report"));
     assert_eq!(Report::read_all(format!("{text}\n{text}").as_bytes()).unwrap().len(), 2);
 }
+
+#[test]
+fn a_page_has_a_bar_for_each_of_few_files_and_columns_for_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |files: u32| {
+        for file in 0..files {
+            let path = folder.path().join(format!("{file:03}.avro"));
+            write(&path, &(0..=i64::from(file)).collect::<Vec<_>>(), Codec::Null, 5000);
+        }
+        let rule = Rule::new("positive", |number: &i64| *number > 0);
+        Job::new([rule]).unwrap().run(&inputs(folder.path())).unwrap().to_html()
+    };
+    let few = page(20);
+    assert!(few.contains("/000.avro</span><svg class=\"bar\"") && !few.contains("class=\"strip\""));
+    // 250 files are 84 columns of three; in the first are three of six numbers.
+    let many = page(250);
+    assert!(many.contains("viewBox=\"0 0 840 100\""), "{many}");
+    assert!(many.contains("file by file; the highest column is 50 %"), "{many}");
+    assert!(many.contains("/002.avro: 3 of 6 records: 50 %</title>"), "{many}");
+}

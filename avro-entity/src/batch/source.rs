@@ -96,6 +96,11 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
         (self.leg, self.leg_end) = (0, bytes);
     }
 
+    /// Ends the leg before the next block.
+    pub(super) fn stop(&mut self) {
+        self.leg_end = 0;
+    }
+
     /// Notes what is read; `false` when all is.
     pub(super) fn end_leg(&mut self) -> bool {
         self.cover_read();

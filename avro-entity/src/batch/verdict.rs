@@ -5,7 +5,7 @@ use super::rule::DECODES;
 use super::share::{Share, percent};
 use super::table::plural;
 use crate::error::{Error, ErrorKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which share of the records may break the rules; none unless set.
 ///
@@ -70,18 +70,16 @@ impl Thresholds {
         Ok(denied)
     }
 
-    /// Refuses shares for rules that are not among `names` nor fields and codes of one of them.
-    pub(super) fn check_names<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> Result<(), Error> {
-        let known = |rule: &str| {
-            names
-                .clone()
-                .chain([DECODES])
-                .any(|name| rule.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(": ")))
+    /// Refuses shares for rules that are neither among `names` or `decodes`, nor fields and codes of one of them.
+    pub(super) fn check_names<'n>(&self, names: impl Iterator<Item = &'n str>) -> Result<(), Error> {
+        let names: BTreeSet<&str> = names.chain([DECODES]).collect();
+        let is_of = |rule: &str, name: &str| {
+            rule.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(": "))
         };
-        match self.rules.keys().find(|rule| !known(rule)) {
+        match self.rules.keys().find(|rule| !names.iter().any(|name| is_of(rule, name))) {
             None => Ok(()),
             Some(rule) => {
-                let names: Vec<String> = names.chain([DECODES]).map(|name| format!("`{name}`")).collect();
+                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 Err(Error::new(ErrorKind::Job, format!("there is no rule `{rule}`; the job has {}", names.join(", "))))
             }
         }

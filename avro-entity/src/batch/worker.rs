@@ -42,7 +42,18 @@ pub(super) fn run<T: AvroDecodeOwned>(job: &Job<T>, source: &mut Source<'_, T>, 
     })
 }
 
-/// A thread that panicked did so in a rule, outside of the lock; the panic goes on when all have ended.
+/// Ends the leg for all threads when the one that has it panics: in a rule, or when it tells of progress.
+struct StopOnPanic<'l, 's, 'j, T: AvroDecodeOwned>(&'l Mutex<&'s mut Source<'j, T>>);
+
+impl<T: AvroDecodeOwned> Drop for StopOnPanic<'_, '_, '_, T> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(self.0).stop();
+        }
+    }
+}
+
+/// What a thread left behind that panicked with the lock is never looked at: the panic goes on when all have ended.
 fn lock<'l, 's, 'j, T>(source: &'l Mutex<&'s mut Source<'j, T>>) -> MutexGuard<'l, &'s mut Source<'j, T>> {
     source.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -73,6 +84,7 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     }
 
     fn work(mut self, source: &Mutex<&mut Source<'_, T>>) {
+        let _stop = StopOnPanic(source);
         let mut parcel = Parcel::default();
         loop {
             let given = lock(source).next(&mut parcel);
@@ -113,13 +125,13 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
                 Ok(()) => self.check(&mut tally, &Bytes { block, record, rest, left: decoder.remaining().len() }),
                 Err(error) => {
                     let start = block.decoder_at(block.data().len() - rest);
-                    let passed = pass(&given.file, start);
-                    let others = if passed.is_some() { 0 } else { given.records - record - 1 };
-                    self.note_undecoded(&mut tally, record, others, &error);
-                    match passed {
-                        Some(behind) => decoder = behind,
-                        None => break,
-                    }
+                    let Some(behind) = pass(&given.file, start) else {
+                        tally.cut_short = true;
+                        self.note_undecoded(&mut tally, record, given.records - record - 1, &error);
+                        break;
+                    };
+                    self.note_undecoded(&mut tally, record, 0, &error);
+                    decoder = behind;
                 }
             }
         }
@@ -143,7 +155,6 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     /// Counts a record that cannot be read, and the `others` that are lost with it.
     fn note_undecoded(&mut self, tally: &mut Tally<'_>, record: u64, others: u64, error: &Error) {
         tally.undecoded += 1 + others;
-        tally.cut_short = others > 0;
         let mut reason = self.job.privacy.reason(error);
         self.found.decodes.note(Some(&reason), None);
         self.found.decodes.violations += 1 + others;
@@ -156,22 +167,18 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
 
     #[inline]
     fn check(&mut self, tally: &mut Tally<'_>, bytes: &Bytes<'_>) {
-        let Some(value) = &self.record else { return };
-        for (index, (rule, found)) in self.job.rules.iter().zip(&mut self.found.rules).enumerate() {
+        let Worker { job, found, record: Some(value), findings, .. } = self else { return };
+        for (index, rule) in job.rules.iter().enumerate() {
             match &rule.check {
                 Check::Closure(check) => {
                     if let Outcome::Fail(violation) = check(value) {
-                        let shown = Shown { job: self.job, file: tally.file, bytes };
-                        tally.count(index);
-                        note(found, tally.place(bytes.record), violation, &shown);
+                        found.violated(job, tally, index, bytes, violation);
                     }
                 }
                 Check::Validation(validate) => {
-                    validate(value, &mut self.findings);
-                    if !self.findings.is_empty() {
-                        let shown = Shown { job: self.job, file: tally.file, bytes };
-                        tally.count(index);
-                        note_findings(found, tally.place(bytes.record), self.findings.drain(..), &shown);
+                    validate(value, findings);
+                    if !findings.is_empty() {
+                        found.invalid(job, tally, index, bytes, findings);
                     }
                 }
             }
@@ -220,7 +227,6 @@ impl<T> Shown<'_, T> {
 }
 
 /// Counts a record that breaks a rule.
-#[cold]
 fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown: &Shown<'_, T>) {
     let Violation { reason, value } = violation;
     found.violations += 1;
@@ -229,7 +235,6 @@ fn note<T>(found: &mut RuleReport, place: Place<'_>, violation: Violation, shown
 }
 
 /// Counts a record under the validation, and under each field and code that is violated in it, however often.
-#[cold]
 fn note_findings<T>(
     found: &mut RuleReport,
     place: Place<'_>,
@@ -267,6 +272,7 @@ struct Tally<'f> {
     block: u64,
     records: u64,
     undecoded: u64,
+    /// Whether the end of a record, and so all behind it, could not be found.
     cut_short: bool,
     violations: Vec<u64>,
 }
@@ -287,6 +293,36 @@ impl<'f> Tally<'f> {
 }
 
 impl Found {
+    /// Counts a record that breaks the rule `index`.
+    #[cold]
+    fn violated<T>(
+        &mut self,
+        job: &Job<T>,
+        tally: &mut Tally<'_>,
+        index: usize,
+        bytes: &Bytes<'_>,
+        violation: Violation,
+    ) {
+        let Some(found) = self.rules.get_mut(index) else { return };
+        tally.count(index);
+        note(found, tally.place(bytes.record), violation, &Shown { job, file: tally.file, bytes });
+    }
+
+    /// Counts a record that the validation `index` finds things in.
+    #[cold]
+    fn invalid<T>(
+        &mut self,
+        job: &Job<T>,
+        tally: &mut Tally<'_>,
+        index: usize,
+        bytes: &Bytes<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(found) = self.rules.get_mut(index) else { return };
+        tally.count(index);
+        note_findings(found, tally.place(bytes.record), findings.drain(..), &Shown { job, file: tally.file, bytes });
+    }
+
     fn add<T>(&mut self, tally: Tally<'_>, job: &Job<T>) {
         let file = self.report.file_mut(&tally.file.path);
         file.records += tally.records;

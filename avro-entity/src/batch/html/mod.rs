@@ -2,6 +2,7 @@
 
 mod chart;
 mod element;
+mod files;
 
 use super::report::{FileReport, NamedRule, Report, RuleReport, VersionReport};
 use super::sample::Example;
@@ -12,10 +13,6 @@ use element::Escaped;
 use std::fmt::{self, Display, Formatter};
 
 const STYLE: &str = include_str!("style.css");
-
-/// Up to so many files have a bar each; more are put together in columns.
-const FILES: usize = 20;
-const FILE_COLUMNS: usize = 120;
 
 /// How many values and reasons of a rule are listed, and files that could not be read.
 const LISTED: usize = 12;
@@ -51,7 +48,7 @@ impl Display for Page<'_> {
         write_head(report, f)?;
         write_rules(report, f)?;
         write_versions(report, f)?;
-        write_files(report, f)?;
+        files::write(report, f)?;
         for (index, rule) in report.rules_by_violations().iter().enumerate() {
             if rule.report.violations > 0 {
                 write_rule(index, rule, f)?;
@@ -182,89 +179,6 @@ fn write_rule_over_versions(
 /// How many of `records` a rule saw.
 fn checked(rule: &str, records: u64, undecoded: u64) -> u64 {
     if rule == super::rule::DECODES { records } else { records.saturating_sub(undecoded) }
-}
-
-fn write_files(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let broken = broken(report);
-    if report.files.len() < 2 || broken.is_empty() {
-        return Ok(());
-    }
-    f.write_str("<section>\n<h2>Violations per file</h2>\n")?;
-    for NamedRule { rule, .. } in broken {
-        writeln!(f, "<h3>{}</h3>", Escaped(rule))?;
-        let files: Vec<Slice<'_>> =
-            report.files().map(|(path, file)| Slice::of(rule, path, file)).filter(|file| file.records > 0).collect();
-        if files.len() <= FILES { write_file_bars(&files, f)? } else { write_file_columns(&files, f)? }
-    }
-    f.write_str("</section>\n")
-}
-
-/// What of a rule is in one file, or in several that stand beside each other.
-#[derive(Clone)]
-struct Slice<'r> {
-    first: &'r str,
-    last: &'r str,
-    violations: u64,
-    records: u64,
-}
-
-impl<'r> Slice<'r> {
-    fn of(rule: &str, path: &'r str, file: &FileReport) -> Slice<'r> {
-        let violations = file.violations.get(rule).copied().unwrap_or_default();
-        Slice { first: path, last: path, violations, records: checked(rule, file.records, file.undecoded) }
-    }
-
-    fn title(&self) -> String {
-        let share = percent(self.violations, self.records);
-        let counts = format!("{} of {}: {share}", count(self.violations), plural(self.records, "record"));
-        if self.first == self.last {
-            format!("{}: {counts}", self.first)
-        } else {
-            format!("{} to {}: {counts}", self.first, self.last)
-        }
-    }
-}
-
-fn write_file_bars(files: &[Slice<'_>], f: &mut Formatter<'_>) -> fmt::Result {
-    let most = files.iter().map(|file| share(file.violations, file.records)).fold(0.0, f64::max);
-    f.write_str("<div class=\"bars\">\n")?;
-    for file in files {
-        let Slice { first, violations, records, .. } = *file;
-        let part = share(violations, records);
-        write!(f, "{}", Row { name: &Escaped(first), class: "name", part, whole: most, violations, records })?;
-    }
-    f.write_str("</div>\n")
-}
-
-fn write_file_columns(files: &[Slice<'_>], f: &mut Formatter<'_>) -> fmt::Result {
-    let columns: Vec<(f64, String)> = files
-        .chunks(files.len().div_ceil(FILE_COLUMNS).max(1))
-        .filter_map(|files| {
-            let (first, last) = (files.first()?, files.last()?);
-            let sum = |of: fn(&Slice<'_>) -> u64| files.iter().map(of).fold(0, u64::saturating_add);
-            let (violations, records) = (sum(|file| file.violations), sum(|file| file.records));
-            let slice = Slice { first: first.first, last: last.last, violations, records };
-            Some((share(violations, records), slice.title()))
-        })
-        .collect();
-    let most = columns.iter().map(|(share, _)| *share).fold(0.0, f64::max);
-    let title =
-        format!("share of records that break the rule, file by file; the highest column is {:.3} %", most * 100.0);
-    let chart = Columns { class: "strip", title: &title, columns: &columns };
-    let (first, last) = (files.first().map_or("", |file| file.first), files.last().map_or("", |file| file.last));
-    writeln!(
-        f,
-        "<figure>{chart}<div class=\"axis\"><span>{}</span><span>{}</span></div><figcaption>{title}</figcaption></figure>",
-        Escaped(first),
-        Escaped(last)
-    )?;
-    let mut worst: Vec<&Slice<'_>> = files.iter().filter(|file| file.violations > 0).collect();
-    worst.sort_by(|one, other| other.violations.cmp(&one.violations).then(one.first.cmp(other.first)));
-    worst.truncate(LISTED);
-    writeln!(f, "<details><summary>the files with the most violations</summary>")?;
-    let worst: Vec<Slice<'_>> = worst.into_iter().cloned().collect();
-    write_file_bars(&worst, f)?;
-    f.write_str("</details>\n")
 }
 
 fn write_rule(index: usize, rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
