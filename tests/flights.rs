@@ -106,7 +106,7 @@ fn the_story_ends_with_what_a_change_of_the_type_would_break() {
     for told in [
         "error[field-renamed-without-alias]",
         "--> examples/flights/tomorrow.rs:",
-        "= help: write `#[avro(name = \"carrier\")]` on `TomorrowsFlight::airline`",
+        "= help: write `#[avro(alias = \"carrier\")]` on `TomorrowsFlight::airline`",
         "= help: make `TomorrowsFlight::arr_delay` an `Option<…>`",
     ] {
         assert!(stdout.contains(told), "{told} is not in {stdout}");

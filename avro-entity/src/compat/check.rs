@@ -1,19 +1,19 @@
 //! Compares a new version with those before it.
 
 use super::finding::{Break, Finding, Rollout};
-use super::fix;
-use super::judge::{Draft, Evidence, Pair, judge};
+use super::group::{Group, Groups};
+use super::judge::{Draft, Pair, judge};
 use super::level::{Depth, Direction, Level};
 use super::report::{Compared, Report, Verdicts};
 use super::rule::{Class, Rule};
 use super::severity::Severity;
 use super::source::locate;
+use super::trial::Trials;
 use super::version::Version;
-use super::walk::Walk;
-use super::witness;
+use super::walk::{Side, Walk};
+use super::witness::{Plans, Witnesses};
 use crate::resolve::{Plan, Verdict, resolve};
-use crate::schema::Kind;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Compares a new version with its history, oldest version first, at a level.
 ///
@@ -88,62 +88,68 @@ impl Check {
     pub fn run(&self, history: &[Version], new: &Version) -> Report {
         let entity = self.entity.clone().unwrap_or_else(|| name_of(new));
         let (groups, versions) = self.compare(history, new);
-        let denied = self.count_denied(&groups);
+        let plans = Plans::of(&groups, history, new);
+        let mut witnesses = Witnesses::new(&plans, &new.sources);
+        let mut trials = Trials::new(self, &groups, history, new);
         let findings = groups.iter().map(|group| {
-            let mut finding = self.finding(&entity, group, history, new);
-            if finding.severity >= Severity::Warn {
-                finding.fix = self.fix(group, denied, history, new);
-            }
-            finding
+            let finding = self.finding(&entity, group, history, new);
+            Finding { witness: witnesses.of(group), fix: trials.fix(group), ..finding }
         });
-        let compared = Compared { entity: entity.clone(), version: new.label.clone(), level: self.level, versions };
-        let mut report = Report { entities: vec![compared], findings: findings.collect(), data: None };
+        let findings = findings.collect();
+        let compared = Compared { entity, version: new.label.clone(), level: self.level, versions };
+        let mut report = Report { entities: vec![compared], findings, data: None };
         report.sort();
         report
     }
 
     /// Everything that the pairs of the level give rise to, what is the same against several versions put together.
-    fn compare(&self, history: &[Version], new: &Version) -> (Vec<Group>, Vec<Verdicts>) {
+    pub(super) fn compare(&self, history: &[Version], new: &Version) -> (Vec<Group>, Vec<Verdicts>) {
         let mut groups = Groups::default();
         let mut verdicts = Vec::new();
         for (index, old) in history.iter().enumerate() {
-            let is_step = index + 1 == history.len();
-            let mut verdict = Verdicts { version: old.label.clone(), backward: None, forward: None };
-            for direction in [Direction::Backward, Direction::Forward] {
-                let asked = self.asks(direction, is_step);
-                if asked {
-                    let slot = match direction {
-                        Direction::Backward => &mut verdict.backward,
-                        Direction::Forward => &mut verdict.forward,
-                    };
-                    *slot = Some(Verdict::Always);
-                }
-                if !(asked || is_step && direction == Direction::Backward && self.level != Level::NONE)
-                    || is_unchanged(old, new, is_step)
-                {
-                    continue;
-                }
-                let plan = plan(old, new, direction);
-                if asked && direction == Direction::Backward {
-                    verdict.backward = Some(plan.verdict());
-                } else if asked {
-                    verdict.forward = Some(plan.verdict());
-                }
-                let drafts = drafts(&plan, direction, history, index, new, is_step);
-                let kept = drafts.into_iter().filter(|draft| asked || speaks_of_change(draft.rule));
-                kept.for_each(|draft| groups.add(draft, index, direction));
-            }
-            if verdict.backward.is_some() || verdict.forward.is_some() {
-                verdicts.push(verdict);
+            let backward = self.compare_pair(history, index, new, Direction::Backward, &mut groups);
+            let forward = self.compare_pair(history, index, new, Direction::Forward, &mut groups);
+            if backward.is_some() || forward.is_some() {
+                verdicts.push(Verdicts { version: old.label.clone(), backward, forward });
             }
         }
-        groups.list.retain(|group| self.severity_of(group.draft.rule) > Severity::Allow);
-        (groups.list, verdicts)
+        let mut groups = groups.into_list();
+        groups.retain(|group| self.severity_of(group.draft.rule) > Severity::Allow);
+        (groups, verdicts)
+    }
+
+    /// Judges one direction of a pair; the verdict when the level asks for it.
+    fn compare_pair(
+        &self,
+        history: &[Version],
+        index: usize,
+        new: &Version,
+        direction: Direction,
+        groups: &mut Groups,
+    ) -> Option<Verdict> {
+        let (before, since) = history.split_at_checked(index)?;
+        let (old, is_step) = (since.first()?, since.len() == 1);
+        let asked = self.asks(direction, is_step);
+        let tells_changes = is_step && direction == Direction::Backward && self.level != Level::NONE;
+        if !asked && !tells_changes {
+            return None;
+        }
+        if is_unchanged(old, new, is_step) {
+            return asked.then_some(Verdict::Always);
+        }
+        let plan = plan(old, new, direction);
+        let pair =
+            Pair { walk: Walk::new(&plan, newer(direction)), direction, before, since, is_step, private: &new.sources };
+        let drafts = judge(&pair).into_iter().filter(|draft| asked || speaks_of_change(draft.rule));
+        drafts.for_each(|draft| groups.add(draft, index, direction));
+        asked.then(|| plan.verdict())
     }
 
     /// What a plan between two versions gives rise to, but for what is left out.
     pub(super) fn drafts(&self, old: &Version, new: &Version, plan: &Plan, direction: Direction) -> Vec<Draft> {
-        let mut drafts = drafts(plan, direction, std::slice::from_ref(old), 0, new, true);
+        let walk = Walk::new(plan, newer(direction));
+        let since = std::slice::from_ref(old);
+        let mut drafts = judge(&Pair { walk, direction, before: &[], since, is_step: true, private: &new.sources });
         drafts.retain(|draft| self.severity_of(draft.rule) > Severity::Allow);
         drafts
     }
@@ -157,13 +163,8 @@ impl Check {
         }
     }
 
-    fn count_denied(&self, groups: &[Group]) -> usize {
-        groups.iter().filter(|group| self.severity_of(group.draft.rule) == Severity::Deny).count()
-    }
-
     fn finding(&self, entity: &str, group: &Group, history: &[Version], new: &Version) -> Finding {
-        let Group { draft, index, direction, breaks } = group;
-        let old = history.get(*index);
+        let Group { draft, index, breaks, .. } = group;
         let place = |version: &Version, spot| locate(&version.schema, &version.sources, version.file.as_deref(), spot);
         let label = |(index, direction, all): &(usize, Direction, _)| {
             Some(Break { version: history.get(*index)?.label.clone(), direction: *direction, all: *all })
@@ -177,74 +178,11 @@ impl Check {
             message: draft.message.clone(),
             severity: self.severity_of(draft.rule),
             is_private: is_private(draft, new),
-            old: old.and_then(|old| place(old, draft.old.spot.as_spot())),
+            old: history.get(*index).and_then(|old| place(old, draft.old.spot.as_spot())),
             new: place(new, draft.new.spot.as_spot()),
             rollout: rollout(draft.rule, &breaks),
             breaks,
-            witness: old
-                .filter(|_| draft.evidence != Evidence::None)
-                .and_then(|old| witness::of(draft, &plan(old, new, *direction), &new.sources)),
             ..Finding::about_history(draft.rule, entity, String::new())
-        }
-    }
-
-    /// The change that makes the finding go away and leaves the least that is denied; it is tried before it is shown.
-    fn fix(&self, group: &Group, denied: usize, history: &[Version], new: &Version) -> Option<super::finding::Fix> {
-        let is_denied = self.severity_of(group.draft.rule) == Severity::Deny;
-        let tried = group.draft.fixes.iter().filter_map(|edit| {
-            let schema = new.schema.edited(edit)?;
-            let mended = Version { schema, ..new.clone() };
-            let (left, _) = self.compare(history, &mended);
-            let still = left.iter().any(|other| {
-                other.draft.rule.id == group.draft.rule.id
-                    && (other.draft.old.path == group.draft.old.path || other.draft.new.path == group.draft.new.path)
-            });
-            let left = self.count_denied(&left);
-            let is_better = if is_denied { left < denied } else { left <= denied };
-            (!still && is_better).then_some((left, edit))
-        });
-        let (_, edit) = tried.min_by_key(|(left, _)| *left)?;
-        fix::show(edit, new)
-    }
-}
-
-/// What is the same against several versions.
-pub(super) struct Group {
-    /// The draft against the newest of them.
-    draft: Draft,
-    /// The index of that version, and the direction.
-    index: usize,
-    direction: Direction,
-    breaks: Vec<(usize, Direction, crate::resolve::Reach)>,
-}
-
-#[derive(Default)]
-struct Groups {
-    list: Vec<Group>,
-    known: HashMap<(&'static str, String), usize>,
-}
-
-impl Groups {
-    fn add(&mut self, draft: Draft, index: usize, direction: Direction) {
-        let key = (draft.rule.id, draft.new.path.clone());
-        let broken = (index, direction, draft.reach);
-        match self.known.get(&key).and_then(|known| self.list.get_mut(*known)) {
-            None => {
-                self.known.insert(key, self.list.len());
-                self.list.push(Group { draft, index, direction, breaks: vec![broken] });
-            }
-            Some(group) => {
-                if index > group.index {
-                    (group.index, group.direction) = (index, direction);
-                    let earlier = std::mem::replace(&mut group.draft, draft);
-                    group.draft.fixes.extend(earlier.fixes);
-                } else {
-                    group.draft.fixes.extend(draft.fixes);
-                }
-                if !group.breaks.iter().any(|(known, to, _)| (*known, *to) == (index, direction)) {
-                    group.breaks.push(broken);
-                }
-            }
         }
     }
 }
@@ -257,25 +195,18 @@ pub(super) fn plan(old: &Version, new: &Version, direction: Direction) -> Plan {
     }
 }
 
-fn drafts(
-    plan: &Plan,
-    direction: Direction,
-    history: &[Version],
-    index: usize,
-    new: &Version,
-    is_step: bool,
-) -> Vec<Draft> {
-    let (before, since) = history.split_at(index.min(history.len()));
-    judge(&Pair { walk: Walk::new(plan), direction, before, since, is_step, private: &new.sources })
+/// The side of the new version in such a plan.
+pub(super) fn newer(direction: Direction) -> Side {
+    match direction {
+        Direction::Backward => Side::Reader,
+        Direction::Forward => Side::Writer,
+    }
 }
 
 /// Whether a draft is about a private field.
 fn is_private(draft: &Draft, new: &Version) -> bool {
-    let field = draft.new.spot.as_field().and_then(|(record, field)| match &new.schema.node(record).kind {
-        Kind::Record(record) => Some((record.name.full(), record.fields.get(field)?.name.as_str())),
-        _ => None,
-    });
-    field.is_some_and(|(record, field)| new.sources.is_private(record, field))
+    let field = draft.new.spot.as_field();
+    field.is_some_and(|(record, field)| new.sources.is_private_field(&new.schema, record, field))
 }
 
 /// Whether there is nothing to find: nothing at all changed, or nothing that reading depends on.

@@ -13,26 +13,21 @@ pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
         Edit::FieldAlias(record, field, alias) => {
             (attribute("alias", alias), aliases(&field_of(schema, *record, *field)?.aliases, alias))
         }
-        Edit::DropFieldAlias(_, _, alias) => {
-            (format!("remove `{}`", attribute("alias", alias)), format!("remove {} from \"aliases\"", json!(alias)))
-        }
-        Edit::DropTypeAlias(_, alias) => {
-            let alias = alias.full();
-            (format!("remove `{}`", attribute("alias", alias)), format!("remove {} from \"aliases\"", json!(alias)))
-        }
+        Edit::DropFieldAlias(_, _, alias) => without_alias(alias),
+        Edit::DropTypeAlias(id, alias) => without_alias(relative(schema.node(*id), alias)),
         Edit::FieldDefault(record, field, value) => {
             let node = field_of(schema, *record, *field)?.schema;
             (default_attribute(version, node, value), member("default", value.clone()))
         }
         Edit::Optional(record, field) => {
-            let json = schema.fragment(field_of(schema, *record, *field)?.schema);
+            let json = written_type(schema, *record, *field)?;
             ("make it an `Option<…>`".to_owned(), format!("\"type\": {}, \"default\": null", optional(json)))
         }
         Edit::TypeName(id, name) => (type_name(version, *id, name), full_name(name)),
         Edit::TypeAlias(id, alias) => {
-            let own = schema.node(*id).name()?;
-            let text = if alias.namespace() == own.namespace() { alias.simple() } else { alias.full() };
-            let known: Vec<String> = schema.node(*id).aliases().iter().map(|alias| alias.full().to_owned()).collect();
+            let node = schema.node(*id);
+            let text = relative(node, alias);
+            let known: Vec<String> = node.aliases().iter().map(|alias| relative(node, alias).to_owned()).collect();
             (attribute("alias", text), aliases(&known, text))
         }
         Edit::EnumDefault(_, symbol) => ("#[avro(default)]".to_owned(), member("default", json!(symbol))),
@@ -44,8 +39,39 @@ pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
     Some(Fix { rust, avsc, on: place(edit, version) })
 }
 
+/// Whether Rust has a place for a change: a fixed is written on the fields that have it, which take aliases of their own.
+pub(super) fn is_writable(edit: &Edit, version: &Version) -> bool {
+    match edit {
+        Edit::TypeAlias(id, _) => !is_written_on_fields(version, *id),
+        _ => true,
+    }
+}
+
+/// Whether a version is made of Rust types, and this is none of them.
+fn is_written_on_fields(version: &Version, id: NodeId) -> bool {
+    !version.sources.is_empty() && is_without_rust_type(version, version.schema.node(id))
+}
+
+/// Whether a type is a fixed that a field is given, and not a Rust type.
+fn is_without_rust_type(version: &Version, node: &Node) -> bool {
+    let name = node.name().map_or("", |name| name.full());
+    matches!(node.kind, Kind::Fixed(_)) && version.sources.named(name).is_none()
+}
+
 fn attribute(key: &str, text: &str) -> String {
     format!("#[avro({key} = {text:?})]")
+}
+
+fn without_alias(alias: &str) -> (String, String) {
+    (format!("remove `{}`", attribute("alias", alias)), format!("remove {} from \"aliases\"", json!(alias)))
+}
+
+/// A name as it is written on a type: without the namespace when it is the type's own.
+fn relative<'n>(node: &Node, name: &'n Name) -> &'n str {
+    match node.name() {
+        Some(own) if own.namespace() == name.namespace() => name.simple(),
+        _ => name.full(),
+    }
 }
 
 fn member(key: &str, value: Value) -> String {
@@ -55,6 +81,32 @@ fn member(key: &str, value: Value) -> String {
 fn aliases(known: &[String], new: &str) -> String {
     let all: Vec<&str> = known.iter().map(String::as_str).chain([new]).collect();
     member("aliases", json!(all))
+}
+
+/// The type of a field as it stands in the text of the schema: a type that is defined elsewhere is only named there.
+fn written_type(schema: &Schema, record: NodeId, field: usize) -> Option<Value> {
+    let text = schema.fragment(schema.root());
+    let mut open = vec![(schema.root(), &text)];
+    while let Some((id, written)) = open.pop() {
+        match &schema.node(id).kind {
+            Kind::Record(_) if id == record && written.is_object() => {
+                return written.get("fields")?.get(field)?.get("type").cloned();
+            }
+            Kind::Record(fields) => {
+                let types = fields.fields.iter().enumerate();
+                open.extend(
+                    types.filter_map(|(at, field)| Some((field.schema, written.get("fields")?.get(at)?.get("type")?))),
+                );
+            }
+            Kind::Union(branches) => {
+                open.extend(branches.iter().enumerate().filter_map(|(at, id)| Some((*id, written.get(at)?))));
+            }
+            Kind::Array(items) => open.extend(written.get("items").map(|written| (*items, written))),
+            Kind::Map(values) => open.extend(written.get("values").map(|written| (*values, written))),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn optional(json: Value) -> Value {
@@ -67,53 +119,51 @@ fn optional(json: Value) -> Value {
     }
 }
 
+/// A name with its namespace, which is the empty one where it has none, because the one around it would be taken.
 fn full_name(name: &Name) -> String {
-    let namespace = name.namespace().map(|namespace| member(", \"namespace", json!(namespace)));
-    let namespace = namespace.map_or(String::new(), |text| text.replacen("\",", ",", 1));
-    format!("{}{}", member("name", json!(name.simple())), namespace)
+    let namespace = name.namespace().unwrap_or_default();
+    format!("{}, {}", member("name", json!(name.simple())), member("namespace", json!(namespace)))
 }
 
 /// The name of a type as it is written: of a fixed without a Rust type of its own, on the field.
 fn type_name(version: &Version, id: NodeId, name: &Name) -> String {
     let node = version.schema.node(id);
-    let own = node.name();
-    let has_own_type = own.is_some_and(|name| version.sources.named(name.full()).is_some());
-    let text = if own.map(|own| own.namespace()) == Some(name.namespace()) { name.simple() } else { name.full() };
-    match node.kind {
-        Kind::Fixed(_) if !has_own_type => attribute("fixed", text),
-        _ => attribute("name", text),
-    }
+    let key = if is_without_rust_type(version, node) { "fixed" } else { "name" };
+    attribute(key, relative(node, name))
 }
 
 /// A default: that of the Rust type where it is the plain one, else a literal, a variant, or JSON.
 fn default_attribute(version: &Version, node: NodeId, value: &Value) -> String {
-    let schema = &version.schema;
-    let kind = &first_type(schema, node).kind;
-    let is_plain = match value {
-        Value::Null => true,
-        Value::Bool(value) => !value,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty() && matches!(kind, Kind::String | Kind::Bytes),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty() && matches!(kind, Kind::Map(_)),
-    };
-    if is_plain {
+    let Some(typed) = type_of_value(&version.schema, node, value) else { return json_default(value) };
+    let is_option = version.schema.node(node).branches().is_some();
+    if is_plain(typed, value) && (!is_option || value.is_null()) {
         return "#[avro(default)]".to_owned();
     }
-    match (value, kind) {
+    match (value, &typed.kind) {
         (Value::String(symbol), Kind::Enum(symbols)) => variant(version, &symbols.name, symbol)
             .map_or_else(|| json_default(value), |variant| format!("#[avro(default = {variant})]")),
-        (Value::String(text), Kind::String) if first_type(schema, node).logical.is_none() => {
-            format!("#[avro(default = {text:?})]")
-        }
+        _ if typed.logical.is_some() => json_default(value),
+        (Value::String(text), Kind::String) => format!("#[avro(default = {text:?})]"),
         (Value::Bool(_), _) => format!("#[avro(default = {value})]"),
-        (Value::Number(number), Kind::Float | Kind::Double) if first_type(schema, node).logical.is_none() => {
+        (Value::Number(number), Kind::Float | Kind::Double) => {
             format!("#[avro(default = {:?})]", number.as_f64().unwrap_or_default())
         }
-        (Value::Number(_), Kind::Int | Kind::Long) if first_type(schema, node).logical.is_none() => {
-            format!("#[avro(default = {value})]")
-        }
+        (Value::Number(_), Kind::Int | Kind::Long) => format!("#[avro(default = {value})]"),
         _ => json_default(value),
+    }
+}
+
+/// Whether a default is `Default::default()` of the Rust type.
+fn is_plain(typed: &Node, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(number) => number.as_f64() == Some(0.0) && typed.logical.is_none(),
+        Value::String(text) => {
+            text.is_empty() && matches!(typed.kind, Kind::String | Kind::Bytes) && typed.logical.is_none()
+        }
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty() && matches!(typed.kind, Kind::Map(_)),
     }
 }
 
@@ -121,13 +171,15 @@ fn json_default(value: &Value) -> String {
     format!("#[avro(default_json = {:?})]", value.to_string())
 }
 
-/// The type itself, or the branch of a union that is not `null` and may be an `Option`'s.
-fn first_type(schema: &Schema, id: NodeId) -> &Node {
+/// The type that a default is of: the type itself, or what is in an `Option`; `None` for a union that is an enum with data.
+fn type_of_value<'s>(schema: &'s Schema, id: NodeId, value: &Value) -> Option<&'s Node> {
     let node = schema.node(id);
-    let is_null = |id: &&NodeId| schema.node(**id).kind != Kind::Null;
-    match node.branches().and_then(|branches| branches.iter().find(is_null)) {
-        Some(branch) => schema.node(*branch),
-        None => node,
+    let Some(branches) = node.branches() else { return Some(node) };
+    let branches: Vec<&Node> = branches.iter().map(|id| schema.node(*id)).collect();
+    let mut others = branches.iter().filter(|branch| branch.kind != Kind::Null);
+    match (others.next(), others.next()) {
+        (Some(only), None) if branches.len() > 1 => Some(only),
+        _ => branches.into_iter().find(|branch| branch.kind == Kind::Null && value.is_null()),
     }
 }
 
@@ -171,6 +223,8 @@ fn place(edit: &Edit, version: &Version) -> String {
         let location = version.sources.member(&name(id), member).and_then(|location| location.rust);
         location.unwrap_or_else(|| format!("{}.{member}", name(id)))
     };
+    let on_its_field =
+        |id: NodeId| user_of(schema, id).map_or_else(|| name(id), |(record, field)| member(record, &field));
     match edit {
         Edit::FieldName(record, field, _)
         | Edit::FieldAlias(record, field, _)
@@ -180,10 +234,11 @@ fn place(edit: &Edit, version: &Version) -> String {
             member(*record, field_of(schema, *record, *field).map_or("", |field| &field.name))
         }
         Edit::EnumDefault(id, symbol) => member(*id, symbol),
+        Edit::TypeName(id, _) if is_written_on_fields(version, *id) => on_its_field(*id),
         Edit::TypeName(id, _) | Edit::TypeAlias(id, _) | Edit::DropTypeAlias(id, _) => {
             version.sources.named(&name(*id)).and_then(|location| location.rust).unwrap_or_else(|| name(*id))
         }
-        Edit::Properties(id, _) => user_of(schema, *id).map_or_else(|| name(*id), |(id, field)| member(id, &field)),
+        Edit::Properties(id, _) => on_its_field(*id),
     }
 }
 

@@ -12,20 +12,25 @@
 //!
 //! The parts, in reading order: `level` and `severity` are what is asked for; `rule` is the table of rules; `version` and
 //! `source` say what is compared and where it is written; `walk` goes over the types that meet; `judge` makes drafts of them;
-//! `check` puts the drafts of all versions together; `witness` and `fix` show them; `finding` and `report` are what comes out.
+//! `check` puts the drafts of all versions together, with `group`; `witness` shows them by data, with `heights` and `meaning`;
+//! `trial` tries changes, and `fix` shows them as what to write; `finding` and `report` are what comes out.
 
 mod check;
 mod finding;
 mod fix;
 #[cfg(feature = "gate")]
 mod format;
+mod group;
+mod heights;
 mod judge;
 mod level;
+mod meaning;
 mod report;
 pub(crate) mod rule;
 mod severity;
 mod shape;
 mod source;
+mod trial;
 mod version;
 mod walk;
 mod weigh;

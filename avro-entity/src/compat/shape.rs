@@ -1,20 +1,34 @@
 //! Types in messages.
 
-use crate::schema::{Kind, Node, NodeId, Record, Schema};
-use std::collections::HashSet;
+use crate::schema::{Kind, Node, NodeId, Schema};
+use std::collections::{HashMap, HashSet};
 
 /// A type in a few words: `` `int` ``, `` `timestamp-millis` ``, `` `net.example.Plan` ``, `` an array of `int` ``,
-/// `` `null` or `int` ``.
+/// `` `null` or `int` ``. What is nested deep and the rest of many branches are left out.
 pub(super) fn shape(schema: &Schema, id: NodeId) -> String {
+    shape_within(schema, id, DEPTH)
+}
+
+/// How many arrays, maps and unions inside of each other are told, and branches of one.
+const DEPTH: usize = 4;
+const BRANCHES: usize = 6;
+
+fn shape_within(schema: &Schema, id: NodeId, depth: usize) -> String {
     let node = schema.node(id);
+    let inside = |id: NodeId| match depth.checked_sub(1) {
+        Some(depth) => shape_within(schema, id, depth),
+        None => "…".to_owned(),
+    };
     match (&node.kind, node.name(), node.logical) {
         (_, Some(name), _) => format!("`{name}`"),
-        (Kind::Array(items), ..) => format!("an array of {}", shape(schema, *items)),
-        (Kind::Map(values), ..) => format!("a map of {}", shape(schema, *values)),
+        (Kind::Array(items), ..) => format!("an array of {}", inside(*items)),
+        (Kind::Map(values), ..) => format!("a map of {}", inside(*values)),
         (Kind::Union(branches), ..) if branches.is_empty() => "a union without branches".to_owned(),
         (Kind::Union(branches), ..) => {
-            let branches: Vec<String> = branches.iter().map(|branch| shape(schema, *branch)).collect();
-            branches.join(" or ")
+            let more = branches.len().saturating_sub(BRANCHES);
+            let told = branches.iter().take(BRANCHES).map(|branch| inside(*branch));
+            let more = (more > 0).then(|| format!("{more} more"));
+            told.chain(more).collect::<Vec<_>>().join(" or ")
         }
         (kind, _, Some(logical)) => format!("`{}` ({})", kind.type_name(), logical.name()),
         (kind, _, None) => format!("`{}`", kind.type_name()),
@@ -33,21 +47,36 @@ pub(super) fn alike(one: &Schema, id: NodeId, other: &Schema, other_id: NodeId) 
         if !alike_outside(a, b) {
             return false;
         }
-        open.extend(a.children().into_iter().zip(b.children()));
+        match inside(a, b) {
+            Some(pairs) => open.extend(pairs),
+            None => return false,
+        }
     }
     true
+}
+
+/// The types inside of two that have to be alike; `None` when one has what the other has not. Fields may stand in another order.
+fn inside(a: &Node, b: &Node) -> Option<Vec<(NodeId, NodeId)>> {
+    match (&a.kind, &b.kind) {
+        (Kind::Record(record), Kind::Record(other)) if record.fields.len() == other.fields.len() => {
+            let known: HashMap<&str, NodeId> =
+                other.fields.iter().map(|field| (field.name.as_str(), field.schema)).collect();
+            record.fields.iter().map(|field| Some((field.schema, *known.get(field.name.as_str())?))).collect()
+        }
+        (Kind::Record(_), Kind::Record(_)) => None,
+        _ => {
+            let (children, others) = (a.children(), b.children());
+            (children.len() == others.len()).then(|| children.into_iter().zip(others).collect())
+        }
+    }
 }
 
 /// Whether two types are the same, whatever is inside of them.
 fn alike_outside(a: &Node, b: &Node) -> bool {
     let is_alike = match (&a.kind, &b.kind) {
-        (Kind::Record(record), Kind::Record(other)) => {
-            let names = |record: &Record| record.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-            names(record) == names(other)
-        }
         (Kind::Enum(symbols), Kind::Enum(other)) => symbols.symbols == other.symbols,
         (Kind::Fixed(fixed), Kind::Fixed(other)) => fixed.size == other.size,
         (kind, other) => kind.type_name() == other.type_name(),
     };
-    is_alike && a.name() == b.name() && a.logical == b.logical && a.children().len() == b.children().len()
+    is_alike && a.name() == b.name() && a.logical == b.logical
 }

@@ -88,6 +88,17 @@ impl Sources {
         self.find(full_name, field).is_some_and(|(_, member)| member.private)
     }
 
+    /// The same for a field of a schema.
+    pub(super) fn is_private_field(&self, schema: &Schema, record: NodeId, field: usize) -> bool {
+        match &schema.node(record).kind {
+            Kind::Record(record) => {
+                let field = record.fields.get(field);
+                field.is_some_and(|field| self.is_private(record.name.full(), &field.name))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -8,9 +8,11 @@ use crate::schema::{Kind, NodeId, Record, Schema};
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// All meetings of a pair of schemas, breadth first, so that the way to each is a shortest one.
+/// All meetings of a pair of schemas, breadth first, so that the way to each is a shortest one; fields in the order of the newer
+/// schema, so that the way does not depend on that of an older one.
 pub(super) struct Walk<'p> {
     pub(super) plan: &'p Plan,
+    newer: Side,
     pub(super) meetings: Vec<Meeting>,
 }
 
@@ -30,12 +32,21 @@ pub(super) struct Meeting {
 }
 
 /// One step down in a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
     Field(u32),
     Items,
     Values,
     Branch(u32),
+}
+
+/// A field on the way to a meeting.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inside {
+    pub(super) record: NodeId,
+    pub(super) field: usize,
+    /// Where it ends in the path.
+    pub(super) end: usize,
 }
 
 /// The writer's or the reader's side of a pair.
@@ -46,7 +57,8 @@ pub(super) enum Side {
 }
 
 impl<'p> Walk<'p> {
-    pub(super) fn new(plan: &'p Plan) -> Walk<'p> {
+    /// The walk over a plan, and the side of the newer schema.
+    pub(super) fn new(plan: &'p Plan, newer: Side) -> Walk<'p> {
         let root = Meeting {
             plan: Some(plan.root()),
             writer: plan.writer().root(),
@@ -55,7 +67,7 @@ impl<'p> Walk<'p> {
             writer_step: None,
             reader_step: None,
         };
-        let mut walk = Walk { plan, meetings: vec![root] };
+        let mut walk = Walk { plan, newer, meetings: vec![root] };
         let mut seen = HashSet::from([(root.writer, root.reader)]);
         let mut next = 0;
         while let Some(meeting) = walk.meetings.get(next).copied() {
@@ -89,7 +101,11 @@ impl<'p> Walk<'p> {
                 add(Some(*inner), (meeting.writer, None), (to, Some(Step::Branch(*branch))));
             }
             (Some(PlanNode::Record(record)), Kind::Record(written), Kind::Record(read)) => {
-                for met in fields(record, meeting.writer, written, read) {
+                let mut met = fields(record, meeting.writer, written, read);
+                if self.newer == Side::Reader {
+                    met.sort_by_key(|(_, _, (_, step))| *step);
+                }
+                for met in met {
                     add(met.0, met.1, met.2);
                 }
             }
@@ -130,18 +146,22 @@ impl<'p> Walk<'p> {
         chain
     }
 
-    /// The way to a meeting by names: `net.example.Order.lines[].item(Book)`.
-    pub(super) fn path(&self, at: usize, side: Side) -> String {
+    /// The way to a meeting by names, such as `net.example.Order.lines[].item(Book)`, and the innermost field on it.
+    pub(super) fn path(&self, at: usize, side: Side) -> (String, Option<Inside>) {
         let schema = self.schema(side);
         let mut path = schema.root_node().name().map_or(String::new(), |name| name.full().to_owned());
         let mut node = schema.root();
+        let mut inside = None;
         for meeting in self.chain(at).iter().filter_map(|at| self.meetings.get(*at)) {
             if let Some(step) = meeting.step(side) {
                 push_step(&mut path, schema, node, step);
+                if let Step::Field(field) = step {
+                    inside = Some(Inside { record: node, field: field as usize, end: path.len() });
+                }
             }
             node = meeting.node(side);
         }
-        path
+        (path, inside)
     }
 
     /// The record and field in which a meeting is, the innermost ones.

@@ -75,7 +75,7 @@ impl Weigher {
         let plan = resolve(writer, new.schema());
         let mut weigher =
             Weigher { targets: Vec::new(), at: HashMap::new(), records: 0, unread: 0, plan: plan.clone() };
-        let walk = Walk::new(&plan);
+        let walk = Walk::new(&plan, Side::Reader);
         for draft in check.drafts(&Version::named("data", writer.clone()), new, &plan, Direction::Backward) {
             weigher.aim(&walk, &draft);
         }
@@ -87,7 +87,7 @@ impl Weigher {
         let at = match &draft.evidence {
             Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => Some(*at),
             Evidence::Misread { at } | Evidence::Lost { at, .. } => Some(*at),
-            Evidence::None => (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader) == draft.new.path),
+            Evidence::None => (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader).0 == draft.new.path),
         };
         let Some(meeting) = at.and_then(|at| walk.meetings.get(at)) else { return };
         let symbol = match (&draft.evidence, &walk.schema(Side::Writer).node(meeting.writer).kind) {

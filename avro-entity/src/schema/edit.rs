@@ -1,5 +1,6 @@
 //! Changes of a schema that a fix makes, to see what it does before it is shown.
 
+use super::default::encode_default;
 use super::graph::{Kind, Node, NodeId, Schema};
 use super::name::Name;
 use serde_json::Value;
@@ -32,6 +33,9 @@ pub(crate) enum Edit {
 impl Schema {
     /// The schema with a change; `None` when the change is about another type than is there, or gives no schema.
     pub(crate) fn edited(&self, edit: &Edit) -> Option<Schema> {
+        if !self.is_possible(edit) {
+            return None;
+        }
         let mut nodes = self.node_slice().to_vec();
         match edit {
             Edit::FieldName(record, field, name) => field_of(&mut nodes, *record, *field)?.name.clone_from(name),
@@ -59,6 +63,27 @@ impl Schema {
             }
         }
         Schema::assemble(&nodes, self.root(), self.0.sources.clone(), Vec::new()).ok()
+    }
+}
+
+impl Schema {
+    /// Whether a name is free, and a default valid.
+    fn is_possible(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::FieldName(id, _, name) => match &self.node(*id).kind {
+                Kind::Record(record) => record.field(name).is_none(),
+                _ => false,
+            },
+            Edit::TypeName(_, name) => self.named(name.full()).is_none(),
+            Edit::FieldDefault(id, field, default) => match &self.node(*id).kind {
+                Kind::Record(record) => record
+                    .fields
+                    .get(*field)
+                    .is_some_and(|field| encode_default(self, field.schema, default, &mut Vec::new()).is_ok()),
+                _ => false,
+            },
+            _ => true,
+        }
     }
 }
 
@@ -156,5 +181,13 @@ mod tests {
     fn a_change_of_what_is_not_there_is_none() {
         assert_eq!(edited(r#""int""#, |id| Edit::EnumDefault(id, "A".into())), None);
         assert_eq!(edited(ACCOUNT, |id| Edit::FieldName(id, 1, "a".into())), None);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_and_a_default_that_is_not_valid_are_none() {
+        let own = Name::parse("Account", None).unwrap();
+        assert_eq!(edited(ACCOUNT, |id| Edit::FieldName(id, 0, "age".into())), None);
+        assert_eq!(edited(ACCOUNT, |id| Edit::TypeName(id, own.clone())), None);
+        assert_eq!(edited(ACCOUNT, |id| Edit::FieldDefault(id, 0, "old".into())), None);
     }
 }

@@ -65,7 +65,7 @@ fn a_break_is_drawn_in_both_files_and_ends_with_100() {
       = note: for example {"id":0,"email":"","visits":0} (bytes 000000): Account.mail at byte 0: the writer has no field `mail`, and it has no default
       = note: fields are found by name; older data have the value under the old name, where nobody looks for it
       = note: if it is changed all the same: writers first, and readers when no old data is left
-      = help: write `"name": "email"` in `net.example.Account.mail`
+      = help: write `"aliases": ["email"]` in `net.example.Account.mail`
 
     1 entity compared: 1 finding denied
     "#);

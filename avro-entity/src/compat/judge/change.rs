@@ -2,12 +2,13 @@
 
 use super::{Draft, Pair};
 use crate::compat::level::Direction;
-use crate::compat::rule::{self, Rule};
+use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::resolve::PlanNode;
 use crate::schema::default::encode_default;
 use crate::schema::{Edit, Enum, Field, Kind, Node, NodeId, Properties, Schema};
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
     if meeting.is_field_without_source() {
@@ -38,7 +39,10 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     if doc(old) != doc(new) {
         drafts.push(pair.draft_of_types(&rule::DOC_CHANGED, at, said("the documentation", doc(old), doc(new))));
     }
-    properties(&mut |rule, message| drafts.push(pair.draft_of_types(rule, at, message)), old, new);
+    for key in differing_of_types(old, new) {
+        let message = said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key));
+        drafts.push(pair.draft_of_types(&rule::PROPERTY_CHANGED, at, message).about(key));
+    }
 }
 
 /// Symbols that the reader takes its default for.
@@ -46,10 +50,12 @@ fn default_used(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<
     let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
     let (Kind::Enum(written), Kind::Enum(read)) = (&written.kind, &read.kind) else { return };
     let (Some(default), Some(PlanNode::Enum { .. })) = (&read.default, pair.plan_node(meeting)) else { return };
+    let known: HashSet<&String> = read.symbols.iter().collect();
     let unknown: Vec<&str> =
-        written.symbols.iter().filter(|symbol| !read.symbols.contains(symbol)).map(String::as_str).collect();
+        written.symbols.iter().filter(|symbol| !known.contains(symbol)).map(String::as_str).collect();
     if !unknown.is_empty() {
-        let message = format!("`{}` is read as `{default}`", unknown.join("`, `"));
+        let verb = if unknown.len() == 1 { "is" } else { "are" };
+        let message = format!("`{}` {verb} read as `{default}`", unknown.join("`, `"));
         drafts.push(pair.draft(&rule::ENUM_DEFAULT_USED, at, message));
     }
 }
@@ -59,10 +65,11 @@ fn enumeration(pair: &Pair<'_>, at: usize, old: &Enum, new: &Enum, drafts: &mut 
         && from != to
     {
         let message = format!("an unknown symbol is read as `{to}`, and was read as `{from}`");
-        drafts.push(pair.draft(&rule::ENUM_DEFAULT_CHANGED, at, message));
+        let fix = pair.walk.meetings.get(at).map(|meeting| Edit::EnumDefault(meeting.reader, from.clone()));
+        drafts.push(pair.draft(&rule::ENUM_DEFAULT_CHANGED, at, message).with_fixes(fix));
     }
-    let place = |symbol: &String| new.symbols.iter().position(|known| known == symbol);
-    if !old.symbols.iter().filter_map(place).is_sorted() {
+    let places: HashMap<&String, usize> = new.symbols.iter().zip(0..).collect();
+    if !old.symbols.iter().filter_map(|symbol| places.get(symbol)).is_sorted() {
         drafts.push(pair.draft(&rule::ENUM_ORDER_CHANGED, at, "the symbols stand in another order".to_owned()));
     }
 }
@@ -74,8 +81,8 @@ fn order_of_fields_changed(pair: &Pair<'_>, meeting: &Meeting) -> bool {
     if plan.ordered {
         return false;
     }
-    let place = |field: &Field| new.field(&field.name).map(|(index, _)| index);
-    !old.fields.iter().filter_map(place).is_sorted()
+    let places: HashMap<&String, usize> = new.fields.iter().map(|field| &field.name).zip(0..).collect();
+    !old.fields.iter().filter_map(|field| places.get(&field.name)).is_sorted()
 }
 
 /// What is written on a field, beside its type.
@@ -91,14 +98,11 @@ fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>)
     if old.order.map(|order| order.name()).unwrap_or("ascending")
         != new.order.map(|order| order.name()).unwrap_or("ascending")
     {
-        drafts.push(pair.draft(&rule::PROPERTY_CHANGED, at, "`order` changed".to_owned()));
+        drafts.push(pair.draft(&rule::PROPERTY_CHANGED, at, "`order` changed".to_owned()).about("order"));
     }
     for key in differing(&old.properties, &new.properties) {
-        drafts.push(pair.draft(
-            &rule::PROPERTY_CHANGED,
-            at,
-            said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key)),
-        ));
+        let message = said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key));
+        drafts.push(pair.draft(&rule::PROPERTY_CHANGED, at, message).about(key));
     }
 }
 
@@ -111,7 +115,8 @@ fn default(pair: &Pair<'_>, at: usize, meeting: &Meeting, old: &Field, new: &Fie
         (Some(from), Some(to)) if !same_default(reader, new.schema, from, to) => {
             let draft =
                 pair.draft(&rule::DEFAULT_CHANGED, at, format!("the default was {} and is {}", shown(from), shown(to)));
-            let fix = draft.new.spot.as_field().map(|(record, field)| Edit::FieldDefault(record, field, from.clone()));
+            let place = draft.new.spot.as_field().filter(|_| !is_private);
+            let fix = place.map(|(record, field)| Edit::FieldDefault(record, field, from.clone()));
             drafts.push(draft.with_fixes(fix));
         }
         (None, Some(to)) if !(*to == Value::Null && is_new_option(writer, meeting)) => {
@@ -151,13 +156,10 @@ fn doc(node: &Node) -> Option<&str> {
 }
 
 /// Properties of a type but those that a logical type known to the specification has, which have rules of their own.
-fn properties(tell: &mut impl FnMut(&'static Rule, String), old: &Node, new: &Node) {
-    let is_logical = |key: &str| {
-        matches!(key, "logicalType" | "precision" | "scale") && (old.logical.is_some() || new.logical.is_some())
-    };
-    for key in differing(&old.properties, &new.properties).into_iter().filter(|key| !is_logical(key)) {
-        tell(&rule::PROPERTY_CHANGED, said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key)));
-    }
+fn differing_of_types<'a>(old: &'a Node, new: &'a Node) -> impl Iterator<Item = &'a str> {
+    let has_logical = old.logical.is_some() || new.logical.is_some();
+    let is_logical = move |key: &str| has_logical && matches!(key, "logicalType" | "precision" | "scale");
+    differing(&old.properties, &new.properties).into_iter().filter(move |key| !is_logical(key))
 }
 
 fn differing<'a>(old: &'a Properties, new: &'a Properties) -> Vec<&'a str> {

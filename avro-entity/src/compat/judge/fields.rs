@@ -1,13 +1,15 @@
 //! What becomes of the fields of a record: those that are gone, those that are new, and those that may be both.
 
-use super::{Draft, Evidence, Found, OwnedSpot, Pair, pairing, record_like};
+use super::steps::Steps;
+use super::{Draft, Evidence, Found, Pair, pairing, record_like};
 use crate::compat::rule;
 use crate::compat::shape::shape;
-use crate::compat::version::Version;
 use crate::compat::walk::{Meeting, Side};
 use crate::resolve::{self, Action, PlanNode, RecordPlan};
-use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema};
+use crate::schema::{Edit, Field, Kind, LogicalType, NodeId, Record, Schema};
 use serde_json::{Value, json};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// A pair of records, with the fields that do not meet.
 struct Fields<'a, 'p> {
@@ -22,6 +24,7 @@ struct Fields<'a, 'p> {
     defaulted: Vec<usize>,
     /// The reader's fields that have no value, with their meetings.
     missing: Vec<(usize, usize)>,
+    steps: OnceCell<Steps<'p>>,
 }
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
@@ -37,7 +40,8 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     if skipped.is_empty() && defaulted.is_empty() && missing.is_empty() {
         return;
     }
-    let fields = Fields { pair, at, meeting, written, read, skipped, defaulted, missing };
+    let steps = OnceCell::new();
+    let fields = Fields { pair, at, meeting, written, read, skipped, defaulted, missing, steps };
     if pair.is_backward() { fields.backward(drafts) } else { fields.forward(drafts) }
 }
 
@@ -54,7 +58,7 @@ fn without_counterpart(plan: &RecordPlan, written: &Record) -> (Vec<usize>, Vec<
     (skipped, defaulted.collect())
 }
 
-impl Fields<'_, '_> {
+impl<'p> Fields<'_, 'p> {
     /// The new version reads: its fields may be new, or renamed, or lack what older versions gave them.
     fn backward(&self, drafts: &mut Vec<Draft>) {
         let mut unexplained = Vec::new();
@@ -67,18 +71,17 @@ impl Fields<'_, '_> {
         let added: Vec<usize> =
             unexplained.iter().map(|(field, _)| *field).chain(self.defaulted.iter().copied()).collect();
         let pairs = self.pairs(&added);
+        let old_names: HashMap<usize, usize> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
         for (field, at) in unexplained {
-            let renamed = pairs.iter().find(|(_, to)| *to == field);
-            drafts.push(match renamed {
-                Some((from, _)) => self.renamed(*from, field, at),
+            drafts.push(match old_names.get(&field) {
+                Some(from) => self.renamed(*from, field, at),
                 None => self.added(field, at),
             });
         }
-        for (from, to) in pairs.iter().filter(|(_, to)| self.defaulted.contains(to)) {
-            drafts.extend(self.possible_rename(*from, *to));
-        }
+        self.possible_renames(&pairs, drafts);
         if self.pair.is_step {
-            let gone = self.skipped.iter().filter(|from| pairs.iter().all(|(paired, _)| paired != *from));
+            let paired: HashSet<usize> = pairs.iter().map(|(from, _)| *from).collect();
+            let gone = self.skipped.iter().filter(|from| !paired.contains(from));
             drafts.extend(gone.map(|from| self.removed(*from)));
             drafts.extend(added.iter().filter_map(|to| self.name_reused(*to)));
         }
@@ -89,19 +92,36 @@ impl Fields<'_, '_> {
         let old: Vec<usize> =
             self.missing.iter().map(|(field, _)| *field).chain(self.defaulted.iter().copied()).collect();
         let pairs = self.pairs(&old);
+        let new_names: HashMap<usize, usize> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
         for (field, at) in &self.missing {
-            let renamed = pairs.iter().find(|(_, to)| to == field).map(|(from, _)| *from);
-            drafts.push(self.removed_and_required(*field, *at, renamed));
+            drafts.push(self.removed_and_required(*field, *at, new_names.get(field).copied()));
         }
-        for (from, to) in pairs.iter().filter(|(_, to)| self.defaulted.contains(to)) {
-            drafts.extend(self.possible_rename(*from, *to));
-        }
+        self.possible_renames(&pairs, drafts);
     }
 
-    /// The skipped fields of the writer and those fields of the reader that may be them.
+    /// A draft for each pair of which the one is skipped and the other takes its default.
+    fn possible_renames(&self, pairs: &[(usize, usize)], drafts: &mut Vec<Draft>) {
+        let defaulted: HashSet<usize> = self.defaulted.iter().copied().collect();
+        let pairs = pairs.iter().filter(|(_, to)| defaulted.contains(to));
+        drafts.extend(pairs.map(|(from, to)| self.possible_rename(*from, *to)));
+    }
+
+    /// The skipped fields of the writer and those fields of the reader that may be them: of one type, and changed in one step.
     fn pairs(&self, read: &[usize]) -> Vec<(usize, usize)> {
+        if self.skipped.is_empty() || read.is_empty() {
+            return Vec::new();
+        }
+        let steps = self.steps();
+        let in_one_step = |from: usize, to: usize| match self.pair.is_backward() {
+            true => steps.replaced(self.written_name(from), self.field_name(to)),
+            false => steps.replaced(self.field_name(to), self.written_name(from)),
+        };
         let (writer, reader) = (self.pair.walk.schema(Side::Writer), self.pair.walk.schema(Side::Reader));
-        pairing::pairs((writer, self.written, &self.skipped), (reader, self.read, read))
+        pairing::pairs((writer, self.written, &self.skipped), (reader, self.read, read), in_one_step)
+    }
+
+    fn steps(&self) -> &Steps<'p> {
+        self.steps.get_or_init(|| Steps::of(self.pair, self.written, self.read))
     }
 
     fn field(&self, index: usize) -> Option<&Field> {
@@ -150,32 +170,27 @@ impl Fields<'_, '_> {
     /// The default that a version in between had.
     fn lost_default(&self, field: usize, at: usize) -> Option<Draft> {
         let name = self.field_name(field);
-        let default = self.fields_since(name).find_map(|known| known.default.clone())?;
+        let default = self.fields_since(field).find_map(|known| known.default.clone())?;
         let message = format!("`{name}` had a default when it was added, and older data need it");
         let draft = self.refused(&rule::FIELD_DEFAULT_REMOVED, at, message);
-        Some(
-            draft
-                .with_fixes([Edit::FieldDefault(self.meeting.reader, field, default)])
-                .with_fixes(self.default_fixes(field)),
-        )
+        let is_private = self.pair.private.is_private(self.read.name.full(), name);
+        let earlier = (!is_private).then(|| Edit::FieldDefault(self.meeting.reader, field, default));
+        Some(draft.with_fixes(earlier).with_fixes(self.default_fixes(field)))
     }
 
     /// The alias that a version in between had, for a field that the data have.
     fn lost_alias(&self, field: usize, at: usize) -> Option<Draft> {
         let name = self.field_name(field);
         let is_skipped = |alias: &&String| self.skipped.iter().any(|index| self.written_name(*index) == alias.as_str());
-        let alias = self.fields_since(name).find_map(|known| known.aliases.iter().find(is_skipped).cloned())?;
+        let alias = self.fields_since(field).find_map(|known| known.aliases.iter().find(is_skipped).cloned())?;
         let message = format!("`{name}` lost the alias `{alias}`, under which older data have it");
         let draft = self.refused(&rule::ALIAS_REMOVED, at, message);
         Some(draft.with_fixes([Edit::FieldAlias(self.meeting.reader, field, alias)]))
     }
 
-    /// The field of this name in the versions between the old and the new one, the newest first.
-    fn fields_since<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Field> {
-        let newer = self.pair.since.iter().skip(1).rev();
-        newer.filter_map(move |version| {
-            record_like(version.schema(), &self.read.name)?.field(name).map(|(_, field)| field)
-        })
+    /// The field in the versions between the old and the new one, the newest first.
+    fn fields_since(&self, field: usize) -> impl Iterator<Item = &'p Field> {
+        self.field(field).into_iter().flat_map(|field| self.steps().between(field))
     }
 
     fn renamed(&self, from: usize, to: usize, at: usize) -> Draft {
@@ -201,7 +216,7 @@ impl Fields<'_, '_> {
         let Some(from) = renamed else {
             let message = format!("older readers need `{name}` and have no default for it");
             let mut draft = self.refused(&rule::FIELD_REMOVED_REQUIRED_BY_READER, at, message);
-            draft.new = self.where_it_was(draft.new, self.meeting.writer, name);
+            draft.new = self.where_it_was(self.meeting.writer, name);
             return draft;
         };
         let message =
@@ -211,24 +226,15 @@ impl Fields<'_, '_> {
         draft.with_fixes([Edit::FieldName(self.meeting.writer, from, name.to_owned())])
     }
 
-    /// The place of a field that the new record does not have: the record.
-    fn where_it_was(&self, record: Found, id: NodeId, name: &str) -> Found {
-        let at = self.pair.draft(&rule::FIELD_REMOVED, self.at, String::new());
-        let spot = OwnedSpot::Node(id);
-        Found { spot, ..Found { path: at.new.path, spot: record.spot }.field(id, 0, name) }
+    /// The place of a field that the new record does not have: it points at the record.
+    fn where_it_was(&self, record: NodeId, name: &str) -> Found {
+        self.pair.draft_of_types(&rule::FIELD_REMOVED, self.at, String::new()).new.of_type(record).member(name)
     }
 
-    /// A field whose value is skipped, and one of its type that takes a default, when they changed places in one step.
-    fn possible_rename(&self, from: usize, to: usize) -> Option<Draft> {
+    /// A field whose value is skipped, and one of its type that takes a default.
+    fn possible_rename(&self, from: usize, to: usize) -> Draft {
         let (written, read) = (self.written_name(from), self.field_name(to));
         let (old, new) = if self.pair.is_backward() { (written, read) } else { (read, written) };
-        let (record, newer) = match self.pair.is_backward() {
-            true => (&self.written.name, self.read),
-            false => (&self.read.name, self.written),
-        };
-        if !changed_places(self.pair.since, record, newer, old, new) {
-            return None;
-        }
         let message = format!(
             "`{old}` is gone and `{new}`, of the same type, is new: values are skipped under the one name, and the default is read under the other"
         );
@@ -238,11 +244,11 @@ impl Fields<'_, '_> {
         if self.pair.is_backward() {
             draft.old = draft.old.field(writer, from, old);
             draft.new = draft.new.field(reader, to, new);
-            Some(draft.with_fixes(rename_edits(reader, to, old.to_owned())))
+            draft.with_fixes(rename_edits(reader, to, old.to_owned()))
         } else {
             draft.old = draft.old.field(reader, to, old);
             draft.new = draft.new.field(writer, from, new);
-            Some(draft.with_fixes(rename_edits(writer, from, old.to_owned())))
+            draft.with_fixes(rename_edits(writer, from, old.to_owned()))
         }
     }
 
@@ -250,7 +256,7 @@ impl Fields<'_, '_> {
         let name = self.written_name(from);
         let mut draft = self.pair.draft(&rule::FIELD_REMOVED, self.at, format!("`{name}` is not read any more"));
         draft.old = draft.old.field(self.meeting.writer, from, name);
-        draft.new = self.where_it_was(draft.new, self.meeting.reader, name);
+        draft.new = self.where_it_was(self.meeting.reader, name);
         draft
     }
 
@@ -267,25 +273,18 @@ impl Fields<'_, '_> {
     }
 }
 
-/// The old name again, or the old name as an alias.
+/// The old name as an alias, which older readers do not know, or the old name again.
 fn rename_edits(record: NodeId, field: usize, old: String) -> [Edit; 2] {
-    [Edit::FieldName(record, field, old.clone()), Edit::FieldAlias(record, field, old)]
-}
-
-/// Whether there is a step from one version to the next in which `old` went and `new` came.
-fn changed_places(since: &[Version], name: &Name, newest: &Record, old: &str, new: &str) -> bool {
-    let records = since.iter().map(|version| record_like(version.schema(), name)).chain([Some(newest)]);
-    let records: Vec<Option<&Record>> = records.collect();
-    let has = |record: &Record, field: &str| record.field(field).is_some();
-    records.windows(2).any(|step| match step {
-        [Some(before), Some(after)] => has(before, old) && !has(before, new) && !has(after, old) && has(after, new),
-        _ => false,
-    })
+    [Edit::FieldAlias(record, field, old.clone()), Edit::FieldName(record, field, old)]
 }
 
 /// What a field of this type is without anything said: zero, nothing, the first branch or symbol.
 pub(super) fn plain_default(schema: &Schema, id: NodeId) -> Option<Value> {
-    Some(match &schema.node(id).kind {
+    let node = schema.node(id);
+    Some(match &node.kind {
+        Kind::String if node.logical == Some(LogicalType::Uuid) => json!("00000000-0000-0000-0000-000000000000"),
+        Kind::Bytes if node.logical == Some(LogicalType::BigDecimal) => json!("\u{2}\0\0"),
+        Kind::Bytes if node.logical.is_some() => json!("\0"),
         Kind::Null => Value::Null,
         Kind::Boolean => json!(false),
         Kind::Int | Kind::Long => json!(0),

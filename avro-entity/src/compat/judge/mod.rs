@@ -17,17 +17,20 @@ mod names;
 mod pairing;
 mod resolution;
 mod schema;
+mod steps;
 mod unions;
 
 pub(super) use logical::time;
 
+use super::check::newer;
 use super::level::Direction;
 use super::rule::{Class, Rule};
 use super::source::{Sources, Spot};
 use super::version::Version;
-use super::walk::{Meeting, Side, Walk};
+use super::walk::{Inside, Meeting, Side, Walk};
 use crate::resolve::{Plan, PlanNode, Reach};
 use crate::schema::{Edit, Kind, Node, NodeId, Record, Schema};
+use std::collections::HashSet;
 
 /// Two versions, and who reads whose data.
 pub(super) struct Pair<'p> {
@@ -49,6 +52,8 @@ pub(super) struct Draft {
     pub(super) rule: &'static Rule,
     pub(super) old: Found,
     pub(super) new: Found,
+    /// What of the place it is about, where a rule can speak of several things at one place.
+    pub(super) subject: String,
     pub(super) message: String,
     pub(super) reach: Reach,
     pub(super) evidence: Evidence,
@@ -60,11 +65,16 @@ pub(super) struct Draft {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Found {
     pub(super) path: String,
+    /// What is pointed at.
     pub(super) spot: OwnedSpot,
+    /// What it is about, which is the same whichever way leads there.
+    pub(super) about: OwnedSpot,
+    /// The end of the path, from there on.
+    pub(super) tail: String,
 }
 
 /// A [`Spot`] that outlives its pair.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum OwnedSpot {
     Node(NodeId),
     Field(NodeId, usize),
@@ -102,6 +112,19 @@ impl OwnedSpot {
             OwnedSpot::Node(id) => Spot::Node(*id),
             OwnedSpot::Field(record, field) => Spot::Field(*record, *field),
             OwnedSpot::Symbol(id, symbol) => Spot::Symbol(*id, symbol),
+        }
+    }
+}
+
+impl Evidence {
+    /// The meeting that a datum has to come to.
+    pub(super) fn meeting(&self) -> Option<usize> {
+        match self {
+            Evidence::None => None,
+            Evidence::Refused { at }
+            | Evidence::RefusedSymbol { at, .. }
+            | Evidence::Misread { at }
+            | Evidence::Lost { at, .. } => Some(*at),
         }
     }
 }
@@ -150,14 +173,16 @@ impl<'p> Pair<'p> {
 
     /// The side of the newer version.
     pub(super) fn new_side(&self) -> Side {
-        match self.direction {
-            Direction::Backward => Side::Reader,
-            Direction::Forward => Side::Writer,
-        }
+        newer(self.direction)
     }
 
     pub(super) fn is_backward(&self) -> bool {
         self.direction == Direction::Backward
+    }
+
+    /// Whether a field of one side is private in the new version.
+    pub(super) fn is_private(&self, side: Side, record: NodeId, field: usize) -> bool {
+        self.private.is_private_field(self.walk.schema(side), record, field)
     }
 
     pub(super) fn node(&self, meeting: &Meeting, side: Side) -> &'p Node {
@@ -176,35 +201,52 @@ impl<'p> Pair<'p> {
         }
     }
 
-    /// The meetings directly inside of one.
+    /// The meetings directly inside of one: the walk goes breadth first, so that they are next to each other.
     pub(super) fn inside(&self, at: usize) -> impl Iterator<Item = (usize, &Meeting)> {
-        let later = self.walk.meetings.iter().enumerate().skip(at + 1);
-        let from_here = later.skip_while(move |(_, meeting)| meeting.from < Some(at));
-        from_here.take_while(move |(_, meeting)| meeting.from == Some(at))
+        let meetings = &self.walk.meetings;
+        let first = meetings.partition_point(|meeting| meeting.from < Some(at));
+        meetings.iter().enumerate().skip(first).take_while(move |(_, meeting)| meeting.from == Some(at))
     }
 
     /// A draft about the fields that a meeting is in, or about its types when it is in none.
     pub(super) fn draft(&self, rule: &'static Rule, at: usize, message: String) -> Draft {
-        let found = |side: Side| {
-            let spot = match (self.walk.field(at, side), self.walk.meetings.get(at)) {
-                (Some((record, field)), _) => OwnedSpot::Field(record, field),
-                (None, Some(meeting)) => OwnedSpot::Node(meeting.node(side)),
-                (None, None) => OwnedSpot::Node(self.walk.schema(side).root()),
-            };
-            Found { path: self.walk.path(at, side), spot }
-        };
-        let (old, new) = (found(self.old_side()), found(self.new_side()));
-        Draft { rule, old, new, message, reach: Reach::Some, evidence: Evidence::None, fixes: Vec::new() }
+        let (old, new) = (self.found(at, self.old_side()), self.found(at, self.new_side()));
+        Draft {
+            rule,
+            old,
+            new,
+            subject: String::new(),
+            message,
+            reach: Reach::Some,
+            evidence: Evidence::None,
+            fixes: Vec::new(),
+        }
     }
 
     /// A draft about the types that meet.
     pub(super) fn draft_of_types(&self, rule: &'static Rule, at: usize, message: String) -> Draft {
         let mut draft = self.draft(rule, at, message);
         if let Some(meeting) = self.walk.meetings.get(at) {
-            draft.old.spot = OwnedSpot::Node(meeting.node(self.old_side()));
-            draft.new.spot = OwnedSpot::Node(meeting.node(self.new_side()));
+            draft.old = draft.old.of_type(meeting.node(self.old_side()));
+            draft.new = draft.new.of_type(meeting.node(self.new_side()));
         }
         draft
+    }
+
+    /// The place of a meeting in a schema: the field it is in, or its type.
+    fn found(&self, at: usize, side: Side) -> Found {
+        let (path, field) = self.walk.path(at, side);
+        match field {
+            Some(Inside { record, field, end }) => {
+                let tail = path.get(end..).unwrap_or_default().to_owned();
+                let spot = OwnedSpot::Field(record, field);
+                Found { path, about: spot.clone(), spot, tail }
+            }
+            None => {
+                let node = self.walk.meetings.get(at).map(|meeting| meeting.node(side));
+                Found::new(path, OwnedSpot::Node(node.unwrap_or_else(|| self.walk.schema(side).root())))
+            }
+        }
     }
 }
 
@@ -221,24 +263,49 @@ impl Draft {
     pub(super) fn reaching(self, reach: Reach) -> Draft {
         Draft { reach, ..self }
     }
+
+    pub(super) fn about(self, subject: impl Into<String>) -> Draft {
+        Draft { subject: subject.into(), ..self }
+    }
 }
 
 impl Found {
+    /// What is at the end of a path.
+    pub(super) fn new(path: String, spot: OwnedSpot) -> Found {
+        Found { tail: path.clone(), path, about: spot.clone(), spot }
+    }
+
+    /// The same, about a type.
+    pub(super) fn of_type(self, id: NodeId) -> Found {
+        self.at(OwnedSpot::Node(id))
+    }
+
+    /// The same, about a type, and still pointing where it did.
+    pub(super) fn about_type(self, id: NodeId) -> Found {
+        Found { spot: self.spot.clone(), ..self.of_type(id) }
+    }
+
     /// The same with a field of the record that is there.
-    pub(super) fn field(mut self, record: NodeId, index: usize, name: &str) -> Found {
+    pub(super) fn field(self, record: NodeId, index: usize, name: &str) -> Found {
+        self.member(name).at(OwnedSpot::Field(record, index))
+    }
+
+    /// The same with a symbol of the enum that is there.
+    pub(super) fn symbol(self, id: NodeId, symbol: &str) -> Found {
+        self.member(symbol).at(OwnedSpot::Symbol(id, symbol.to_owned()))
+    }
+
+    /// The same with a member of the type that is there, which the schema may not have.
+    pub(super) fn member(mut self, name: &str) -> Found {
         if !self.path.is_empty() {
             self.path.push('.');
         }
         self.path.push_str(name);
-        self.spot = OwnedSpot::Field(record, index);
-        self
+        Found { tail: name.to_owned(), ..self }
     }
 
-    /// The same with a symbol of the enum that is there.
-    pub(super) fn symbol(mut self, id: NodeId, symbol: &str) -> Found {
-        self.path = if self.path.is_empty() { symbol.to_owned() } else { format!("{}.{symbol}", self.path) };
-        self.spot = OwnedSpot::Symbol(id, symbol.to_owned());
-        self
+    fn at(self, spot: OwnedSpot) -> Found {
+        Found { about: spot.clone(), spot, tail: String::new(), ..self }
     }
 }
 
@@ -252,4 +319,8 @@ fn record_like<'s>(schema: &'s Schema, name: &crate::schema::Name) -> Option<&'s
     exact.or_else(|| {
         schema.nodes().filter_map(|(_, node)| record(node)).find(|known| known.name.simple() == name.simple())
     })
+}
+
+fn field_names(record: &Record) -> HashSet<&str> {
+    record.fields.iter().map(|field| field.name.as_str()).collect()
 }

@@ -5,6 +5,7 @@ use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::resolve::PlanNode;
 use crate::schema::{Edit, Field, Kind, Name, Node, Record};
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
     if matches!(pair.plan_node(meeting), Some(PlanNode::Mismatch)) {
@@ -48,8 +49,8 @@ fn other_name(
     let draft = pair.draft_of_types(rule, at, message);
     match pair.is_backward() {
         true => draft.with_fixes([
-            Edit::TypeName(meeting.reader, written_name.clone()),
             Edit::TypeAlias(meeting.reader, written_name.clone()),
+            Edit::TypeName(meeting.reader, written_name.clone()),
         ]),
         false => draft.with_fixes([Edit::TypeName(meeting.writer, read_name.clone())]),
     }
@@ -102,25 +103,28 @@ fn found_fields(pair: &Pair<'_>, meeting: &Meeting, written: &Record) -> Vec<(us
 
 /// Aliases of the new record that are the names of other fields in it, or stand on two of them.
 fn shadowed(pair: &Pair<'_>, at: usize, meeting: &Meeting, written: &Record, read: &Record, drafts: &mut Vec<Draft>) {
-    for (index, field) in read.fields.iter().enumerate().filter(|(_, field)| !field.aliases.is_empty()) {
-        let known = written.field(&field.name).map_or(&[][..], |(_, field)| &field.aliases);
-        for alias in field.aliases.iter().filter(|alias| !known.contains(alias)) {
-            let earlier = read.fields.get(..index).unwrap_or_default();
-            let message = if read.fields.iter().any(|other| other.name == *alias && other.name != field.name) {
+    if read.fields.iter().all(|field| field.aliases.is_empty()) {
+        return;
+    }
+    let names: HashSet<&String> = read.fields.iter().map(|field| &field.name).collect();
+    let mut first: HashMap<&String, &Field> = HashMap::new();
+    for (index, field) in read.fields.iter().enumerate() {
+        for alias in &field.aliases {
+            let other = *first.entry(alias).or_insert(field);
+            let message = if *alias != field.name && names.contains(alias) {
                 format!("`{alias}` is an alias of `{}` and the name of another field", field.name)
-            } else if let Some(other) = earlier.iter().find(|other| other.aliases.contains(alias)) {
-                if is_ambiguous(pair, meeting, written, alias) {
-                    continue;
-                }
+            } else if other.name != field.name && !is_ambiguous(pair, meeting, written, alias) {
                 format!("`{alias}` is an alias of both `{}` and `{}`", other.name, field.name)
             } else {
                 continue;
             };
-            let mut draft = pair.draft(&rule::ALIAS_SHADOWED, at, message);
-            draft.old = match written.field(alias) {
-                Some((place, Field { name, .. })) => draft.old.field(meeting.writer, place, name),
-                None => draft.old,
-            };
+            if written.field(&field.name).is_some_and(|(_, known)| known.aliases.contains(alias)) {
+                continue;
+            }
+            let mut draft = pair.draft(&rule::ALIAS_SHADOWED, at, message).about(alias);
+            if let Some((place, known)) = written.field(alias) {
+                draft.old = draft.old.field(meeting.writer, place, &known.name);
+            }
             draft.new = draft.new.field(meeting.reader, index, &field.name);
             drafts.push(draft.with_fixes([Edit::DropFieldAlias(meeting.reader, index, alias.clone())]));
         }

@@ -1,12 +1,15 @@
 //! Names for what does not resolve, but for the fields that a record lacks, which are in `fields`.
 
-use super::{Draft, Evidence, OwnedSpot, Pair};
+use super::pairing::{COMPARED, Pairs, likeness};
+use super::{Draft, Evidence, Pair, field_names};
 use crate::compat::level::Direction::{Backward, Forward};
 use crate::compat::rule::{self, Rule};
 use crate::compat::shape::shape;
 use crate::compat::walk::{Meeting, Side, Step, push_step};
 use crate::resolve::{self, Mismatch, PlanNode, promotion};
-use crate::schema::{Edit, Kind, Name, NodeId, Schema};
+use crate::schema::default::encode_default;
+use crate::schema::{Edit, Enum, Field, Kind, Name, Node, NodeId, Schema};
+use std::collections::HashSet;
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
     let Some(mismatch) = meeting.plan.and_then(|id| pair.plan().mismatch(id)) else { return };
@@ -14,7 +17,7 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
         resolve::Rule::MissingField => {}
         resolve::Rule::InvalidDefault => drafts.push(default_invalid(pair, at, meeting, mismatch)),
         resolve::Rule::AliasAmbiguous => drafts.push(alias_ambiguous(pair, at, mismatch)),
-        resolve::Rule::FixedSize => drafts.push(refused(pair, &rule::FIXED_SIZE_CHANGED, at, mismatch)),
+        resolve::Rule::FixedSize => drafts.push(other_size(pair, at, meeting, mismatch)),
         resolve::Rule::Name => drafts.push(renamed(pair, at, meeting, mismatch)),
         resolve::Rule::EnumSymbols => symbols(pair, at, meeting, drafts),
         resolve::Rule::Type => drafts.push(other_type(pair, at, meeting, mismatch)),
@@ -33,10 +36,26 @@ fn refused_with(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mism
 fn default_invalid(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
     let draft = refused(pair, &rule::DEFAULT_INVALID, at, mismatch);
     let schema = pair.walk.schema(Side::Reader);
-    let field = pair.walk.field(at, Side::Reader).filter(|_| pair.is_backward());
-    let default = super::fields::plain_default(schema, meeting.reader);
-    let fix = field.zip(default).map(|((record, field), default)| Edit::FieldDefault(record, field, default));
-    draft.with_fixes(fix)
+    let Some((record, index)) = pair.walk.field(at, Side::Reader) else { return draft };
+    let Kind::Record(fields) = &schema.node(record).kind else { return draft };
+    let Some(field) = fields.fields.get(index) else { return draft };
+    let draft = match pair.is_private(Side::Reader, record, index) {
+        // The error has the default in it.
+        true => Draft { message: invalid(field, "it is private and not shown"), ..draft }.with_evidence(Evidence::None),
+        false => Draft { message: invalid(field, &why_invalid(schema, field)), ..draft },
+    };
+    let default = super::fields::plain_default(schema, meeting.reader).filter(|_| pair.is_backward());
+    draft.with_fixes(default.map(|default| Edit::FieldDefault(record, index, default)))
+}
+
+fn invalid(field: &Field, why: &str) -> String {
+    format!("data without `{}` cannot be read, because its default is not valid: {why}", field.name)
+}
+
+fn why_invalid(schema: &Schema, field: &Field) -> String {
+    let default = field.default.as_ref();
+    let result = default.map(|default| encode_default(schema, field.schema, default, &mut Vec::new()));
+    result.and_then(Result::err).map_or(String::new(), |error| error.message().to_owned())
 }
 
 /// The aliases that are of two minds are all candidates for removal.
@@ -47,6 +66,23 @@ fn alias_ambiguous(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
     let Kind::Record(record) = &schema.node(id).kind else { return draft };
     let aliases = record.fields.get(index).map_or(&[][..], |field| &field.aliases);
     draft.with_fixes(aliases.iter().map(|alias| Edit::DropFieldAlias(id, index, alias.clone())))
+}
+
+fn other_size(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+    let (old, new) = (pair.node(meeting, pair.old_side()), pair.node(meeting, pair.new_side()));
+    let message = match (&old.kind, &new.kind) {
+        (Kind::Fixed(old), Kind::Fixed(new)) => format!("`{}` had {} bytes and has {}", new.name, old.size, new.size),
+        _ => mismatch.message().to_owned(),
+    };
+    let draft = refused_with(pair, &rule::FIXED_SIZE_CHANGED, at, mismatch, message);
+    about_types(pair, meeting, draft)
+}
+
+/// The draft about the types that meet; it goes on pointing at the field.
+fn about_types(pair: &Pair<'_>, meeting: &Meeting, mut draft: Draft) -> Draft {
+    draft.old = draft.old.about_type(meeting.node(pair.old_side()));
+    draft.new = draft.new.about_type(meeting.node(pair.new_side()));
+    draft
 }
 
 /// Types of one kind whose names do not match.
@@ -66,8 +102,10 @@ fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -
     let draft = refused_with(pair, rule, at, mismatch, message);
     let Some((written, read)) = names else { return draft };
     let mut draft = rename_fixes(pair, draft, meeting, written, read);
-    draft.old.spot = OwnedSpot::Node(meeting.node(pair.old_side()));
-    draft.new.spot = OwnedSpot::Node(meeting.node(pair.new_side()));
+    draft = about_types(pair, meeting, draft);
+    if !matches!(pair.node(meeting, Side::Writer).kind, Kind::Fixed(_)) {
+        (draft.old.spot, draft.new.spot) = (draft.old.about.clone(), draft.new.about.clone());
+    }
     if pair.is_backward() && type_alias_removed(pair, written, read) {
         draft.rule = &rule::ALIAS_REMOVED;
         draft.message = format!("`{read}` lost the alias `{written}`");
@@ -76,12 +114,12 @@ fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -
     draft
 }
 
-/// The old name again, or an alias, which old readers do not have.
+/// An alias, which old readers do not have, or the old name again.
 fn rename_fixes(pair: &Pair<'_>, draft: Draft, meeting: &Meeting, written: &Name, read: &Name) -> Draft {
     match pair.direction {
         Backward => draft.with_fixes([
-            Edit::TypeName(meeting.reader, written.clone()),
             Edit::TypeAlias(meeting.reader, written.clone()),
+            Edit::TypeName(meeting.reader, written.clone()),
         ]),
         Forward => draft.with_fixes([Edit::TypeName(meeting.writer, read.clone())]),
     }
@@ -129,11 +167,16 @@ fn symbols(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft
 
 /// The default that the enum had in the newest version that gave it one.
 fn earlier_default<'p>(pair: &Pair<'p>, name: &Name) -> Option<&'p str> {
+    let default = |node: &'p Node| match &node.kind {
+        Kind::Enum(known) if known.name.simple() == name.simple() => known.default.as_deref(),
+        _ => None,
+    };
     pair.since.iter().rev().find_map(|version| {
-        version.schema().nodes().find_map(|(_, node)| match &node.kind {
-            Kind::Enum(known) if known.name.simple() == name.simple() => known.default.as_deref(),
-            _ => None,
-        })
+        let exact = version.schema.named(name.full()).map(|id| version.schema.node(id));
+        match exact {
+            Some(node) => default(node),
+            None => version.schema.nodes().find_map(|(_, node)| default(node)),
+        }
     })
 }
 
@@ -189,15 +232,13 @@ fn no_branch(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch)
     if in_union && written.kind == Kind::Null {
         return null_not_read(pair, at, mismatch);
     }
-    if let Some(branch) = renamed_branch(pair, meeting) {
-        let renamed_to = Meeting { reader: branch, ..*meeting };
-        let mut draft = renamed(pair, at, &renamed_to, mismatch);
-        if draft.rule.id != rule::ALIAS_REMOVED.id {
-            draft.evidence = Evidence::Refused { at };
-        }
+    let read = pair.node(meeting, Side::Reader).branches().unwrap_or_default();
+    if let Some((index, branch)) = renamed_branch(pair, meeting, read) {
+        let mut draft = renamed(pair, at, &Meeting { reader: branch, ..*meeting }, mismatch);
+        let found = if pair.is_backward() { &mut draft.new } else { &mut draft.old };
+        push_step(&mut found.path, pair.walk.schema(Side::Reader), meeting.reader, Step::Branch(index));
         return draft;
     }
-    let read = pair.node(meeting, Side::Reader).branches().unwrap_or_default();
     match (written_alone(pair, meeting), only_branch(pair.walk.schema(Side::Reader), read)) {
         (Some(written), Some(read)) => changed(pair, at, meeting, mismatch, (written, read)),
         _ if in_union => branch_not_read(pair, at, meeting, mismatch),
@@ -205,32 +246,66 @@ fn no_branch(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch)
     }
 }
 
-/// The one branch of the reader's union that is of the writer's kind, has a name, and is not read from another branch.
-fn renamed_branch(pair: &Pair<'_>, meeting: &Meeting) -> Option<NodeId> {
-    let written = pair.node(meeting, Side::Writer);
-    written.name()?;
-    let schema = pair.walk.schema(Side::Reader);
-    let siblings = pair.walk.around(meeting).and_then(|around| match pair.plan_node(around) {
-        Some(PlanNode::WriterUnion { branches, .. }) => Some(branches),
-        _ => None,
-    });
-    let taken: Vec<u32> = siblings
-        .into_iter()
-        .flatten()
-        .filter_map(|id| match pair.plan().node(*id) {
-            PlanNode::ReaderUnion { branch, .. } => Some(*branch),
-            _ => None,
-        })
-        .collect();
-    let branches = pair.node(meeting, Side::Reader).branches()?;
-    let is_alike = |(id, index): &(&NodeId, u32)| {
-        schema.node(**id).kind.type_name() == written.kind.type_name() && !taken.contains(index)
-    };
-    let mut free = branches.iter().zip(0..).filter(is_alike);
-    match (free.next(), free.next()) {
-        (Some((only, _)), None) => Some(*only),
-        _ => None,
+/// The branch of the reader's union that may be the writer's type under another name: neither has a counterpart, and of all
+/// such types their names are most alike.
+fn renamed_branch(pair: &Pair<'_>, meeting: &Meeting, read: &[NodeId]) -> Option<(u32, NodeId)> {
+    pair.node(meeting, Side::Writer).name()?;
+    let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
+    let (lost, taken) = counterparts(pair, meeting);
+    let free: Vec<(usize, NodeId)> =
+        read.iter().copied().enumerate().filter(|(index, _)| !taken.contains(&(*index as u32))).collect();
+    if lost.len().saturating_mul(free.len()) > COMPARED {
+        return None;
     }
+    let mut candidates = Vec::new();
+    for (from, written) in lost.iter().enumerate() {
+        for (to, id) in &free {
+            let (written, read) = (writer.node(*written), reader.node(*id));
+            if let (Some(old), Some(new), true) = (written.name(), read.name(), may_be_renamed(written, read)) {
+                candidates.push((likeness(old.simple(), new.simple()), from, *to));
+            }
+        }
+    }
+    let mut pairs = Pairs::default();
+    pairs.add_most_alike(candidates);
+    let own = lost.iter().position(|id| *id == meeting.writer)?;
+    let (_, to) = pairs.list.into_iter().find(|(from, _)| *from == own)?;
+    Some((to as u32, *read.get(to)?))
+}
+
+/// The writer's types beside this one, and itself, that have no place in the reader's union, and the branches that others have
+/// taken.
+fn counterparts(pair: &Pair<'_>, meeting: &Meeting) -> (Vec<NodeId>, HashSet<u32>) {
+    let around = pair.walk.around(meeting).and_then(|around| pair.plan_node(around));
+    let Some(PlanNode::WriterUnion { branches, writer }) = around else {
+        return (vec![meeting.writer], HashSet::new());
+    };
+    let types = pair.walk.schema(Side::Writer).node(*writer).branches().unwrap_or_default();
+    let (mut lost, mut taken) = (Vec::new(), HashSet::new());
+    for (branch, id) in branches.iter().zip(types) {
+        match pair.plan().node(*branch) {
+            PlanNode::ReaderUnion { branch, .. } => drop(taken.insert(*branch)),
+            PlanNode::Mismatch => lost.push(*id),
+            _ => {}
+        }
+    }
+    (lost, taken)
+}
+
+/// Whether one type may be the other under a new name: of one kind, and with half of what is in them.
+fn may_be_renamed(written: &Node, read: &Node) -> bool {
+    let shares_half =
+        |old: HashSet<&str>, new: HashSet<&str>| 2 * old.intersection(&new).count() >= old.len().max(new.len());
+    match (&written.kind, &read.kind) {
+        (Kind::Record(old), Kind::Record(new)) => shares_half(field_names(old), field_names(new)),
+        (Kind::Enum(old), Kind::Enum(new)) => shares_half(symbol_set(old), symbol_set(new)),
+        (Kind::Fixed(old), Kind::Fixed(new)) => old.size == new.size,
+        _ => false,
+    }
+}
+
+fn symbol_set(symbols: &Enum) -> HashSet<&str> {
+    symbols.symbols.iter().map(String::as_str).collect()
 }
 
 fn null_not_read(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
@@ -261,14 +336,17 @@ fn branch_not_read(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mis
 /// The draft with the branch of the writer's union in the path of the new schema, where it is not there any more.
 fn in_the_branch(pair: &Pair<'_>, meeting: &Meeting, mut draft: Draft) -> Draft {
     if let (true, Some(step), Some(around)) = (pair.is_backward(), meeting.writer_step, pair.walk.around(meeting)) {
-        push_step(&mut draft.new.path, pair.walk.schema(Side::Writer), around.writer, step);
+        let schema = pair.walk.schema(Side::Writer);
+        push_step(&mut draft.new.path, schema, around.writer, step);
+        push_step(&mut draft.new.tail, schema, around.writer, step);
     }
     draft
 }
 
 /// The draft with the union in place of its branch.
 fn at_the_union(mut draft: Draft) -> Draft {
-    for path in [&mut draft.old.path, &mut draft.new.path] {
+    let (old, new) = (&mut draft.old, &mut draft.new);
+    for path in [&mut old.path, &mut old.tail, &mut new.path, &mut new.tail] {
         if path.ends_with(')')
             && let Some((union, _)) = path.rsplit_once('(')
         {
@@ -293,11 +371,18 @@ fn changed(
         (true, Forward) => &rule::TYPE_WIDENED,
         (false, _) => &rule::TYPE_CHANGED,
     };
-    let (old, new) = match pair.direction {
-        Backward => (shape(writer, written), shape(reader, read)),
-        Forward => (shape(reader, read), shape(writer, written)),
+    let ((old, old_id), (new, new_id)) = match pair.direction {
+        Backward => ((writer, written), (reader, read)),
+        Forward => ((reader, read), (writer, written)),
     };
-    let draft = refused_with(pair, rule, at, mismatch, format!("{old} became {new}"));
+    let message = match (shape(old, old_id), shape(new, new_id)) {
+        (name, same) if name == same => {
+            let kind = |schema: &Schema, id| schema.node(id).kind.type_name();
+            format!("{name} was of the type `{}` and is of the type `{}`", kind(old, old_id), kind(new, new_id))
+        }
+        (old, new) => format!("{old} became {new}"),
+    };
+    let draft = refused_with(pair, rule, at, mismatch, message);
     match written_alone(pair, meeting) {
         Some(_) => at_the_union(draft),
         None => in_the_branch(pair, meeting, draft),

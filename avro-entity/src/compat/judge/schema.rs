@@ -1,30 +1,28 @@
 //! What is questionable in the new schema, and was not in the old one.
 
 use super::unions::is_empty_union;
-use super::{Draft, Evidence, Found, OwnedSpot, Pair, record_like};
+use super::{Draft, Found, OwnedSpot, Pair, record_like};
 use crate::compat::rule;
 use crate::compat::walk::{Step, push_step};
-use crate::resolve::Reach;
 use crate::schema::settle::default_branch;
 use crate::schema::{Field, Kind, NodeId, Record, Schema};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     let (old, new) = (pair.walk.schema(pair.old_side()), pair.walk.schema(pair.new_side()));
-    let had_empty_unions = old.nodes().any(|(_, node)| is_empty_union(node));
+    let known = empty_unions(old);
     let mut ways = None;
+    for (path, id) in empty_unions(new).into_iter().filter(|(path, _)| !known.contains_key(path)) {
+        let found = Found::new(path, OwnedSpot::Node(id));
+        drafts.push(draft(pair, &rule::EMPTY_UNION, found, "a union has no branches".to_owned()));
+    }
     for (id, node) in new.nodes() {
-        if is_empty_union(node) && !had_empty_unions {
-            let path = path_to(new, &mut ways, id);
-            let spot = OwnedSpot::Node(id);
-            drafts.push(draft(pair, &rule::EMPTY_UNION, Found { path, spot }, "a union has no branches".to_owned()));
-        }
         let Kind::Record(record) = &node.kind else { continue };
         let known = record_like(old, &record.name);
         for (index, field) in record.fields.iter().enumerate().filter(|(_, field)| is_late(new, field)) {
             let before = known.and_then(|known: &Record| known.field(&field.name));
             if before.is_none_or(|(_, before)| !is_late(old, before)) {
-                let found = Found { path: path_to(new, &mut ways, id), spot: OwnedSpot::Node(id) };
+                let found = Found::new(path_to(new, &mut ways, id), OwnedSpot::Node(id));
                 let message = "the default is a value of a branch that is not the first".to_owned();
                 drafts.push(draft(pair, &rule::UNION_DEFAULT_NOT_FIRST, found.field(id, index, &field.name), message));
             }
@@ -33,9 +31,14 @@ pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
 }
 
 fn draft(pair: &Pair<'_>, rule: &'static rule::Rule, new: Found, message: String) -> Draft {
-    let root = pair.walk.schema(pair.old_side()).root();
-    let old = Found { path: pair.walk.path(0, pair.old_side()), spot: OwnedSpot::Node(root) };
-    Draft { rule, old, new, message, reach: Reach::Some, evidence: Evidence::None, fixes: Vec::new() }
+    Draft { new, ..pair.draft(rule, 0, message) }
+}
+
+/// The unions without branches, by the way to them.
+fn empty_unions(schema: &Schema) -> BTreeMap<String, NodeId> {
+    let mut ways = None;
+    let empty = schema.nodes().filter(|(_, node)| is_empty_union(node));
+    empty.map(|(id, _)| (path_to(schema, &mut ways, id), id)).collect()
 }
 
 /// Whether the default of a field is of a branch that is not the first.

@@ -2,25 +2,48 @@
 
 use super::{Draft, Pair};
 use crate::compat::rule;
-use crate::compat::walk::{Meeting, Side, Step};
+use crate::compat::walk::{Meeting, Side, Step, push_step};
 use crate::resolve::{PlanNode, promotion};
 use crate::schema::{Edit, Kind, Node, NodeId};
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
-    let Some(PlanNode::ReaderUnion { branch, .. }) = pair.plan_node(meeting) else { return };
+    let Some((union, branch)) = taken_branch(pair, meeting) else { return };
     let schema = pair.walk.schema(Side::Reader);
-    let Some(branches) = schema.node(meeting.reader).branches() else { return };
+    let Some(branches) = schema.node(union).branches() else { return };
     let written = pair.node(meeting, Side::Writer);
-    let Some(chosen) = branches.get(*branch as usize).map(|id| schema.node(*id)) else { return };
-    let earlier = branches.get(..*branch as usize).unwrap_or_default();
-    match written.name() {
-        None => drafts.extend(promoted(pair, at, meeting, chosen, earlier)),
+    let Some(chosen) = branches.get(branch as usize).map(|id| schema.node(*id)) else { return };
+    let earlier = branches.get(..branch as usize).unwrap_or_default();
+    let found = match written.name() {
+        None => [promoted(pair, at, meeting, chosen, earlier), None],
         Some(_) if chosen.name() == written.name() => {
-            drafts.extend(same_simple_name(pair, at, meeting, earlier));
-            drafts.extend(stolen(pair, at, meeting, branches));
+            [same_simple_name(pair, at, meeting, earlier), stolen(pair, at, meeting, branches)]
         }
-        Some(_) => {}
+        Some(_) => [None, None],
+    };
+    let is_at_the_union = meeting.reader == union;
+    drafts.extend(found.into_iter().flatten().map(|draft| match is_at_the_union {
+        true => in_the_branch(pair, meeting, branch, draft),
+        false => draft,
+    }));
+}
+
+/// The reader's union and the branch of it that takes the value: by the plan, or in a union that did not change.
+fn taken_branch(pair: &Pair<'_>, meeting: &Meeting) -> Option<(NodeId, u32)> {
+    match (pair.plan_node(meeting), meeting.reader_step) {
+        (Some(PlanNode::ReaderUnion { branch, reader, .. }), _) => Some((*reader, *branch)),
+        (None, Some(Step::Branch(branch))) => Some((pair.walk.around(meeting)?.reader, branch)),
+        _ => None,
     }
+}
+
+/// The draft with the branch that takes the value in the path of the reader's schema.
+fn in_the_branch(pair: &Pair<'_>, meeting: &Meeting, branch: u32, mut draft: Draft) -> Draft {
+    let found = if pair.is_backward() { &mut draft.new } else { &mut draft.old };
+    let schema = pair.walk.schema(Side::Reader);
+    for path in [&mut found.path, &mut found.tail] {
+        push_step(path, schema, meeting.reader, Step::Branch(branch));
+    }
+    draft
 }
 
 /// The branches of the writer's union that the value may be of.
@@ -44,8 +67,7 @@ fn promoted(pair: &Pair<'_>, at: usize, meeting: &Meeting, chosen: &Node, earlie
     };
     let other = earlier.iter().map(|id| schema.node(*id)).find(is_new)?;
     let message = format!(
-        "`{}` is read as `{}`, and some decoders read it as `{}`, which stands in front",
-        written.kind.type_name(),
+        "`{}` is read as the branch of its type, and some decoders take `{}`, which stands in front",
         chosen.kind.type_name(),
         other.kind.type_name()
     );

@@ -24,9 +24,9 @@ table! { PORTABILITY_RULES: Portability, Deny;
     ALIAS_STEALS_BRANCH: "alias-steals-branch", BOTH,
     "an alias of one branch of a union is the name of another",
     why "Java applies the alias first and reads data of the one branch as the other",
-    fix "remove the alias: the branch of that name is there",
+    fix "remove the alias: there is a branch of that name already",
     Versions(&[
-        r#"[{"type":"record","name":"Card","fields":[]}]"#,
+        r#"[{"type":"record","name":"Card","fields":[]},{"type":"record","name":"Cash","fields":[]}]"#,
         r#"[{"type":"record","name":"Card","fields":[]},{"type":"record","name":"Cash","aliases":["Card"],"fields":[]}]"#,
     ]);
 

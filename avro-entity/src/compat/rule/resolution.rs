@@ -34,7 +34,7 @@ table! { RESOLUTION_RULES: Resolution, Deny;
     FIELD_RENAMED_WITHOUT_ALIAS: "field-renamed-without-alias", BACKWARD,
     "a field has another name, and no alias for the old one",
     why "fields are found by name; older data have the value under the old name, where nobody looks for it",
-    fix "keep the name in the schema with `#[avro(name = \"…\")]`, or add the old one with `#[avro(alias = \"…\")]`",
+    fix "keep the name in the schema with `#[avro(name = \"…\")]`; where only new code reads old data, `#[avro(alias = \"…\")]` with the old one is enough",
     Versions(&[
         r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string"}]}"#,
         r#"{"type":"record","name":"Account","fields":[{"name":"mail","type":"string"}]}"#,
@@ -79,7 +79,7 @@ table! { RESOLUTION_RULES: Resolution, Deny;
 
     TYPE_WIDENED: "type-widened", FORWARD,
     "a type became wider than older readers take",
-    why "code of older versions reads the narrower type, to which no number is promoted, whatever its value is",
+    why "code of older versions reads the narrower type, and numbers are promoted to wider types only, whatever their value is",
     fix "keep the type, and add a field of the wider type with a default beside it; or let the readers go first, under a level that only looks back",
     Versions(&[
         r#"{"type":"record","name":"Account","fields":[{"name":"visits","type":"int"}]}"#,
@@ -153,7 +153,7 @@ table! { RESOLUTION_RULES: Resolution, Deny;
     RECORD_RENAMED: "record-renamed", BOTH,
     "a record has another name",
     why "records are matched by name; some decoders look at the fields only, and most refuse",
-    fix "keep the name in the schema with `#[avro(name = \"…\")]`, or add the old one with `#[avro(alias = \"…\")]`",
+    fix "keep the name in the schema with `#[avro(name = \"…\")]`; where only new code reads old data, `#[avro(alias = \"…\")]` with the old one is enough",
     Versions(&[
         r#"{"type":"record","name":"User","fields":[]}"#,
         r#"{"type":"record","name":"Account","fields":[]}"#,
@@ -162,7 +162,7 @@ table! { RESOLUTION_RULES: Resolution, Deny;
     ENUM_RENAMED: "enum-renamed", BOTH,
     "an enum has another name",
     why "enums are matched by name",
-    fix "keep the name in the schema with `#[avro(name = \"…\")]`, or add the old one with `#[avro(alias = \"…\")]`",
+    fix "keep the name in the schema with `#[avro(name = \"…\")]`; where only new code reads old data, `#[avro(alias = \"…\")]` with the old one is enough",
     Versions(&[
         r#"{"type":"enum","name":"Tier","symbols":["FREE"]}"#,
         r#"{"type":"enum","name":"Plan","symbols":["FREE"]}"#,
@@ -179,8 +179,8 @@ table! { RESOLUTION_RULES: Resolution, Deny;
 
     FIXED_SIZE_CHANGED: "fixed-size-changed", BOTH,
     "a fixed has another size",
-    why "a fixed has its size in its type: bytes are neither cut nor filled up",
-    fix "keep the size, and add a field of the new size with another name beside it",
+    why "the size of a fixed is part of its type, and bytes are neither cut nor filled up",
+    fix "keep the type, and add a field of another fixed type with a default beside it",
     Versions(&[
         r#"{"type":"fixed","name":"Hash","size":16}"#,
         r#"{"type":"fixed","name":"Hash","size":32}"#,

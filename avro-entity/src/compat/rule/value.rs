@@ -23,7 +23,7 @@ table! { VALUE_RULES: Value, Deny;
 
     LOGICAL_TYPE_SWAPPED: "logical-type-swapped", BOTH,
     "a logical type became another one",
-    why "the number underneath is read as it is, and means something else",
+    why "the number or the bytes underneath are read as they are, and mean something else",
     fix "keep the logical type, and add a field of the new one with a default beside it",
     Versions(&[
         r#"{"type":"int","logicalType":"date"}"#,
@@ -35,7 +35,7 @@ table! { VALUE_RULES: Value, Deny;
     why "if it was, the value is skipped under its old name and the default is read under the new one, without an error anywhere",
     fix "keep the name with `#[avro(name = \"…\")]` or add the old one with `#[avro(alias = \"…\")]`; if they are two things, waive the finding and say so",
     Versions(&[
-        r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string"}]}"#,
+        r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string","default":""}]}"#,
         r#"{"type":"record","name":"Account","fields":[{"name":"mail","type":"string","default":""}]}"#,
     ]);
 }

@@ -1,0 +1,122 @@
+//! The datum that a finding of class resolution carries: our decoder refuses it, with that error, and at that place.
+
+use crate::{check, check_at, finding, versions};
+use avro_entity::compat::{Break, Direction, Finding, Label, Level, Outcome, Report, Version};
+use avro_entity::resolve::{Mode, Plan, resolve};
+use avro_entity::{Decoder, generic};
+use serde_json::{Value, json};
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// The plan against the newest version that a finding is about, in a direction of it.
+fn plans(finding: &Finding, old: &[Version], new: &Version) -> Vec<Plan> {
+    let newest =
+        finding.breaks.iter().map(|broken| &broken.version).max_by_key(|label| label.number()).expect("a break");
+    let Label::Number(number) = newest else { panic!("a numbered version") };
+    let old = old[*number as usize - 1].schema();
+    let plan = |broken: &Break| match broken.direction {
+        Direction::Backward => resolve(old, new.schema()),
+        Direction::Forward => resolve(new.schema(), old),
+    };
+    finding.breaks.iter().filter(|broken| broken.version == *newest).map(plan).collect()
+}
+
+/// What is wrong with the witness of a finding; `None` when our decoder gives the error it tells.
+pub fn failure(finding: &Finding, old: &[Version], new: &Version) -> Option<String> {
+    let Some(witness) = &finding.witness else { return Some("no witness".into()) };
+    let Outcome::Error(told) = &witness.outcome else { return Some(format!("{:?}", witness.outcome)) };
+    let bytes = bytes(witness.bytes.as_deref().unwrap_or_default());
+    let is_refused = |plan: &Plan| {
+        generic::from_json(plan.writer(), &witness.datum).is_ok_and(|written| written == bytes)
+            && plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).is_err_and(|error| error.to_string() == *told)
+    };
+    let refused = plans(finding, old, new).iter().any(is_refused);
+    (!refused).then(|| format!("{} is not refused with `{told}`", witness.datum))
+}
+
+fn error(finding: &Finding) -> &str {
+    match &finding.witness.as_ref().expect("a witness").outcome {
+        Outcome::Error(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn report_of(schemas: &[Value]) -> Report {
+    let (old, new) = versions(schemas);
+    let report = check(schemas);
+    for finding in report.denied() {
+        assert_eq!(failure(finding, &old, &new), None, "{}", finding.rule.id);
+    }
+    report
+}
+
+fn record(fields: Value) -> Value {
+    json!({"type": "record", "name": "R", "fields": fields})
+}
+
+#[test]
+fn of_several_breaks_each_is_shown_alone_where_data_can_do_without_the_others() {
+    let old = record(json!([
+        {"name": "a", "type": ["null", "int"]},
+        {"name": "b", "type": {"type": "array", "items": "int"}},
+        {"name": "c", "type": {"type": "map", "values": {"type": "enum", "name": "Plan", "symbols": ["FREE", "GOLD"]}}},
+        {"name": "d", "type": ["int", "string"]},
+    ]));
+    let new = record(json!([
+        {"name": "a", "type": ["null", "string"]},
+        {"name": "b", "type": {"type": "array", "items": "string"}},
+        {"name": "c", "type": {"type": "map", "values": {"type": "enum", "name": "Plan", "symbols": ["FREE"]}}},
+        {"name": "d", "type": ["int"]},
+    ]));
+    let report = report_of(&[old, new]);
+    for (rule, path, place) in [
+        ("type-changed", "R.a", "R.a at byte 1"),
+        ("type-changed", "R.b[]", "R.b[0] at byte 2"),
+        ("enum-symbol-removed", "R.c{}.GOLD", "R.c[\"key\"] at byte 7"),
+        ("union-branch-removed", "R.d(string)", "R.d at byte 4"),
+    ] {
+        let error = error(finding(&report, rule, path));
+        assert!(error.starts_with(place), "{rule}: {error}");
+    }
+}
+
+/// The least value of an enum that became optional is a symbol that is read, and not the first one.
+#[test]
+fn an_enum_beside_the_place_has_a_symbol_that_is_read() {
+    let plan = |symbols: &[&str]| json!({"type": "enum", "name": "Plan", "symbols": symbols});
+    let old = record(json!([{"name": "plan", "type": plan(&["GOLD", "FREE"])}, {"name": "age", "type": "int"}]));
+    let new = record(json!([{"name": "plan", "type": ["null", plan(&["FREE"])]}, {"name": "age", "type": "string"}]));
+    let report = report_of(&[old, new]);
+    assert!(error(finding(&report, "type-changed", "R.age")).starts_with("R.age at byte 1"));
+}
+
+#[test]
+fn where_every_datum_fails_before_the_error_is_that_of_the_first_place() {
+    let report = report_of(&[
+        record(json!([{"name": "a", "type": "int"}, {"name": "b", "type": "int"}])),
+        record(json!([{"name": "a", "type": "string"}, {"name": "b", "type": "string"}])),
+    ]);
+    assert!(error(finding(&report, "type-changed", "R.b")).starts_with("R.a at byte 0"));
+}
+
+#[test]
+fn a_recursion_is_left_by_the_shortest_way() {
+    let node = |kind: &str| {
+        json!({"type": "record", "name": "Node", "fields": [
+            {"name": "left", "type": ["Node", "null"]},
+            {"name": "value", "type": kind},
+        ]})
+    };
+    let report = report_of(&[node("int"), node("string")]);
+    let witness = finding(&report, "type-changed", "Node.value").witness.as_ref().unwrap();
+    assert_eq!(witness.datum, json!({"left": null, "value": 0}));
+}
+
+#[test]
+fn no_datum_comes_to_a_place_in_a_type_without_values() {
+    let endless = |kind: &str| json!({"type": "record", "name": "Node", "fields": [{"name": "next", "type": "Node"}, {"name": "value", "type": kind}]});
+    let report = check_at(Level::BACKWARD, &[endless("int"), endless("string")]);
+    assert_eq!(finding(&report, "type-changed", "Node.value").witness, None);
+}
