@@ -46,7 +46,6 @@
 mod apache;
 #[cfg(feature = "batch")]
 pub mod batch;
-#[cfg(feature = "gate")]
 mod calendar;
 pub mod compat;
 pub mod container;

@@ -120,16 +120,15 @@ mod tests {
         assert_eq!(paired(&old, &[("lost", "string")]), [(1, 0)]);
     }
 
+    fn ints(names: &[String]) -> Vec<(&str, &str)> {
+        names.iter().map(|name| (name.as_str(), "int")).collect()
+    }
+
     #[test]
     fn thousands_of_fields_in_another_case_are_paired_at_once() {
         let names = |separator: &str| (0..3_000).map(|n| format!("field{separator}{n}")).collect::<Vec<_>>();
         let (old, new) = (names("_"), names(""));
-        let typed = |names: &[String]| names.iter().map(|name| (name.clone(), "int")).collect::<Vec<_>>();
-        let (old, new) = (typed(&old), typed(&new));
-        let borrowed = |fields: &'_ [(String, &'static str)]| {
-            fields.iter().map(|(name, kind)| (name.clone().leak() as &str, *kind)).collect::<Vec<_>>()
-        };
         let expected: Vec<(usize, usize)> = (0..3_000).map(|n| (n, n)).collect();
-        assert_eq!(paired(&borrowed(&old), &borrowed(&new)), expected);
+        assert_eq!(paired(&ints(&old), &ints(&new)), expected);
     }
 }
