@@ -76,7 +76,7 @@ fn alike_outside(a: &Node, b: &Node) -> bool {
     let is_alike = match (&a.kind, &b.kind) {
         (Kind::Enum(symbols), Kind::Enum(other)) => symbols.symbols == other.symbols,
         (Kind::Fixed(fixed), Kind::Fixed(other)) => fixed.size == other.size,
-        (kind, other) => kind.type_name() == other.type_name(),
+        (kind, other) => kind.is_like(other),
     };
     is_alike && a.name() == b.name() && a.logical == b.logical
 }

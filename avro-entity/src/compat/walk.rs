@@ -5,7 +5,7 @@
 
 use crate::resolve::{Action, Plan, PlanId, PlanNode, RecordPlan};
 use crate::schema::{Kind, NodeId, Record, Schema};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
 /// All meetings of a pair of schemas, breadth first, so that the way to each is a shortest one; fields in the order of the newer
@@ -68,7 +68,7 @@ impl<'p> Walk<'p> {
             reader_step: None,
         };
         let mut walk = Walk { plan, newer, meetings: vec![root] };
-        let mut seen = HashSet::from([(root.writer, root.reader)]);
+        let mut seen = FxHashSet::from_iter([(root.writer, root.reader)]);
         let mut next = 0;
         while let Some(meeting) = walk.meetings.get(next).copied() {
             walk.go_on(next, meeting, &mut seen);
@@ -78,7 +78,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Adds what is met inside of a meeting.
-    fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut HashSet<(NodeId, NodeId)>) {
+    fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut FxHashSet<(NodeId, NodeId)>) {
         let (plan, writer, reader) = (self.plan, self.plan.writer(), self.plan.reader());
         let mut add = |plan, (from, writer_step): (NodeId, _), (to, reader_step): (NodeId, _)| {
             let met = Meeting { plan, writer: from, reader: to, from: Some(at), writer_step, reader_step };

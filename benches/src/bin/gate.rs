@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p avro-entity-bench --bin gate` prints the median, the least and the most of eleven runs of each.
 
-#![allow(clippy::expect_used, reason = "a benchmark that cannot run has nothing to say")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot run has nothing to say")]
+#![allow(clippy::print_stdout, reason = "it prints what it measured")]
 
 use avro_entity::Schema;
 use avro_entity::compat::{Level, Version, check};

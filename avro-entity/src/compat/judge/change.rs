@@ -20,7 +20,7 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     }
     field(pair, at, meeting, drafts);
     let (old, new) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
-    if old.kind.type_name() != new.kind.type_name() {
+    if !old.kind.is_like(&new.kind) {
         return;
     }
     match (&old.kind, &new.kind) {

@@ -12,7 +12,7 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
         return;
     }
     let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
-    if written.kind.type_name() != read.kind.type_name() {
+    if !written.kind.is_like(&read.kind) {
         return;
     }
     let Some((written_name, read_name)) = written.name().zip(read.name()) else { return };

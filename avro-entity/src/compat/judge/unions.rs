@@ -81,8 +81,8 @@ fn same_simple_name(pair: &Pair<'_>, at: usize, meeting: &Meeting, earlier: &[No
     let known = written_branches(pair, meeting);
     let schema = pair.walk.schema(Side::Reader);
     let is_new = |node: &&Node| {
-        let is_alike = node.kind.type_name() == written.kind.type_name()
-            && node.name().is_some_and(|other| other.simple() == name.simple());
+        let is_alike =
+            node.kind.is_like(&written.kind) && node.name().is_some_and(|other| other.simple() == name.simple());
         is_alike && known.iter().all(|branch| branch.name() != node.name())
     };
     let other = earlier.iter().map(|id| schema.node(*id)).find(is_new)?.name()?;
@@ -97,9 +97,8 @@ fn stolen(pair: &Pair<'_>, at: usize, meeting: &Meeting, branches: &[NodeId]) ->
     let name = written.name()?;
     let known = written_branches(pair, meeting);
     let schema = pair.walk.schema(Side::Reader);
-    let takes = |node: &Node| {
-        node.kind.type_name() == written.kind.type_name() && node.name() != Some(name) && node.aliases().contains(name)
-    };
+    let takes =
+        |node: &Node| node.kind.is_like(&written.kind) && node.name() != Some(name) && node.aliases().contains(name);
     let is_known = |node: &Node| known.iter().any(|branch| branch.name() == node.name() && takes(branch));
     let thief = branches.iter().find(|id| takes(schema.node(**id)) && !is_known(schema.node(**id)))?;
     let other = schema.node(*thief).name()?;
