@@ -14,8 +14,8 @@ struct Account {
     mail: String,
     #[avro(timestamp = "micros")]
     created: std::time::SystemTime,
-    #[avro(private, default = "secret")]
-    token: String,
+    #[rustfmt::skip]
+    #[avro(private, default = "s3cret")] token: String,
     #[avro(default = 2.0)]
     score: f64,
     #[avro(name = "less", default)]

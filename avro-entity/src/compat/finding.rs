@@ -119,7 +119,7 @@ pub enum Outcome {
 }
 
 /// A change of the new version that makes a finding go away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Fix {
     /// The attribute to write in Rust, such as `#[avro(alias = "mail")]`, or the type.

@@ -20,7 +20,7 @@ fn command(finding: &Finding, files: &Files) -> String {
     };
     let location = finding.new.as_ref().or(finding.old.as_ref());
     let place = location.map_or_else(String::new, |location| {
-        format!("file={},line={},col={},", property(&files.name(&location.file)), location.line, location.column)
+        format!("file={},line={},col={},", property(&files.name(location)), location.line, location.column)
     });
     let mut message = vec![format!("{}: {}", words::subject(finding), finding.message)];
     message.extend(words::breaks(finding));

@@ -1,4 +1,6 @@
 //! JUnit's XML: a suite for each entity, a case for each older version and direction, and one for what is about none.
+//!
+//! What is not denied makes no case fail, and is told in the output of its suite.
 
 use super::words;
 use crate::compat::finding::Finding;
@@ -7,8 +9,9 @@ use crate::compat::report::{Compared, Report};
 use crate::compat::version::Label;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io;
+use std::{io, ptr};
 
 /// A case, and the findings that make it fail.
 struct Case<'r> {
@@ -34,6 +37,7 @@ fn write(report: &Report, xml: &mut Writer<&mut Vec<u8>>) -> io::Result<()> {
     for (name, cases) in &suites {
         xml.write_event(Event::Start(counted(BytesStart::new("testsuite"), name, cases.iter())))?;
         cases.iter().try_for_each(|case| write_case(name, case, xml))?;
+        write_output(report, name, xml)?;
         xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))
@@ -55,15 +59,17 @@ fn cases<'r>(report: &'r Report, entity: &str) -> Vec<Case<'r>> {
                 Direction::Backward => format!("reads data of {version}"),
                 Direction::Forward => format!("is read by {version}"),
             };
-            let is_about = |finding: &&Finding| {
-                finding.breaks.iter().any(|broken| broken.version == *version && broken.direction == direction)
-            };
-            Case { name, findings: denied().filter(is_about).collect() }
+            Case { name, findings: denied().filter(|finding| is_about(finding, version, direction)).collect() }
         })
         .collect();
-    let others = denied().filter(|finding| finding.breaks.is_empty()).collect();
+    let is_told = |finding: &Finding| cases.iter().any(|case| case.findings.iter().any(|told| ptr::eq(*told, finding)));
+    let others = denied().filter(|finding| !is_told(finding)).collect();
     cases.push(Case { name: "schema and history".to_owned(), findings: others });
     cases
+}
+
+fn is_about(finding: &Finding, version: &Label, direction: Direction) -> bool {
+    finding.breaks.iter().any(|broken| broken.version == *version && broken.direction == direction)
 }
 
 fn pairs(compared: &Compared) -> Vec<(&Label, Direction)> {
@@ -84,7 +90,7 @@ fn counted<'x, 'c>(element: BytesStart<'x>, name: &str, cases: impl Iterator<Ite
     let (tests, failures) =
         cases.fold((0, 0), |(tests, failures), case| (tests + 1, failures + usize::from(!case.findings.is_empty())));
     element.with_attributes([
-        ("name", name),
+        ("name", legal(name).as_ref()),
         ("tests", tests.to_string().as_str()),
         ("failures", failures.to_string().as_str()),
         ("errors", "0"),
@@ -92,16 +98,29 @@ fn counted<'x, 'c>(element: BytesStart<'x>, name: &str, cases: impl Iterator<Ite
 }
 
 fn write_case(entity: &str, case: &Case<'_>, xml: &mut Writer<&mut Vec<u8>>) -> io::Result<()> {
-    let element = BytesStart::new("testcase").with_attributes([("classname", entity), ("name", case.name.as_str())]);
+    let (entity, name) = (legal(entity), legal(&case.name));
+    let element = BytesStart::new("testcase").with_attributes([("classname", &*entity), ("name", &*name)]);
     let Some(first) = case.findings.first() else { return xml.write_event(Event::Empty(element)) };
     xml.write_event(Event::Start(element))?;
     let message = format!("{}: {}", words::subject(first), first.message);
-    let failure = BytesStart::new("failure").with_attributes([("type", first.rule.id), ("message", message.as_str())]);
+    let failure = BytesStart::new("failure").with_attributes([("type", first.rule.id), ("message", &*legal(&message))]);
     xml.write_event(Event::Start(failure))?;
     let text: Vec<String> = case.findings.iter().map(|finding| told(finding)).collect();
-    xml.write_event(Event::Text(BytesText::new(&text.join("\n"))))?;
+    xml.write_event(Event::Text(BytesText::new(&legal(&text.join("\n")))))?;
     xml.write_event(Event::End(BytesEnd::new("failure")))?;
     xml.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+/// What was found about an entity and is not denied.
+fn write_output(report: &Report, entity: &str, xml: &mut Writer<&mut Vec<u8>>) -> io::Result<()> {
+    let others = report.findings.iter().filter(|finding| finding.entity == entity && !finding.is_denied());
+    let text: Vec<String> = others.map(told).collect();
+    if text.is_empty() {
+        return Ok(());
+    }
+    xml.write_event(Event::Start(BytesStart::new("system-out")))?;
+    xml.write_event(Event::Text(BytesText::new(&legal(&text.join("\n")))))?;
+    xml.write_event(Event::End(BytesEnd::new("system-out")))
 }
 
 fn told(finding: &Finding) -> String {
@@ -109,6 +128,19 @@ fn told(finding: &Finding) -> String {
     lines.extend(words::breaks(finding));
     lines.extend(words::records(finding));
     lines.extend(finding.witness.as_ref().map(words::witness));
-    lines.push(format!("help: {}", words::help(finding)));
+    lines.extend(words::waived(finding).or_else(|| words::advice(finding).map(|advice| format!("help: {advice}"))));
     lines.join("\n  ")
+}
+
+/// Text without the characters that XML has no way to write.
+fn legal(text: &str) -> Cow<'_, str> {
+    let is_illegal = |letter: char| match letter {
+        '\t' | '\n' | '\r' => false,
+        '\u{fffe}' | '\u{ffff}' => true,
+        _ => letter < ' ',
+    };
+    match text.contains(is_illegal) {
+        true => Cow::Owned(text.replace(is_illegal, "\u{fffd}")),
+        false => Cow::Borrowed(text),
+    }
 }

@@ -1,13 +1,14 @@
 //! Reports as people and programs read them.
 //!
 //! Every format says the same: `words` has the sentences, `files` finds the texts that are drawn and the paths that are
-//! printed, and each format lays them out.
+//! printed, and each format lays them out; `markup` is text inside Markdown.
 
 mod files;
 mod github;
 mod json;
 mod junit;
 mod markdown;
+mod markup;
 mod sarif;
 mod text;
 mod words;
@@ -121,7 +122,7 @@ impl Report {
     /// let (old, new) = (Schema::parse(r#""long""#)?, Schema::parse(r#""int""#)?);
     /// let report = check(&[Version::numbered(1, old)], &Version::named("new", new), Level::BACKWARD);
     /// let text = report.render(Format::Github, &Rendering::new("."));
-    /// assert!(text.starts_with("::error title=type-narrowed::long: `long` became `int`%0A"), "{text}");
+    /// assert!(text.starts_with("::error title=type-narrowed::int: `long` became `int`%0A"), "{text}");
     /// # Ok::<(), avro_entity::Error>(())
     /// ```
     pub fn render(&self, format: Format, rendering: &Rendering) -> String {

@@ -8,6 +8,7 @@ use crate::compat::rule::{Rule, rules};
 use crate::compat::severity::Severity;
 use crate::compat::source::Location;
 use serde_json::{Value, json};
+use std::path::Path;
 
 pub(super) fn render(report: &Report, files: &Files) -> String {
     let results: Vec<Value> = report.findings.iter().map(|finding| result(finding, files)).collect();
@@ -82,16 +83,22 @@ fn result(finding: &Finding, files: &Files) -> Value {
 }
 
 fn physical(location: &Location, files: &Files) -> Value {
-    json!({
-        "artifactLocation": { "uri": uri(&files.name(&location.file)) },
-        "region": { "startLine": location.line, "startColumn": location.column },
-    })
+    let mut region = json!({ "startLine": location.line, "startColumn": location.column });
+    if let (Some(line), Some(members)) = (files.line(location), region.as_object_mut()) {
+        members.insert("endColumn".to_owned(), json!(line.width().saturating_add(location.column as usize)));
+    }
+    json!({ "artifactLocation": { "uri": uri(&files.name(location)) }, "region": region })
 }
 
-/// A path as a URI reference.
+/// A path as a URI: relative to the root of the repository, or of a file outside of it.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    let encoded =
-        path.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
-    encoded.collect()
+    let encoded: String = path
+        .bytes()
+        .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    match Path::new(path).is_absolute() {
+        true => format!("file:///{}", encoded.trim_start_matches('/')),
+        false => encoded,
+    }
 }
