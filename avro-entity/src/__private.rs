@@ -17,6 +17,7 @@ pub use std as core;
 pub use std::borrow::Cow;
 pub use std::convert::{Into, TryFrom};
 pub use std::default::Default;
+pub use std::marker::PhantomData;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{f64, i64, str, u32, u64, usize};
 pub use std::result::Result::{self, Err, Ok};

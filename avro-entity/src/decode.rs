@@ -31,7 +31,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// Reads a value that was written under this type's own schema.
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error>;
 
-    /// Reads into an existing value, whose allocations are used again. After an error the value is some mixture of old and
+    /// Reads into an existing value, whose allocations are used again: the same datum again allocates nothing, maps included. After an error the value is some mixture of old and
     /// new data: valid, and good for nothing but to be read into again.
     #[inline]
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
@@ -167,7 +167,7 @@ impl<T: for<'de> AvroDecode<'de>> AvroDecodeOwned for T {}
 ///
 /// When the type has no valid schema, the bytes are no such datum, exceed the default [`Limits`](crate::Limits), or go on after it.
 /// [`decode`] leaves what follows.
-#[inline]
+#[inline(always)]
 pub fn from_slice<'de, T: AvroDecode<'de>>(bytes: &'de [u8]) -> Result<T, Error> {
     T::try_schema()?;
     let mut decoder = Decoder::new(bytes);
@@ -193,7 +193,7 @@ pub fn from_slice<'de, T: AvroDecode<'de>>(bytes: &'de [u8]) -> Result<T, Error>
 /// # Errors
 ///
 /// As [`from_slice`], but for bytes after the datum.
-#[inline]
+#[inline(always)]
 pub fn decode<'de, T: AvroDecode<'de>>(bytes: &mut &'de [u8]) -> Result<T, Error> {
     T::try_schema()?;
     let mut decoder = Decoder::new(bytes);
@@ -214,7 +214,7 @@ pub fn decode<'de, T: AvroDecode<'de>>(bytes: &mut &'de [u8]) -> Result<T, Error
 /// # Errors
 ///
 /// As [`from_slice`]; `value` is then good for nothing but to be read into again.
-#[inline]
+#[inline(always)]
 pub fn decode_into<'de, T: AvroDecode<'de>>(value: &mut T, bytes: &'de [u8]) -> Result<(), Error> {
     T::try_schema()?;
     let mut decoder = Decoder::new(bytes);

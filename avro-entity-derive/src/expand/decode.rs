@@ -6,10 +6,10 @@
 //! data of others.
 
 use super::place::{fail, guarded, step};
-use super::{codec, default, implement, place, planned, same, variant};
+use super::{codec, default, implement, place, planned, run, same, variant};
 use crate::model::{Content, Entity, Field, Record, Role, Shape, Trait, Variant};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, Type};
 
 pub(super) fn expand(entity: &Entity<'_>) -> TokenStream {
@@ -25,8 +25,18 @@ pub(super) fn expand(entity: &Entity<'_>) -> TokenStream {
 }
 
 fn decode_methods(min_bytes: &TokenStream, decode: &TokenStream, decode_into: Option<&TokenStream>) -> TokenStream {
+    inlined_methods(&quote!(#[inline]), min_bytes, decode, decode_into)
+}
+
+fn inlined_methods(
+    inline: &TokenStream,
+    min_bytes: &TokenStream,
+    decode: &TokenStream,
+    decode_into: Option<&TokenStream>,
+) -> TokenStream {
     let decode_into = decode_into.map(|body| {
         quote! {
+            #[inline]
             fn decode_into(&mut self, __decoder: &mut __avro::Decoder<'__de>) -> __avro::Result<(), __avro::Error> {
                 #body
             }
@@ -34,6 +44,7 @@ fn decode_methods(min_bytes: &TokenStream, decode: &TokenStream, decode_into: Op
     });
     quote! {
         const MIN_BYTES: __avro::usize = #min_bytes;
+        #inline
         fn decode(__decoder: &mut __avro::Decoder<'__de>) -> __avro::Result<Self, __avro::Error> {
             #decode
         }
@@ -65,29 +76,39 @@ pub(super) fn is_read(field: &Field<'_>) -> bool {
 
 fn structure(entity: &Entity<'_>, record: &Record<'_>) -> TokenStream {
     let min_bytes = record.fields.iter().filter(|field| is_read(field)).map(codec::min_bytes);
-    let read = read(&quote!(Self), &record.fields, 0);
+    let read = read(entity, &quote!(Self), &record.fields, 0);
     let places: Vec<TokenStream> = record.fields.iter().map(own_place).collect();
-    let read_into = read_into(&record.fields, &places, 0);
+    let read_into = read_into(entity, &record.fields, &places, 0);
     let (read, read_into) = match record.fields.iter().any(is_read) {
         true => (guarded(entity, read), guarded(entity, read_into)),
         false => (read, read_into),
     };
-    decode_methods(&quote!(0 #(+ #min_bytes)*), &read, Some(&read_into))
+    let inline = if run::is_small(entity, &record.fields) { quote!(#[inline(always)]) } else { quote!(#[inline]) };
+    inlined_methods(&inline, &quote!(0 #(+ #min_bytes)*), &read, Some(&read_into))
 }
 
 /// Reads fields and returns `path` built of them.
-fn read(path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
+fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
-    let steps =
-        fields.iter().zip(&names).enumerate().filter(|(_, (field, _))| is_read(field)).map(|(index, (field, name))| {
-            let (read, fail) = (codec::decode(field), fail(first + index));
-            quote! {
-                let #name = match #read {
-                    __avro::Ok(__value) => __value,
-                    __avro::Err(__error) => #fail,
-                };
+    let groups = run::groups(entity, fields);
+    let steps = groups.iter().map(|group| {
+        let names = group.iter().filter_map(|(index, _)| names.get(*index));
+        match group.as_slice() {
+            [(index, field)] => {
+                let (read, fail) = (codec::decode(field), fail(first + index));
+                quote! {
+                    let #(#names)* = match #read {
+                        __avro::Ok(__value) => __value,
+                        __avro::Err(__error) => #fail,
+                    };
+                }
             }
-        });
+            group => {
+                let read = scalars(group, first, &quote!(__avro::Ok(__values) => __values,));
+                quote!(let (#(#names),*) = #read;)
+            }
+        }
+    });
     let members = fields.iter().zip(&names).map(|(field, name)| {
         let member = &field.member;
         match is_read(field) {
@@ -104,17 +125,44 @@ fn read(path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     }
 }
 
-/// Reads fields into the values that `places` refer to, and returns.
-fn read_into(fields: &[Field<'_>], places: &[TokenStream], first: usize) -> TokenStream {
-    let steps = fields.iter().zip(places).enumerate().map(|(index, (field, place))| match is_read(field) {
-        true => step(&codec::decode_into(field, place), first + index),
-        false => {
-            let value = default::ignored(field);
-            quote!(*#place = #value;)
+/// Reads scalars that follow each other; `arm` takes their values.
+fn scalars(group: &[(usize, &Field<'_>)], first: usize, arm: &TokenStream) -> TokenStream {
+    let first = first + group.first().map_or(0, |(index, _)| *index);
+    let items = group.iter().map(|(_, field)| {
+        let (ty, span) = (field.ty, field.type_span());
+        let item = quote_spanned!(span=> __avro::PhantomData::<#ty>);
+        match default::front(field) {
+            None => item,
+            Some(front) => quote!((#item, #front)),
         }
     });
     quote! {
+        match __avro::ReadRun((#(#items),*)).decode(__decoder) {
+            #arm
+            __avro::Err((__error, __nth)) => break '__failed (__error, #first + __nth),
+        }
+    }
+}
+
+/// Reads fields into the values that `places` refer to, and returns.
+fn read_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], first: usize) -> TokenStream {
+    let place = |index: usize| places.get(index).cloned().unwrap_or_default();
+    let groups = run::groups(entity, fields);
+    let steps = groups.iter().map(|group| match group.as_slice() {
+        [(index, field)] => step(&codec::decode_into(field, &place(*index)), first + index),
+        group => {
+            let names: Vec<Ident> = group.iter().map(|(index, _)| format_ident!("__value{index}")).collect();
+            let places = group.iter().map(|(index, _)| place(*index));
+            scalars(group, first, &quote!(__avro::Ok((#(#names),*)) => { #(*#places = #names;)* }))
+        }
+    });
+    let ignored = fields.iter().zip(places).filter(|(field, _)| !is_read(field)).map(|(field, place)| {
+        let value = default::ignored(field);
+        quote!(*#place = #value;)
+    });
+    quote! {
         #(#steps)*
+        #(#ignored)*
         return __avro::Ok(());
     }
 }
@@ -209,7 +257,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
             Content::Newtype(field) => read_newtype(variant, field, &at, first),
             _ => {
                 let ident = variant.ident;
-                read(&quote!(Self::#ident), variant.fields(), first)
+                read(entity, &quote!(Self::#ident), variant.fields(), first)
             }
         };
         read_all.push(match nth + 1 == live.len() {
@@ -218,7 +266,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
         });
         if variant.fields().iter().any(is_read) {
             guard = true;
-            reuse.push(reuse_arm(variant, (&at, &end), first));
+            reuse.push(reuse_arm(entity, variant, (&at, &end), first));
         }
     }
     let read_all = quote!(#(#read_all)*);
@@ -252,7 +300,12 @@ fn read_newtype(variant: &Variant<'_>, field: &Field<'_>, at: &TokenStream, plac
 }
 
 /// The arm for a value that is of the variant that is to be read, so that it is read into.
-fn reuse_arm(variant: &Variant<'_>, (at, end): (&TokenStream, &TokenStream), first: usize) -> TokenStream {
+fn reuse_arm(
+    entity: &Entity<'_>,
+    variant: &Variant<'_>,
+    (at, end): (&TokenStream, &TokenStream),
+    first: usize,
+) -> TokenStream {
     let ident = variant.ident;
     let fields = variant.fields();
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
@@ -264,7 +317,7 @@ fn reuse_arm(variant: &Variant<'_>, (at, end): (&TokenStream, &TokenStream), fir
         }
         _ => {
             let places: Vec<TokenStream> = names.iter().map(|name| quote!(#name)).collect();
-            read_into(fields, &places, first)
+            read_into(entity, fields, &places, first)
         }
     };
     quote! {

@@ -1,11 +1,7 @@
 //! `AvroEncode`: fields in the order of the schema, straight-line.
-//!
-//! Scalars that follow each other are written in one call, which reserves room for all of them once. Which fields are scalars is
-//! judged by how their types are written (`i64`); should a type of the user's own bear such a name, `Run` falls back to the
-//! type's own `encode`.
 
 use super::place::{guarded, step};
-use super::{codec, default, implement, place, same, variant};
+use super::{codec, default, implement, place, run, same, variant};
 use crate::model::{Content, Entity, Field, Role, Shape, Trait, Variant};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -63,44 +59,30 @@ fn own_place(field: &Field<'_>) -> TokenStream {
 
 /// Writes fields, the first of which is at the place `first`; `places` refer to their values.
 fn steps(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], first: usize) -> Vec<TokenStream> {
-    let live: Vec<(usize, &Field<'_>, &TokenStream)> = fields
+    let place = |index: usize| places.get(index).cloned().unwrap_or_default();
+    run::groups(entity, fields)
         .iter()
-        .zip(places)
-        .enumerate()
-        .filter(|(_, (field, _))| field.role != Role::Ignored)
-        .map(|(index, (field, place))| (first + index, field, place))
-        .collect();
-    live.chunk_by(|one, other| other.0 == one.0 + 1 && is_scalar(entity, one.1) && is_scalar(entity, other.1))
-        .flat_map(|group| group.chunks(LONGEST_RUN))
-        .map(|group| match group {
-            [(index, field, place)] => step(&codec::encode(field, place), *index),
-            run => scalars(run),
+        .map(|group| match group.as_slice() {
+            [(index, field)] => step(&codec::encode(field, &place(*index)), first + index),
+            run => scalars(run, place, first),
         })
         .collect()
 }
 
-/// The longest tuple that `write_scalars` takes.
-const LONGEST_RUN: usize = 12;
-
-fn scalars(run: &[(usize, &Field<'_>, &TokenStream)]) -> TokenStream {
-    let first = run.first().map_or(0, |(index, _, _)| *index);
-    let items = run.iter().map(|(_, field, place)| match default::front(field) {
-        None => quote!(#place),
-        Some(front) => quote!(__avro::WithFront(#place, #front)),
+fn scalars(run: &[(usize, &Field<'_>)], place: impl Fn(usize) -> TokenStream, first: usize) -> TokenStream {
+    let first = first + run.first().map_or(0, |(index, _)| *index);
+    let items = run.iter().map(|(index, field)| {
+        let place = place(*index);
+        match default::front(field) {
+            None => place,
+            Some(front) => quote!(__avro::WithFront(#place, #front)),
+        }
     });
     quote! {
         if let __avro::Err((__error, __nth)) = __avro::Run((#(#items),*)).encode(__encoder) {
             break '__failed (__error, #first + __nth);
         }
     }
-}
-
-/// Whether the type is written as one of Avro's scalars.
-fn is_scalar(entity: &Entity<'_>, field: &Field<'_>) -> bool {
-    let Type::Path(path) = field.ty else { return false };
-    let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none()) else { return false };
-    let known = ["bool", "i32", "i64", "f32", "f64"].iter().any(|scalar| ident == scalar);
-    known && field.role == Role::Live && field.codec.is_plain() && !entity.generics.declares(ident)
 }
 
 fn delegated(entity: &Entity<'_>) -> TokenStream {

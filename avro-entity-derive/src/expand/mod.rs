@@ -10,6 +10,7 @@ mod encode;
 mod place;
 mod planned;
 mod root;
+mod run;
 mod schema;
 mod source;
 mod variant;
@@ -49,7 +50,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
         const _: () = {
             use #krate::__private as __avro;
             #[allow(unused_imports)]
-            use __avro::EncodeRun as _;
+            use __avro::{DecodeRun as _, EncodeRun as _};
             #fixed
             #defaults
             #places

@@ -1,7 +1,8 @@
-//! Scalars after each other, written at once.
+//! Scalars after each other, written and read at once.
 
-use super::{AvroEncode, Encoder, Error, Own, encode_with_front};
+use super::{AvroDecode, AvroEncode, Decoder, Encoder, Error, Own, decode_with_front, encode_with_front};
 use crate::wire::Scalar;
+use std::marker::PhantomData;
 
 /// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself
 /// writes them at once; when a type of the user's own bears such a name, the compiler finds that method not applicable and
@@ -51,6 +52,39 @@ pub trait EncodeRun {
     fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
 }
 
+/// As [`Run`], but to be read: the types of fields after each other.
+pub struct ReadRun<T>(pub T);
+
+/// A field of a [`ReadRun`]: its type, and in a pair which branch its default puts in front should that be a union.
+pub trait ReadItem {
+    type Value;
+    fn front(&self) -> u32;
+}
+
+impl<T> ReadItem for PhantomData<T> {
+    type Value = T;
+
+    #[inline]
+    fn front(&self) -> u32 {
+        0
+    }
+}
+
+impl<T, F: Fn() -> u32> ReadItem for (PhantomData<T>, F) {
+    type Value = T;
+
+    #[inline]
+    fn front(&self) -> u32 {
+        (self.1)()
+    }
+}
+
+/// How a [`ReadRun`] is read that is not of scalars; an error says which of its fields failed.
+pub trait DecodeRun<'de> {
+    type Values;
+    fn decode(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)>;
+}
+
 macro_rules! runs {
     ($($name:ident)*) => {
         impl<$($name: RunItem<Value: Scalar>),*> Run<($($name,)*)> {
@@ -74,6 +108,27 @@ macro_rules! runs {
                 )*
                 let _ = nth;
                 Ok(())
+            }
+        }
+
+        impl<$($name: ReadItem<Value: Scalar>),*> ReadRun<($($name,)*)> {
+            #[inline(always)]
+            pub fn decode(&self, decoder: &mut Decoder<'_>) -> Result<($($name::Value,)*), (Error, usize)> {
+                decoder.read_scalars()
+            }
+        }
+
+        impl<'de, $($name: ReadItem<Value: AvroDecode<'de>>),*> DecodeRun<'de> for ReadRun<($($name,)*)> {
+            type Values = ($($name::Value,)*);
+
+            fn decode(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)> {
+                #[allow(non_snake_case, reason = "the type parameters name the elements")]
+                let ($($name,)*) = &self.0;
+                let mut nth = 0..;
+                Ok(($({
+                    let nth = nth.next().unwrap_or_default();
+                    decode_with_front::<Own, _>(decoder, || $name.front()).map_err(|error| (error, nth))?
+                },)*))
             }
         }
     };

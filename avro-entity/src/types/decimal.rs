@@ -172,10 +172,9 @@ impl DecimalRepr for DecimalAnyScale {
     }
 
     fn decode<T: DecimalValue>(decoder: &mut Decoder<'_>) -> Result<T, Error> {
-        let limits = decoder.limits().clone();
         let inner = decoder.read_bytes()?;
         let at = decoder.offset() - inner.len() as u64;
-        let mut inside = Decoder::with_limits(inner, &limits).at_base(at);
+        let mut inside = decoder.inside(inner, at);
         let digits = shortest(inside.read_bytes()?);
         let scale = inside.read_int()?;
         inside.finish()?;

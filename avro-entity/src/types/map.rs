@@ -15,8 +15,10 @@ use crate::wire::{Decoder, Encoder};
 #[cfg(feature = "indexmap")]
 use indexmap::IndexMap;
 use std::borrow::{Borrow, Cow};
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
+use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -141,8 +143,27 @@ pub(super) fn entry_bytes(value: usize) -> usize {
     value.saturating_add(1)
 }
 
-/// How many keys are remembered without an allocation.
+/// How many keys are remembered on the stack.
 const FEW: usize = 32;
+
+/// How many more have room in a list that is kept for the next map.
+const MANY: usize = 1 << 16;
+
+thread_local! {
+    /// Empty lists of keys whose memory the thread's next large maps take, one for each map that stands in another.
+    static SPARE: Cell<Vec<Vec<&'static str>>> = const { Cell::new(Vec::new()) };
+}
+
+/// Calls `with` on the spare lists, unless the thread is about to end.
+fn spare<T>(with: impl FnOnce(&mut Vec<Vec<&'static str>>) -> T) -> Option<T> {
+    let with = |cell: &Cell<Vec<Vec<&'static str>>>| {
+        let mut lists = cell.take();
+        let result = with(&mut lists);
+        cell.set(lists);
+        result
+    };
+    SPARE.try_with(with).ok()
+}
 
 /// The keys that came, in the order of the wire.
 #[derive(Default)]
@@ -159,6 +180,7 @@ impl<'de> Keys<'de> {
             Some(slot) => *slot = key,
             None => {
                 if self.many.is_empty() {
+                    self.many = spare(Vec::pop).flatten().unwrap_or_default();
                     self.many.extend(self.few);
                 }
                 self.many.push(key);
@@ -171,6 +193,17 @@ impl<'de> Keys<'de> {
         match self.few.get_mut(..self.len) {
             Some(few) => few,
             None => &mut self.many,
+        }
+    }
+}
+
+impl Drop for Keys<'_> {
+    fn drop(&mut self) {
+        if (1..=MANY).contains(&self.many.capacity()) {
+            self.many.clear();
+            // Collected in place: an empty list without a lifetime, of the same memory.
+            let list = mem::take(&mut self.many).into_iter().map(|_| "").collect();
+            spare(|lists| lists.push(list));
         }
     }
 }

@@ -48,7 +48,6 @@ impl<'de> AvroDecode<'de> for String {
         decoder.read_str().map(str::to_owned)
     }
 
-    #[inline]
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         let text = decoder.read_str()?;
         self.clear();

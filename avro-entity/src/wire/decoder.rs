@@ -1,13 +1,14 @@
 //! The cursor that every decoder reads from.
 //!
 //! Letter to the next reader. A `Decoder` walks one contiguous slice: a datum, a message, or a block of a file after
-//! decompression. `rest` is what the current datum may still read; it is cut to `Limits::datum_bytes`, and `beyond` counts the
-//! bytes of `input` after that cut. Positions are never stored, they follow from the lengths, so that reading moves one
-//! slice and nothing else. Each read has its one-byte or exact case inline and everything rare behind a `#[cold]` call.
-//! Whoever adds a read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are
-//! there.
+//! decompression. What the current datum may still read is the cursor's; it ends at `Limits::datum_bytes`, or with `input`.
+//! Positions are never stored, they follow from the lengths, so that reading moves one slice and nothing else. The cursor
+//! reads what is right; where it has nothing, a `#[cold]` call here finds out what is wrong and where. Whoever adds a
+//! read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are there.
 
 use super::Limits;
+use super::cursor::Cursor;
+use super::scalar::Scalars;
 use crate::error::{Error, ErrorKind};
 
 /// A cursor over the bytes of one datum, or of several after each other, with [`Limits`].
@@ -24,16 +25,24 @@ use crate::error::{Error, ErrorKind};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Decoder<'de> {
-    rest: &'de [u8],
+    cursor: Cursor<'de>,
     input: &'de [u8],
-    beyond: usize,
     base: u64,
     items_left: u64,
     empty_left: u64,
     depth_left: u32,
     records_left: u32,
+    limits: DatumLimits,
+}
+
+/// The limits that a datum is read under.
+#[derive(Clone, Copy, Debug)]
+struct DatumLimits {
     value_bytes: usize,
-    limits: Limits,
+    items: u64,
+    empty_items: u64,
+    datum_bytes: u64,
+    depth: u32,
 }
 
 impl<'de> Decoder<'de> {
@@ -47,16 +56,20 @@ impl<'de> Decoder<'de> {
     #[inline]
     pub fn with_limits(input: &'de [u8], limits: &Limits) -> Decoder<'de> {
         let mut decoder = Decoder {
-            rest: input,
+            cursor: Cursor::new(input),
             input,
-            beyond: 0,
             base: 0,
             items_left: limits.items,
             empty_left: limits.empty_items,
             depth_left: limits.depth,
-            records_left: records(limits),
-            value_bytes: limits.value_bytes,
-            limits: limits.clone(),
+            records_left: records(limits.depth),
+            limits: DatumLimits {
+                value_bytes: limits.value_bytes,
+                items: limits.items,
+                empty_items: limits.empty_items,
+                datum_bytes: limits.datum_bytes,
+                depth: limits.depth,
+            },
         };
         decoder.start_datum();
         decoder
@@ -72,39 +85,39 @@ impl<'de> Decoder<'de> {
     /// Begins the next datum of a block: what [`Limits`] allows one datum is available again.
     #[inline]
     pub fn start_datum(&mut self) {
-        let at = self.input.len() - self.beyond - self.rest.len();
-        let left = self.input.get(at..).unwrap_or_default();
-        let window = usize::try_from(self.limits.datum_bytes).unwrap_or(usize::MAX).min(left.len());
-        self.rest = left.get(..window).unwrap_or_default();
-        self.beyond = left.len() - self.rest.len();
+        let at = self.cursor.position();
+        let end = usize::try_from(self.limits.datum_bytes).map_or(self.input.len(), |most| at.saturating_add(most));
+        self.cursor = Cursor::at(at, self.input.get(..end).unwrap_or(self.input));
         self.items_left = self.limits.items;
         self.empty_left = self.limits.empty_items;
         self.depth_left = self.limits.depth;
-        self.records_left = records(&self.limits);
+        self.records_left = records(self.limits.depth);
     }
 
     /// The bytes that are left, the next datum's included.
     #[inline]
     pub fn remaining(&self) -> &'de [u8] {
-        let at = self.input.len() - self.beyond - self.rest.len();
-        self.input.get(at..).unwrap_or_default()
+        self.input.get(self.cursor.position()..).unwrap_or_default()
     }
 
     /// Whether all input is read.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.rest.is_empty() && self.beyond == 0
+        self.cursor.position() == self.input.len()
     }
 
     /// The offset of the next byte: in the file for container files, else in the input.
     #[inline]
     pub fn offset(&self) -> u64 {
-        self.base + (self.input.len() - self.beyond - self.rest.len()) as u64
+        self.base + self.cursor.position() as u64
     }
 
-    /// The limits this cursor was made with.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
+    /// A cursor over `inside`, which was read out of this one's input at `offset`, with the same limits.
+    #[cfg(any(feature = "bigdecimal", feature = "rust_decimal"))]
+    pub(crate) fn inside<'i>(&self, inside: &'i [u8], offset: u64) -> Decoder<'i> {
+        let DatumLimits { value_bytes, items, empty_items, datum_bytes, depth } = self.limits;
+        let limits = Limits { value_bytes, items, empty_items, datum_bytes, depth, ..Limits::DEFAULT };
+        Decoder::with_limits(inside, &limits).at_base(offset)
     }
 
     /// An error of `kind` at the current offset.
@@ -124,7 +137,7 @@ impl<'de> Decoder<'de> {
 
     #[cold]
     fn end(&self, wanted: &'static str) -> Error {
-        if self.beyond > 0 {
+        if self.cursor.end() < self.input.len() {
             let limit = self.limits.datum_bytes;
             return self.error(
                 ErrorKind::Limit,
@@ -136,117 +149,55 @@ impl<'de> Decoder<'de> {
 
     #[inline(always)]
     fn chunk<const N: usize>(&mut self, wanted: &'static str) -> Result<[u8; N], Error> {
-        match self.rest.split_first_chunk::<N>() {
-            Some((chunk, rest)) => {
-                self.rest = rest;
-                Ok(*chunk)
-            }
-            None => Err(self.end(wanted)),
-        }
+        self.cursor.chunk().ok_or_else(|| self.end(wanted))
     }
 
     #[inline(always)]
     fn take(&mut self, len: usize, wanted: &'static str) -> Result<&'de [u8], Error> {
-        match self.rest.split_at_checked(len) {
-            Some((taken, rest)) => {
-                self.rest = rest;
-                Ok(taken)
-            }
-            None => Err(self.end(wanted)),
-        }
+        self.cursor.take(len).ok_or_else(|| self.end(wanted))
     }
 
     /// Reads a `boolean`: one byte, 0 or 1.
     #[inline]
     pub fn read_boolean(&mut self) -> Result<bool, Error> {
-        match self.rest.split_first() {
-            Some((byte @ (0 | 1), rest)) => {
-                self.rest = rest;
-                Ok(*byte == 1)
-            }
-            Some((byte, _)) => Err(self.bad_boolean(*byte)),
-            None => Err(self.end("a boolean")),
-        }
+        self.cursor.boolean().ok_or_else(|| self.bad_boolean())
     }
 
     #[cold]
-    fn bad_boolean(&self, byte: u8) -> Error {
-        self.error(ErrorKind::Malformed, format!("a boolean is the byte 0 or 1, found {byte}"))
+    fn bad_boolean(&self) -> Error {
+        match self.cursor.rest().first() {
+            Some(byte) => self.error(ErrorKind::Malformed, format!("a boolean is the byte 0 or 1, found {byte}")),
+            None => self.end("a boolean"),
+        }
     }
 
     /// Reads an `int`: a zig-zag varint of at most five bytes and 32 bits.
-    #[inline(always)]
+    #[inline]
     pub fn read_int(&mut self) -> Result<i32, Error> {
-        if let Some((byte, rest)) = self.rest.split_first()
-            && *byte < 0x80
-        {
-            self.rest = rest;
-            return Ok(i32::from(*byte >> 1) ^ -i32::from(*byte & 1));
-        }
-        let before = self.rest;
-        let bits = self.varint()?;
-        match u32::try_from(bits) {
-            Ok(bits) if before.len() - self.rest.len() <= 5 => Ok((bits >> 1) as i32 ^ -((bits & 1) as i32)),
-            _ => {
-                self.rest = before;
-                Err(self.error(ErrorKind::Malformed, "an int has at most five bytes and 32 bits"))
-            }
+        self.cursor.int().ok_or_else(|| self.bad_int())
+    }
+
+    #[cold]
+    fn bad_int(&self) -> Error {
+        match self.cursor.clone().long() {
+            Some(_) => self.error(ErrorKind::Malformed, "an int has at most five bytes and 32 bits"),
+            None => self.bad_long(),
         }
     }
 
     /// Reads a `long`: a zig-zag varint of at most ten bytes and 64 bits.
-    #[inline(always)]
-    pub fn read_long(&mut self) -> Result<i64, Error> {
-        if let Some((byte, rest)) = self.rest.split_first()
-            && *byte < 0x80
-        {
-            self.rest = rest;
-            return Ok(i64::from(*byte >> 1) ^ -i64::from(*byte & 1));
-        }
-        let bits = self.varint()?;
-        Ok((bits >> 1) as i64 ^ -((bits & 1) as i64))
-    }
-
-    /// A varint of more than one byte. Up to eight bytes come out of one load: the first byte without its top bit ends the
-    /// number, and three shifts close the gaps that the top bits leave.
     #[inline]
-    fn varint(&mut self) -> Result<u64, Error> {
-        let word = match self.rest.first_chunk() {
-            Some(chunk) => u64::from_le_bytes(*chunk),
-            None => last_word(self.rest),
-        };
-        let stops = !word & 0x8080_8080_8080_8080;
-        if stops != 0 {
-            let len = stops.trailing_zeros() as usize / 8 + 1;
-            let bits = word & (stops ^ stops.wrapping_sub(1)) & 0x7f7f_7f7f_7f7f_7f7f;
-            let bits = (bits & 0x007f_007f_007f_007f) | ((bits & 0x7f00_7f00_7f00_7f00) >> 1);
-            let bits = (bits & 0x0000_3fff_0000_3fff) | ((bits & 0x3fff_0000_3fff_0000) >> 2);
-            let bits = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x0fff_ffff_0000_0000) >> 4);
-            if let Some(rest) = self.rest.get(len..) {
-                self.rest = rest;
-                return Ok(bits);
-            }
-        }
-        self.varint_bytewise()
+    pub fn read_long(&mut self) -> Result<i64, Error> {
+        self.cursor.long().ok_or_else(|| self.bad_long())
     }
 
-    /// A varint of nine or ten bytes, or one that does not end.
-    fn varint_bytewise(&mut self) -> Result<u64, Error> {
-        let mut bits = 0u64;
-        let mut rest = self.rest;
-        for shift in (0..70).step_by(7) {
-            let Some((byte, tail)) = rest.split_first() else { return Err(self.end("a number")) };
-            rest = tail;
-            if shift == 63 && *byte > 1 {
-                break;
-            }
-            bits |= u64::from(byte & 0x7f) << shift;
-            if *byte < 0x80 {
-                self.rest = rest;
-                return Ok(bits);
-            }
+    #[cold]
+    fn bad_long(&self) -> Error {
+        let rest = self.cursor.rest();
+        match rest.len() < 10 && rest.iter().all(|byte| *byte >= 0x80) {
+            true => self.end("a number"),
+            false => self.error(ErrorKind::Malformed, "a number has at most ten bytes and 64 bits"),
         }
-        Err(self.error(ErrorKind::Malformed, "a number has at most ten bytes and 64 bits"))
     }
 
     /// Reads a `float`: four bytes, little-endian.
@@ -261,6 +212,33 @@ impl<'de> Decoder<'de> {
         Ok(f64::from_le_bytes(self.chunk("a double")?))
     }
 
+    /// Reads several scalars after each other: the fields of a record that have a bounded size. Nothing but the values is
+    /// stored before all are read.
+    ///
+    /// # Errors
+    ///
+    /// The error of the first that is wrong, and which one that is.
+    #[inline(always)]
+    pub fn read_scalars<S: Scalars>(&mut self) -> Result<S, (Error, usize)> {
+        let mut cursor = self.cursor;
+        match S::read(&mut cursor) {
+            Some(scalars) => {
+                self.cursor = cursor;
+                Ok(scalars)
+            }
+            None => Err(self.bad_scalars::<S>()),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_scalars<S: Scalars>(&mut self) -> (Error, usize) {
+        match S::read_from(self) {
+            Err(error) => error,
+            Ok(_) => (self.error(ErrorKind::Malformed, "a number is no number"), 0),
+        }
+    }
+
     /// Reads `bytes`, borrowed from the input.
     #[inline]
     pub fn read_bytes(&mut self) -> Result<&'de [u8], Error> {
@@ -269,15 +247,12 @@ impl<'de> Decoder<'de> {
     }
 
     /// Reads a `string`, borrowed from the input; an error when it is not UTF-8.
-    #[inline]
+    #[inline(never)]
     pub fn read_str(&mut self) -> Result<&'de str, Error> {
         let before = self.offset();
         let len = self.read_length()?;
         let bytes = self.take(len, "a string")?;
-        match super::raw::text(bytes) {
-            Ok(text) => Ok(text),
-            Err(error) => Err(Error::new(ErrorKind::Utf8, format!("a string is UTF-8: {error}")).at_offset(before)),
-        }
+        super::raw::text(bytes).map_err(|error| no_text(error, before))
     }
 
     /// Reads a `fixed` of `N` bytes.
@@ -289,21 +264,33 @@ impl<'de> Decoder<'de> {
     /// Reads a `fixed` of `size` bytes, borrowed from the input.
     #[inline]
     pub fn read_fixed_slice(&mut self, size: usize) -> Result<&'de [u8], Error> {
-        if size > self.value_bytes {
+        if size > self.limits.value_bytes {
             return Err(self.value_too_long(size as u64));
         }
         self.take(size, "a fixed value")
     }
 
     /// The length in front of a `string` or `bytes` value.
-    #[inline]
+    #[inline(always)]
     fn read_length(&mut self) -> Result<usize, Error> {
-        let before = self.rest;
+        let mut cursor = self.cursor;
+        match cursor.length() {
+            Some(len) if len <= self.limits.value_bytes => {
+                self.cursor = cursor;
+                Ok(len)
+            }
+            _ => self.read_long_length(),
+        }
+    }
+
+    #[inline(never)]
+    fn read_long_length(&mut self) -> Result<usize, Error> {
+        let before = self.cursor;
         let len = self.read_long()?;
         match usize::try_from(len) {
-            Ok(len) if len <= self.value_bytes => Ok(len),
+            Ok(len) if len <= self.limits.value_bytes => Ok(len),
             _ => {
-                self.rest = before;
+                self.cursor = before;
                 Err(self.bad_length(len))
             }
         }
@@ -319,22 +306,39 @@ impl<'de> Decoder<'de> {
 
     #[cold]
     fn value_too_long(&self, len: u64) -> Error {
-        let limit = self.value_bytes;
+        let limit = self.limits.value_bytes;
         self.error(
             ErrorKind::Limit,
             format!("a value of {len} bytes is longer than the limit of {limit} bytes (`Limits::value_bytes`)"),
         )
     }
 
+    /// A number below `end`, when it is one of one byte.
+    #[inline(always)]
+    fn small_below(&mut self, end: usize) -> Option<usize> {
+        let mut cursor = self.cursor;
+        let small = cursor.small().filter(|small| *small < end)?;
+        self.cursor = cursor;
+        Some(small)
+    }
+
     /// Reads the index of an enum's symbol; `symbols` is how many there are.
     #[inline]
     pub fn read_symbol(&mut self, symbols: usize) -> Result<usize, Error> {
-        let before = self.rest;
+        match self.small_below(symbols) {
+            Some(index) => Ok(index),
+            None => self.read_far_symbol(symbols),
+        }
+    }
+
+    #[inline(never)]
+    fn read_far_symbol(&mut self, symbols: usize) -> Result<usize, Error> {
+        let before = self.cursor;
         let index = self.read_int()?;
         match usize::try_from(index) {
             Ok(index) if index < symbols => Ok(index),
             _ => {
-                self.rest = before;
+                self.cursor = before;
                 Err(self.error(ErrorKind::Symbol, format!("an enum of {symbols} symbols has no symbol {index}")))
             }
         }
@@ -343,12 +347,20 @@ impl<'de> Decoder<'de> {
     /// Reads the index of a union's branch; `branches` is how many there are.
     #[inline]
     pub fn read_branch(&mut self, branches: usize) -> Result<usize, Error> {
-        let before = self.rest;
+        match self.small_below(branches) {
+            Some(index) => Ok(index),
+            None => self.read_far_branch(branches),
+        }
+    }
+
+    #[inline(never)]
+    fn read_far_branch(&mut self, branches: usize) -> Result<usize, Error> {
+        let before = self.cursor;
         let index = self.read_long()?;
         match usize::try_from(index) {
             Ok(index) if index < branches => Ok(index),
             _ => {
-                self.rest = before;
+                self.cursor = before;
                 Err(self.error(ErrorKind::Branch, format!("a union of {branches} branches has no branch {index}")))
             }
         }
@@ -360,7 +372,15 @@ impl<'de> Decoder<'de> {
     /// anything is allocated. The byte size of a sized block (negative count) is read and ignored, as it only helps skipping.
     #[inline]
     pub fn read_block(&mut self, item_bytes: usize) -> Result<usize, Error> {
-        let before = self.rest;
+        match self.small_below(1) {
+            Some(end) => Ok(end),
+            None => self.read_full_block(item_bytes),
+        }
+    }
+
+    #[inline(never)]
+    fn read_full_block(&mut self, item_bytes: usize) -> Result<usize, Error> {
+        let before = self.cursor;
         let count = match self.read_long()? {
             0 => return Ok(0),
             count if count > 0 => count as u64,
@@ -379,7 +399,7 @@ impl<'de> Decoder<'de> {
     /// [`read_block`](Decoder::read_block) does. So is one below [`JUMP_BYTES`]: to walk over a few items costs as little
     /// as the jump and does not depend on the size being right.
     pub(crate) fn skip_block(&mut self, item_bytes: usize) -> Result<SkippedBlock, Error> {
-        let before = self.rest;
+        let before = self.cursor;
         let count = self.read_long()?;
         if count == 0 {
             return Ok(SkippedBlock::End);
@@ -387,7 +407,7 @@ impl<'de> Decoder<'de> {
         if count < 0 {
             let size = usize::try_from(self.read_long()?).unwrap_or(0);
             let least = u64::try_from(item_bytes).unwrap_or(u64::MAX).saturating_mul(count.unsigned_abs());
-            if size >= JUMP_BYTES && size as u64 >= least && size <= self.rest.len() {
+            if size >= JUMP_BYTES && size as u64 >= least && size <= self.cursor.rest().len() {
                 self.skip(size)?;
                 return Ok(SkippedBlock::Jumped);
             }
@@ -397,17 +417,17 @@ impl<'de> Decoder<'de> {
 
     /// Counts `fields` values that take no byte, outside of arrays, against [`Limits::empty_items`].
     pub(crate) fn admit_empty(&mut self, fields: u64) -> Result<(), Error> {
-        self.admit(fields, 0, self.rest).map(drop)
+        self.admit(fields, 0, self.cursor).map(drop)
     }
 
     /// Counts `count` items against the limits, and against the bytes that are there.
-    fn admit(&mut self, count: u64, item_bytes: usize, before: &'de [u8]) -> Result<usize, Error> {
+    fn admit(&mut self, count: u64, item_bytes: usize, before: Cursor<'de>) -> Result<usize, Error> {
         let (left, limit, name) = match item_bytes {
             0 => (&mut self.empty_left, self.limits.empty_items, "empty_items"),
             _ => (&mut self.items_left, self.limits.items, "items"),
         };
         let Some(after) = left.checked_sub(count) else {
-            self.rest = before;
+            self.cursor = before;
             return Err(self.error(
                 ErrorKind::Limit,
                 format!("{count} more items exceed the limit of {limit} items in one datum (`Limits::{name}`)"),
@@ -415,9 +435,9 @@ impl<'de> Decoder<'de> {
         };
         *left = after;
         match usize::try_from(count) {
-            Ok(items) if item_bytes == 0 || items <= self.rest.len() / item_bytes => Ok(items),
+            Ok(items) if items.saturating_mul(item_bytes) <= self.cursor.left() => Ok(items),
             _ => {
-                self.rest = before;
+                self.cursor = before;
                 Err(self.end("a block of items"))
             }
         }
@@ -487,27 +507,19 @@ impl<'de> Decoder<'de> {
     }
 }
 
+#[cold]
+fn no_text(error: std::str::Utf8Error, at: u64) -> Error {
+    Error::new(ErrorKind::Utf8, format!("a string is UTF-8: {error}")).at_offset(at)
+}
+
 /// How deep records may be nested that are read without a Rust type. There is no telling which of them a Rust type would box,
 /// so that there may be four to a level of what [`Limits::depth`] counts.
-fn records(limits: &Limits) -> u32 {
-    limits.depth.saturating_mul(4)
+fn records(depth: u32) -> u32 {
+    depth.saturating_mul(4)
 }
 
 /// The size from which a sized block is jumped over when it is skipped.
 const JUMP_BYTES: usize = 64;
-
-/// The last bytes of an input, fewer than eight, as a word in which no number ends behind them.
-fn last_word(bytes: &[u8]) -> u64 {
-    let bits = 8 * bytes.len() as u32;
-    let word = match (bytes.first_chunk(), bytes.last_chunk()) {
-        // Two words that overlap where there are fewer than eight bytes, and agree there.
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << bits.saturating_sub(32))
-        }
-        _ => bytes.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
-    };
-    word | u64::MAX.checked_shl(bits).unwrap_or(0)
-}
 
 /// What [`Decoder::skip_block`] found.
 #[derive(Debug, PartialEq, Eq)]
@@ -590,6 +602,48 @@ mod tests {
             assert_eq!((error.kind(), error.offset()), (ErrorKind::Malformed, Some(0)));
         }
         assert_eq!(Decoder::new(&[0xff, 0xff, 0xff, 0xff, 0x0f]).read_int().unwrap(), i32::MIN);
+    }
+
+    #[test]
+    fn scalars_are_read_as_they_are_one_by_one_wherever_the_input_ends() {
+        let mut bytes = Vec::new();
+        Encoder::new(&mut bytes).write_scalars((i64::MIN, -5i32, true, 0.5f32, i32::MAX, -0.25f64, 1i64 << 40));
+        for behind in 0..10 {
+            let mut bytes = bytes.clone();
+            bytes.resize(bytes.len() + behind, 0x80);
+            let mut decoder = Decoder::new(&bytes);
+            let read = decoder.read_scalars::<(i64, i32, bool, f32, i32, f64, i64)>().unwrap();
+            assert_eq!(read, (i64::MIN, -5, true, 0.5, i32::MAX, -0.25, 1 << 40));
+            assert_eq!(decoder.remaining().len(), behind);
+        }
+    }
+
+    #[test]
+    fn a_scalar_that_is_wrong_is_an_error_at_its_place_and_says_which_it_is() {
+        let error = |bytes: &[u8]| {
+            let (error, nth) = Decoder::new(bytes).read_scalars::<(bool, i32, f64, i64)>().unwrap_err();
+            (error.kind(), error.offset(), nth)
+        };
+        assert_eq!(error(&[2, 0, 0]), (ErrorKind::Malformed, Some(0), 0));
+        assert_eq!(error(&[1, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0, 0]), (ErrorKind::Malformed, Some(1), 1));
+        assert_eq!(error(&[1, 4, 0, 0, 0, 0, 0, 0, 0]), (ErrorKind::UnexpectedEnd, Some(2), 2));
+        assert_eq!(error(&[1, 4, 0, 0, 0, 0, 0, 0, 0, 0]), (ErrorKind::UnexpectedEnd, Some(10), 3));
+        assert_eq!(error(&[1, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xff]), (ErrorKind::UnexpectedEnd, Some(10), 3));
+    }
+
+    #[test]
+    fn lengths_and_indices_of_every_size_are_read() {
+        for len in [0usize, 1, 63, 64, 65, 8191, 8192, 8193, 1 << 21] {
+            let mut bytes = Vec::new();
+            Encoder::new(&mut bytes).write_bytes(&vec![b'x'; len]);
+            assert_eq!(Decoder::new(&bytes).read_str().unwrap().len(), len);
+            let mut index = Vec::new();
+            Encoder::new(&mut index).write_long(len as i64);
+            assert_eq!(Decoder::new(&index).read_branch(len + 1).unwrap(), len);
+            assert_eq!(Decoder::new(&index).read_symbol(len + 1).unwrap(), len);
+            assert_eq!(Decoder::new(&index).read_branch(len).unwrap_err().kind(), ErrorKind::Branch);
+            assert_eq!(Decoder::new(&index).read_symbol(len).unwrap_err().kind(), ErrorKind::Symbol);
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The buffer that every encoder appends to.
 
-use super::raw::{Run, VARINT_MAX};
+use super::raw::Run;
+use super::scalar::{Scalars, zigzag_int, zigzag_long};
+use super::varint::VARINT_MAX;
 use crate::error::{Error, ErrorKind};
 
 /// Appends the binary encoding of one datum to a `Vec<u8>`.
@@ -93,8 +95,8 @@ impl<'a> Encoder<'a> {
     pub fn write_bytes(&mut self, value: &[u8]) {
         let mut run = Run::new(self.out, VARINT_MAX.saturating_add(value.len()));
         run.varint((value.len() as u64) << 1);
+        run.bytes(value);
         run.finish();
-        self.out.extend_from_slice(value);
     }
 
     /// Writes a `string`.
@@ -154,92 +156,6 @@ impl<'a> Encoder<'a> {
     }
 }
 
-mod sealed {
-    use super::Run;
-
-    /// Only this module says how many bytes a scalar takes: the room that a run reserves rests on it.
-    pub trait Sealed {
-        const MAX_BYTES: usize;
-        fn write(self, run: &mut Run<'_>);
-    }
-}
-
-use sealed::Sealed;
-
-/// A primitive of bounded size: `bool`, `i32`, `i64`, `f32` and `f64`.
-#[allow(private_bounds, reason = "sealed")]
-pub trait Scalar: Copy + Sealed {}
-
-/// A tuple of up to twelve [`Scalar`]s.
-#[allow(private_bounds, reason = "sealed")]
-pub trait Scalars: Copy + Sealed {}
-
-macro_rules! scalar {
-    ($($type:ty, $max:expr, $value:ident, $run:ident => $write:expr;)*) => {$(
-        impl Sealed for $type {
-            const MAX_BYTES: usize = $max;
-
-            #[inline(always)]
-            fn write(self, $run: &mut Run<'_>) {
-                let $value = self;
-                $write
-            }
-        }
-
-        impl Scalar for $type {}
-    )*};
-}
-
-scalar! {
-    bool, 1, value, run => run.byte(u8::from(value));
-    i32, 5, value, run => run.varint(u64::from(zigzag_int(value)));
-    i64, VARINT_MAX, value, run => run.varint(zigzag_long(value));
-    f32, 4, value, run => run.four(value.to_le_bytes());
-    f64, 8, value, run => run.eight(value.to_le_bytes());
-}
-
-macro_rules! scalars {
-    ($($name:ident)*) => {
-        impl<$($name: Scalar),*> Sealed for ($($name,)*) {
-            const MAX_BYTES: usize = 0 $(+ $name::MAX_BYTES)*;
-
-            #[inline(always)]
-            fn write(self, run: &mut Run<'_>) {
-                #[allow(non_snake_case, reason = "the type parameters name the elements")]
-                let ($($name,)*) = self;
-                $($name.write(run);)*
-            }
-        }
-
-        impl<$($name: Scalar),*> Scalars for ($($name,)*) {}
-    };
-}
-
-scalars!(A);
-scalars!(A B);
-scalars!(A B C);
-scalars!(A B C D);
-scalars!(A B C D E);
-scalars!(A B C D E F);
-scalars!(A B C D E F G);
-scalars!(A B C D E F G H);
-scalars!(A B C D E F G H I);
-scalars!(A B C D E F G H I J);
-scalars!(A B C D E F G H I J K);
-scalars!(A B C D E F G H I J K L);
-
-/// The zig-zag code of an int: small magnitudes become small numbers.
-#[inline(always)]
-fn zigzag_int(value: i32) -> u32 {
-    ((value << 1) ^ (value >> 31)) as u32
-}
-
-/// The zig-zag code of a long.
-#[inline(always)]
-fn zigzag_long(value: i64) -> u64 {
-    ((value << 1) ^ (value >> 63)) as u64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +172,7 @@ mod tests {
         let mut together = Vec::new();
         Encoder::new(&mut together).write_scalars((true, i32::MIN, i64::MIN, -0.5f32, f64::MAX));
         assert_eq!(together, one_by_one);
-        assert_eq!(together.len(), <(bool, i32, i64, f32, f64) as Sealed>::MAX_BYTES);
+        assert_eq!(together.len(), <(bool, i32, i64, f32, f64) as super::super::scalar::SealedScalars>::MAX_BYTES);
     }
 
     #[test]

@@ -3,12 +3,20 @@
 //! Implements the sections "Primitive Types" and "Complex Types" of "Binary Encoding" in the specification. What the bytes
 //! mean is the business of the layers above: here there are no schemas, no fields and no files.
 
+#[cfg(not(feature = "safe"))]
+mod cursor;
+#[cfg(feature = "safe")]
+#[path = "cursor_safe.rs"]
+mod cursor;
 mod decoder;
 mod encoder;
 mod limits;
 mod raw;
+mod scalar;
+mod varint;
 
 pub use decoder::Decoder;
 pub(crate) use decoder::SkippedBlock;
-pub use encoder::{Encoder, Scalar, Scalars};
+pub use encoder::Encoder;
 pub use limits::Limits;
+pub use scalar::{Scalar, Scalars};

@@ -1,4 +1,5 @@
-//! The only `unsafe` code of the crate: writing without a capacity check in between, and text that is known to be ASCII.
+//! The `unsafe` code of the crate beside the cursor: writing without a capacity check in between, and text that is known to be
+//! ASCII.
 //!
 //! Two things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
 //! once for a whole run of them; and text whose bytes are all ASCII needs no second look to be UTF-8. The feature `safe`
@@ -6,8 +7,8 @@
 //!
 //! Soundness rests on nothing outside `wire`: the bound of a run is computed here, from the sealed traits in `encoder`.
 
-/// Bytes that a varint may occupy, and that a store of eight bytes may touch behind a shorter one.
-pub(super) const VARINT_MAX: usize = 10;
+#[cfg(not(feature = "safe"))]
+use super::varint::MORE;
 
 /// How far behind the end of what it writes a run may touch its room.
 #[cfg(not(feature = "safe"))]
@@ -25,7 +26,7 @@ pub struct Run<'v> {
 }
 
 #[cfg(not(feature = "safe"))]
-#[allow(unsafe_code, reason = "the one module for it")]
+#[allow(unsafe_code, reason = "one of the two modules for it")]
 impl<'v> Run<'v> {
     /// A run of at most `max` bytes.
     #[inline(always)]
@@ -75,6 +76,29 @@ impl<'v> Run<'v> {
         self.store(u64::from_le_bytes(bytes), 8);
     }
 
+    /// Writes bytes that are all there.
+    #[inline(always)]
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        let len = bytes.len();
+        #[cfg(debug_assertions)]
+        {
+            assert!(len <= self.left, "a run was given more than its bound");
+            self.left -= len;
+        }
+        // SAFETY: the bytes are part of the at most `max` bytes of the run, so that as many are in the spare capacity, which
+        // overlaps nothing that can be borrowed. Where two words are stored, each lies within them.
+        unsafe {
+            match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+                (Some(first), Some(last)) if len <= 16 => {
+                    self.next.cast::<[u8; 8]>().write(*first);
+                    self.next.add(len - 8).cast::<[u8; 8]>().write(*last);
+                }
+                _ => self.next.copy_from_nonoverlapping(bytes.as_ptr(), len),
+            }
+            self.next = self.next.add(len);
+        }
+    }
+
     /// Writes a varint: groups of seven bits, the least first, spread over the bytes of one word.
     #[inline(always)]
     pub(super) fn varint(&mut self, bits: u64) {
@@ -84,12 +108,12 @@ impl<'v> Run<'v> {
         if bits >= 1 << 56 {
             return self.long_varint(bits);
         }
-        let len = (bits.ilog2() / 7 + 1) as usize;
         let word = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x00ff_ffff_f000_0000) << 4);
         let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x0fff_c000_0fff_c000) << 2);
         let word = (word & 0x007f_007f_007f_007f) | ((word & 0x3f80_3f80_3f80_3f80) << 1);
-        let more = 0x8080_8080_8080_8080 & ((1 << (8 * (len - 1))) - 1);
-        self.store(word | more, len);
+        let top = word.ilog2();
+        let more = MORE & ((1 << (top & 0x38)) - 1);
+        self.store(word | more, (top / 8 + 1) as usize);
     }
 
     /// A varint of nine or ten bytes.
@@ -144,6 +168,11 @@ impl<'v> Run<'v> {
     }
 
     #[inline(always)]
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    #[inline(always)]
     pub(super) fn varint(&mut self, mut bits: u64) {
         while bits >= 0x80 {
             self.out.push(bits as u8 | 0x80);
@@ -158,14 +187,31 @@ impl<'v> Run<'v> {
 
 /// The text in `bytes`, which must be UTF-8.
 #[cfg(not(feature = "safe"))]
-#[allow(unsafe_code, reason = "the one module for it")]
+#[allow(unsafe_code, reason = "one of the two modules for it")]
 #[inline]
 pub(super) fn text(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
-    if bytes.is_ascii() {
+    if is_ascii(bytes) {
         // SAFETY: every byte is below 0x80, and such bytes are UTF-8 each by itself.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     std::str::from_utf8(bytes)
+}
+
+/// Whether no byte has its top bit set. Words of eight bytes are looked at together, and the last one overlaps.
+#[cfg(not(feature = "safe"))]
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    let word = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let ends = u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last);
+            match bytes.len() {
+                ..=16 => ends,
+                _ => bytes.as_chunks().0.iter().fold(ends, |all, word| all | u64::from_ne_bytes(*word)),
+            }
+        }
+        _ => bytes.iter().fold(0, |all, byte| all | u64::from(*byte)),
+    };
+    word & MORE == 0
 }
 
 /// The text in `bytes`, which must be UTF-8.
@@ -177,6 +223,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::varint::VARINT_MAX;
     use super::*;
 
     fn bytewise(mut bits: u64) -> Vec<u8> {
@@ -217,14 +264,28 @@ mod tests {
     }
 
     #[test]
+    fn a_run_writes_bytes_of_every_length() {
+        for len in 0..40u8 {
+            let bytes: Vec<u8> = (0..len).collect();
+            let mut out = vec![7];
+            let mut run = Run::new(&mut out, 2 + bytes.len());
+            run.byte(1);
+            run.bytes(&bytes);
+            run.byte(2);
+            run.finish();
+            assert_eq!(out, [&[7, 1], &bytes[..], &[2]].concat());
+        }
+    }
+
+    #[test]
     fn text_is_utf8_wherever_the_first_byte_beyond_ascii_stands() {
-        for at in 0..40 {
-            let mut bytes = vec![b'a'; 40];
-            assert_eq!(text(&bytes).unwrap(), "a".repeat(40));
+        for (len, at) in (0..40).flat_map(|len| (0..len).map(move |at| (len, at))) {
+            let mut bytes = vec![b'a'; len];
+            assert_eq!(text(&bytes).unwrap(), "a".repeat(len));
             bytes[at] = 0xff;
             assert_eq!(text(&bytes).unwrap_err().valid_up_to(), at);
             bytes.splice(at..=at, "é".bytes());
-            assert_eq!(text(&bytes).unwrap().chars().count(), 40);
+            assert_eq!(text(&bytes).unwrap().chars().count(), len);
         }
     }
 }

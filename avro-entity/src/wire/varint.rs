@@ -1,0 +1,43 @@
+//! Numbers of several bytes: seven bits in each, the least first, and a top bit that says whether another follows.
+
+/// The top bit of each byte of a word.
+#[cfg(not(feature = "safe"))]
+pub(super) const MORE: u64 = 0x8080_8080_8080_8080;
+
+/// The most bytes of a number.
+pub(super) const VARINT_MAX: usize = 10;
+
+/// How many bytes a number has, from the top bits that are not set in its first eight bytes.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+pub(super) fn len(stops: u64) -> usize {
+    stops.trailing_zeros() as usize / 8 + 1
+}
+
+/// The bits of a number, from its first eight bytes and the top bits that are not set in them. The bytes up to the first of
+/// these count, without their top bits; three steps close the gaps between two, four and eight of them.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+pub(super) fn bits(word: u64, stops: u64) -> u64 {
+    let bits = word & (stops ^ stops.wrapping_sub(1)) & !MORE;
+    let bits = bits - ((bits & 0x7f00_7f00_7f00_7f00) >> 1);
+    let high = bits & 0x3fff_0000_3fff_0000;
+    let bits = bits - high + (high >> 2);
+    (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x0fff_ffff_0000_0000) >> 4)
+}
+
+/// The bits and the length of a number of any length; `None` when it does not end, or has more than 64 bits.
+#[inline(never)]
+pub(super) fn bytewise(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut bits = 0u64;
+    for ((byte, len), shift) in bytes.iter().zip(1..=VARINT_MAX).zip((0..).step_by(7)) {
+        if len == VARINT_MAX && *byte > 1 {
+            return None;
+        }
+        bits |= u64::from(byte & 0x7f) << shift;
+        if *byte < 0x80 {
+            return Some((bits, len));
+        }
+    }
+    None
+}
