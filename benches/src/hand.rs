@@ -4,6 +4,12 @@
 #[derive(Debug)]
 pub(crate) struct Bad;
 
+/// The code written by hand for one entity.
+pub(crate) trait Hand: Sized {
+    fn put(&self, out: &mut Vec<u8>);
+    fn take(bytes: &mut &[u8]) -> Result<Self, Bad>;
+}
+
 pub(crate) fn long(bytes: &mut &[u8]) -> Result<i64, Bad> {
     let mut value = 0u64;
     let mut shift = 0;

@@ -1,13 +1,15 @@
 //! Times avro-entity beside hand-written code and its peers, all in one run, and prints the ratios as a Markdown table.
 //!
-//! `cargo run --release -p avro-entity-bench` measures everything; a word such as `flat` or `decode` picks what contains it.
-//! `--count <candidate> <runs>` in front times nothing and runs one candidate so often, under valgrind's callgrind for example.
+//! `cargo run --release -p avro-entity-bench` measures everything and writes the table to `results.md`; a word such as `flat` or
+//! `decode` picks what contains it, and writes nothing. `--count <candidate> <runs>` in front times nothing and runs one
+//! candidate so often, under valgrind's callgrind for example.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot run has nothing to say")]
 
 mod hand;
 mod measure;
 mod table;
+mod task;
 mod workload;
 
 use measure::Rounds;
@@ -22,11 +24,23 @@ fn main() {
     if counted.is_some() {
         words.drain(..3);
     }
+    let whole = words.is_empty();
     let rounds = Rounds::new(words, counted);
     let mut table = Table::default();
     workload::flat::run(&rounds, &mut table);
     workload::nested::run(&rounds, &mut table);
     workload::wide::run(&rounds, &mut table);
     workload::strings::run(&rounds, &mut table);
-    table.print();
+    workload::flight::run(&rounds, &mut table);
+    report(&table.markdown(), whole);
+}
+
+/// Prints the table and, when everything was measured, keeps it beside the README.
+#[allow(clippy::print_stdout, reason = "the table is the output of this program")]
+fn report(table: &str, whole: bool) {
+    print!("{table}");
+    if whole {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/results.md");
+        std::fs::write(file, table).expect("the table is written");
+    }
 }

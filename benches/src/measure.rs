@@ -23,8 +23,16 @@ pub(crate) struct Ratio {
     pub(crate) nanoseconds: f64,
 }
 
-const ROUNDS: usize = 41;
-const ROUND_TIME: Duration = Duration::from_millis(4);
+/// Many short rounds: where other programs run, most rounds are over before the candidate has to give way to one.
+const ROUNDS: usize = 601;
+const ROUND_TIME: Duration = Duration::from_micros(100);
+
+/// What is slow is run in fewer rounds: as many as take this long, and no fewer than `FEWEST`.
+const LONGEST: Duration = Duration::from_secs(4);
+const FEWEST: usize = 15;
+
+/// How often the number of runs that fill a round is looked for; the largest counts, since an interruption makes it small.
+const CALIBRATIONS: usize = 5;
 
 impl Rounds {
     /// Comparisons whose title contains all `words`. With `counted` nothing is timed: in the comparison of just that title the
@@ -33,24 +41,33 @@ impl Rounds {
         Rounds { words, counted }
     }
 
+    /// Whether a comparison was asked for.
+    pub(crate) fn wants(&self, workload: &str, task: &str) -> bool {
+        let title = format!("{workload} {task}");
+        match self.counted {
+            None => self.words.iter().all(|word| title.contains(word.as_str())),
+            Some(_) => self.words.join(" ") == title,
+        }
+    }
+
     /// Times `candidates` in turn; `None` when the comparison was not asked for.
     pub(crate) fn compare(&self, workload: &str, task: &str, mut candidates: Vec<Candidate<'_>>) -> Option<Vec<Ratio>> {
-        let title = format!("{workload} {task}");
-        if !self.words.is_empty() && !self.words.iter().all(|word| title.contains(word.as_str())) {
+        if !self.wants(workload, task) {
             return None;
         }
         if let Some((name, runs)) = &self.counted {
-            if self.words.join(" ") != title {
-                return None;
-            }
             for candidate in candidates.iter_mut().filter(|candidate| candidate.name == name) {
-                (0..*runs).for_each(|_| (candidate.run)());
+                repeat(candidate, *runs);
             }
             return None;
         }
-        let counts: Vec<u32> = candidates.iter_mut().map(calibrate).collect();
-        let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];
-        for _ in 0..ROUNDS {
+        let counts: Vec<u32> = candidates.iter_mut().map(runs_in_a_round).collect();
+        let round =
+            candidates.iter_mut().zip(&counts).map(|(candidate, count)| time(candidate, *count) * f64::from(*count));
+        let rounds = (LONGEST.as_nanos() as f64 / round.sum::<f64>()) as usize;
+        let rounds = rounds.clamp(FEWEST, ROUNDS);
+        let mut times = vec![Vec::with_capacity(rounds); candidates.len()];
+        for _ in 0..rounds {
             for ((candidate, count), times) in candidates.iter_mut().zip(&counts).zip(&mut times) {
                 times.push(time(candidate, *count));
             }
@@ -61,7 +78,18 @@ impl Rounds {
     }
 }
 
+/// What a tool that counts instructions counts: it is told this function's name.
+#[inline(never)]
+fn repeat(candidate: &mut Candidate<'_>, runs: u32) {
+    (0..runs).for_each(|_| (candidate.run)());
+}
+
 /// How often a candidate runs in one round.
+fn runs_in_a_round(candidate: &mut Candidate<'_>) -> u32 {
+    (0..CALIBRATIONS).map(|_| calibrate(candidate)).max().unwrap_or(1)
+}
+
+/// The number of runs, doubled until they fill a round.
 fn calibrate(candidate: &mut Candidate<'_>) -> u32 {
     let mut count = 1;
     loop {

@@ -1,6 +1,7 @@
-//! The result as one Markdown table: a row per task and candidate, the ratio to the hand-written code with its spread.
+//! The result as one Markdown table: a row per task and candidate, the ratio to the first candidate with its spread.
 
 use crate::measure::Ratio;
+use std::fmt::Write;
 
 /// Rows in the order they were measured.
 #[derive(Default)]
@@ -14,12 +15,14 @@ impl Table {
         self.rows.extend(rows);
     }
 
-    #[allow(clippy::print_stdout, reason = "the table is the output of this program")]
-    pub(crate) fn print(&self) {
-        println!("| workload | task | with | ratio (median) | 10 % – 90 % | ns |");
-        println!("| --- | --- | --- | --: | --- | --: |");
+    /// The table as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let mut text = String::from("| workload | task | with | ratio (median) | 10 % – 90 % | ns |\n");
+        text.push_str("| --- | --- | --- | --: | --- | --: |\n");
         for (workload, task, Ratio { name, median, low, high, nanoseconds }) in &self.rows {
-            println!("| {workload} | {task} | {name} | {median:.2} | {low:.2} – {high:.2} | {nanoseconds:.0} |");
+            let spread = format!("{low:.2} – {high:.2}");
+            let _ = writeln!(text, "| {workload} | {task} | {name} | {median:.2} | {spread} | {nanoseconds:.0} |");
         }
+        text
     }
 }

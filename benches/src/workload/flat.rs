@@ -1,45 +1,26 @@
 //! A small flat record: six numbers, about 32 bytes.
 
-use super::{Hand, Numbers, codec, resolved};
-use crate::hand::{self, Bad};
+use super::{Numbers, VALUES};
+use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
+use crate::task::codec;
+use crate::task::resolved::{self, Fields};
 use avro_entity::AvroEntity;
 use serde::{Deserialize, Serialize};
 
 #[derive(AvroEntity, Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reading {
     sensor: i64,
+    #[avro(default = 0)]
+    #[serde(default)]
     sequence: i32,
     valid: bool,
+    #[avro(alias = "former")]
+    #[serde(alias = "former")]
     value: f64,
     error: f32,
     taken: i64,
-}
-
-/// An older version: one field in six was widened since.
-#[derive(AvroEntity)]
-#[avro(name = "Reading")]
-struct Older {
-    sensor: i32,
-    sequence: i32,
-    valid: bool,
-    value: f64,
-    error: f32,
-    taken: i64,
-}
-
-impl Older {
-    fn of(reading: &Reading) -> Older {
-        Older {
-            sensor: reading.sensor as i32,
-            sequence: reading.sequence,
-            valid: reading.valid,
-            value: reading.value,
-            error: reading.error,
-            taken: reading.taken,
-        }
-    }
 }
 
 impl Hand for Reading {
@@ -66,7 +47,7 @@ impl Hand for Reading {
 
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
-    let values: Vec<Reading> = (0..256)
+    let values: Vec<Reading> = (0..VALUES)
         .map(|_| Reading {
             sensor: 1_000_000 + numbers.below(1_000_000) as i64,
             sequence: numbers.long(24) as i32,
@@ -76,7 +57,7 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
             taken: 1_700_000_000_000 + numbers.below(1 << 36) as i64,
         })
         .collect();
-    codec(rounds, table, "flat", &values);
-    let older: Vec<Older> = values.iter().map(Older::of).collect();
-    resolved(rounds, table, "flat", &older, &values);
+    codec::run(rounds, table, "flat", &values);
+    let fields = Fields { added: "sequence", promoted: ("sensor", "int"), renamed: "value" };
+    resolved::run(rounds, table, "flat", &values, &fields);
 }

@@ -1,10 +1,12 @@
 //! A service entity: about 25 leaves with options, nested vectors, a map and an enum, about 350 bytes.
 
-use super::{Hand, Numbers, codec, resolved};
-use crate::hand::{self, Bad};
+use super::{Numbers, VALUES};
+use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
-use avro_entity::AvroEntity;
+use crate::task::resolved::{self, Fields};
+use crate::task::{codec, schema};
+use avro_entity::{AvroEntity, AvroSchema, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -39,6 +41,8 @@ pub(crate) struct Order {
     id: i64,
     key: String,
     state: State,
+    #[avro(alias = "former")]
+    #[serde(alias = "former")]
     customer: String,
     email: Option<String>,
     placed: i64,
@@ -53,56 +57,8 @@ pub(crate) struct Order {
     attributes: HashMap<String, String>,
     note: Option<String>,
     #[avro(default = 0)]
+    #[serde(default)]
     revision: i32,
-}
-
-/// An older version: since then a field was widened, one removed and one added.
-#[derive(AvroEntity)]
-#[avro(name = "Order")]
-struct Older {
-    id: i64,
-    key: String,
-    state: State,
-    customer: String,
-    email: Option<String>,
-    placed: i64,
-    paid: Option<i64>,
-    gift: bool,
-    total: i32,
-    channel: String,
-    tax: f64,
-    shipping: Address,
-    billing: Option<Address>,
-    lines: Vec<Line>,
-    tags: Vec<String>,
-    attributes: HashMap<String, String>,
-    note: Option<String>,
-}
-
-impl Older {
-    fn of(order: &Order) -> Older {
-        let Order { id, key, state, customer, email, placed, paid, gift, total, tax, .. } = order.clone();
-        let Order { shipping, billing, lines, tags, attributes, note, .. } = order.clone();
-        Older {
-            id,
-            key,
-            state,
-            customer,
-            email,
-            placed,
-            paid,
-            gift,
-            total: total as i32,
-            channel: "web".into(),
-            tax,
-            shipping,
-            billing,
-            lines,
-            tags,
-            attributes,
-            note,
-        }
-    }
 }
 
 impl Hand for Address {
@@ -227,9 +183,9 @@ fn line(numbers: &mut Numbers) -> Line {
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
     let states = [State::New, State::Paid, State::Shipped, State::Returned];
-    let values: Vec<Order> = (0..256)
+    let values: Vec<Order> = (0..VALUES)
         .map(|id| Order {
-            id,
+            id: id as i64,
             key: numbers.word(36),
             state: states[numbers.below(4) as usize],
             customer: numbers.word(14),
@@ -248,8 +204,11 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
             revision: numbers.below(4) as i32,
         })
         .collect();
-    codec(rounds, table, "nested", &values);
-    let values: Vec<Order> = values.into_iter().map(|order| Order { revision: 0, ..order }).collect();
-    let older: Vec<Older> = values.iter().map(Older::of).collect();
-    resolved(rounds, table, "nested", &older, &values);
+    codec::run(rounds, table, "nested", &values);
+    let fields = Fields { added: "revision", promoted: ("total", "int"), renamed: "customer" };
+    resolved::run(rounds, table, "nested", &values, &fields);
+    let older =
+        Order::schema().to_string().replace(r#"{"name":"total","type":"long"}"#, r#"{"name":"total","type":"int"}"#);
+    let older = Schema::parse(&older).expect("the older schema is valid");
+    schema::run(rounds, table, "nested", Order::schema(), &older);
 }

@@ -1,9 +1,11 @@
 //! A record of strings, about 530 bytes.
 
-use super::{Hand, Numbers, codec};
-use crate::hand::{self, Bad};
+use super::{Numbers, VALUES};
+use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
+use crate::task::resolved::{self, Fields};
+use crate::task::{borrowed, codec};
 use avro_entity::AvroEntity;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +14,46 @@ pub(crate) struct Article {
     id: String,
     title: String,
     author: String,
+    #[avro(alias = "former")]
+    #[serde(alias = "former")]
     slug: String,
+    #[avro(default = "en")]
+    #[serde(default = "english")]
     language: String,
     summary: String,
     tags: Vec<String>,
+}
+
+fn english() -> String {
+    "en".into()
+}
+
+/// The same record, whose texts are slices of the input.
+#[derive(AvroEntity, Deserialize)]
+#[avro(name = "Article")]
+struct Borrowed<'a> {
+    id: &'a str,
+    title: &'a str,
+    author: &'a str,
+    slug: &'a str,
+    language: &'a str,
+    summary: &'a str,
+    #[serde(borrow)]
+    tags: Vec<&'a str>,
+}
+
+impl<'a> Borrowed<'a> {
+    fn take(bytes: &mut &'a [u8]) -> Result<Borrowed<'a>, Bad> {
+        Ok(Borrowed {
+            id: hand::str(bytes)?,
+            title: hand::str(bytes)?,
+            author: hand::str(bytes)?,
+            slug: hand::str(bytes)?,
+            language: hand::str(bytes)?,
+            summary: hand::str(bytes)?,
+            tags: hand::array(bytes, hand::str)?,
+        })
+    }
 }
 
 impl Hand for Article {
@@ -44,7 +82,7 @@ impl Hand for Article {
 
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
-    let values: Vec<Article> = (0..256)
+    let values: Vec<Article> = (0..VALUES)
         .map(|_| Article {
             id: numbers.word(24),
             title: numbers.word(60),
@@ -55,5 +93,9 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
             tags: (0..8).map(|_| numbers.word(8)).collect(),
         })
         .collect();
-    codec(rounds, table, "strings", &values);
+    codec::run(rounds, table, "strings", &values);
+    let data: Vec<Vec<u8>> = values.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
+    borrowed::run(rounds, table, "strings", &data, Borrowed::take);
+    let fields = Fields { added: "language", promoted: ("author", "bytes"), renamed: "slug" };
+    resolved::run(rounds, table, "strings", &values, &fields);
 }

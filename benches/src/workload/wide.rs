@@ -1,9 +1,11 @@
 //! A wide record of forty numbers.
 
-use super::{Hand, Numbers, codec};
-use crate::hand::{self, Bad};
+use super::{Numbers, VALUES};
+use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
+use crate::task::codec;
+use crate::task::resolved::{self, Fields};
 use avro_entity::AvroEntity;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,14 @@ macro_rules! wide {
         #[derive(AvroEntity, Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
         pub(crate) struct Wide {
             $($long: i64, $int: i32, $double: f64, $other: i64,)*
+            long: i64,
+            #[avro(alias = "former")]
+            #[serde(alias = "former")]
+            int: i32,
+            double: f64,
+            #[avro(default = 0)]
+            #[serde(default)]
+            other: i64,
         }
 
         impl Hand for Wide {
@@ -22,6 +32,10 @@ macro_rules! wide {
                     out.extend_from_slice(&self.$double.to_le_bytes());
                     hand::put_long(out, self.$other);
                 )*
+                hand::put_long(out, self.long);
+                hand::put_long(out, i64::from(self.int));
+                out.extend_from_slice(&self.double.to_le_bytes());
+                hand::put_long(out, self.other);
             }
 
             fn take(bytes: &mut &[u8]) -> Result<Wide, Bad> {
@@ -32,6 +46,10 @@ macro_rules! wide {
                         $double: hand::double(bytes)?,
                         $other: hand::long(bytes)?,
                     )*
+                    long: hand::long(bytes)?,
+                    int: hand::int(bytes)?,
+                    double: hand::double(bytes)?,
+                    other: hand::long(bytes)?,
                 })
             }
         }
@@ -44,6 +62,10 @@ macro_rules! wide {
                     $double: numbers.below(1 << 40) as f64 / 256.0,
                     $other: numbers.long(12),
                 )*
+                long: numbers.long(40),
+                int: numbers.long(20) as i32,
+                double: numbers.below(1 << 40) as f64 / 256.0,
+                other: numbers.long(12),
             }
         }
     };
@@ -51,11 +73,13 @@ macro_rules! wide {
 
 wide!(
     a0 b0 c0 d0, a1 b1 c1 d1, a2 b2 c2 d2, a3 b3 c3 d3, a4 b4 c4 d4, a5 b5 c5 d5, a6 b6 c6 d6, a7 b7 c7 d7,
-    a8 b8 c8 d8, a9 b9 c9 d9,
+    a8 b8 c8 d8,
 );
 
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
-    let values: Vec<Wide> = (0..256).map(|_| value(&mut numbers)).collect();
-    codec(rounds, table, "wide", &values);
+    let values: Vec<Wide> = (0..VALUES).map(|_| value(&mut numbers)).collect();
+    codec::run(rounds, table, "wide", &values);
+    let fields = Fields { added: "other", promoted: ("d0", "int"), renamed: "int" };
+    resolved::run(rounds, table, "wide", &values, &fields);
 }
