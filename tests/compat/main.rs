@@ -9,6 +9,7 @@
 mod apply;
 mod attributes;
 mod cases;
+mod deep;
 #[path = "../generate/mod.rs"]
 mod generate;
 mod histories;

@@ -205,7 +205,7 @@ pub(super) fn name(schema: &Schema) -> String {
     let of_items = |id| schema.node(id).name().map(|name| name.full().to_owned());
     match &root.kind {
         Kind::Array(items) => of_items(*items).map_or("array".to_owned(), |name| format!("array of {name}")),
-        kind => root.name().map_or(kind.type_name(), |name| name.full()).to_owned(),
+        _ => root.branch_name().to_owned(),
     }
 }
 

@@ -1,14 +1,15 @@
 //! Every pair of types that meet when data of one schema are read under another, with the way to them.
 //!
 //! A plan stops where a subtree did not change as far as reading goes. Documentation, properties, aliases and logical types
-//! may have changed below, so the walk goes on there, along both schemas at once.
+//! may have changed below, so the walk goes on there, along both schemas at once. It leaves out the fields about which no rule
+//! can have anything to say, which are most of them: those of an unnamed type that are written alike on both sides.
 
-use crate::resolve::{Action, Plan, PlanId, PlanNode, RecordPlan};
-use crate::schema::{Kind, NodeId, Record, Schema};
+use crate::resolve::{Plan, PlanId, PlanNode, RecordPlan};
+use crate::schema::{Field, Kind, Node, NodeId, Record, Schema};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
-/// All meetings of a pair of schemas, breadth first, so that the way to each is a shortest one; fields in the order of the newer
+/// All meetings of a pair of schemas about which there may be something to say, breadth first, so that the way to each is a shortest one; fields in the order of the newer
 /// schema, so that the way does not depend on that of an older one.
 pub(super) struct Walk<'p> {
     pub(super) plan: &'p Plan,
@@ -77,7 +78,7 @@ impl<'p> Walk<'p> {
         walk
     }
 
-    /// Adds what is met inside of a meeting.
+    /// Adds what is met inside of a meeting, but for what there is nothing to say about.
     fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut FxHashSet<(NodeId, NodeId)>) {
         let (plan, writer, reader) = (self.plan, self.plan.writer(), self.plan.reader());
         let mut add = |plan, (from, writer_step): (NodeId, _), (to, reader_step): (NodeId, _)| {
@@ -102,6 +103,7 @@ impl<'p> Walk<'p> {
             }
             (Some(PlanNode::Record(record)), Kind::Record(written), Kind::Record(read)) => {
                 let mut met = fields(record, meeting.writer, written, read);
+                met.retain(|met| !is_field_alike(plan, met, written, read));
                 if self.newer == Side::Reader {
                     met.sort_by_key(|(_, _, (_, step))| *step);
                 }
@@ -112,7 +114,10 @@ impl<'p> Walk<'p> {
             (_, Kind::Record(written), Kind::Record(read)) => {
                 for ((from, to), index) in written.fields.iter().zip(&read.fields).zip(0..) {
                     let step = Some(Step::Field(index));
-                    add(None, (from.schema, step), (to.schema, step));
+                    let met = (None, (from.schema, step), (to.schema, step));
+                    if !is_field_alike(plan, &met, written, read) {
+                        add(met.0, met.1, met.2);
+                    }
                 }
             }
             (_, Kind::Union(written), Kind::Union(read)) => {
@@ -122,10 +127,10 @@ impl<'p> Walk<'p> {
                 }
             }
             (node, Kind::Array(from), Kind::Array(to)) => {
-                add(inner(node), (*from, Some(Step::Items)), (*to, Some(Step::Items)));
+                add(node.and_then(PlanNode::part), (*from, Some(Step::Items)), (*to, Some(Step::Items)));
             }
             (node, Kind::Map(from), Kind::Map(to)) => {
-                add(inner(node), (*from, Some(Step::Values)), (*to, Some(Step::Values)));
+                add(node.and_then(PlanNode::part), (*from, Some(Step::Values)), (*to, Some(Step::Values)));
             }
             _ => {}
         }
@@ -204,34 +209,53 @@ impl Meeting {
     }
 }
 
+/// How deep a type is looked into before it is walked.
+const DEPTH: usize = 4;
+
+/// Whether a field and its type are written alike on both sides.
+fn is_field_alike(plan: &Plan, met: &Met, written: &Record, read: &Record) -> bool {
+    let (node, (writer, Some(Step::Field(from))), (reader, Some(Step::Field(to)))) = *met else { return false };
+    let (Some(from), Some(to)) = (written.fields.get(from as usize), read.fields.get(to as usize)) else {
+        return false;
+    };
+    let same_bytes = node.is_none_or(|id| matches!(plan.node(id), PlanNode::Same { .. }));
+    same_bytes && is_written_alike(from, to) && is_type_alike(plan, writer, reader, 0)
+}
+
+/// Whether two types of the same bytes are unnamed and have the same attributes, all the way down; `false` where that is far.
+fn is_type_alike(plan: &Plan, writer: NodeId, reader: NodeId, depth: usize) -> bool {
+    let (written, read) = (plan.writer().node(writer), plan.reader().node(reader));
+    if depth > DEPTH || written.logical != read.logical || written.properties != read.properties {
+        return false;
+    }
+    match (&written.kind, &read.kind) {
+        (Kind::Array(from), Kind::Array(to)) | (Kind::Map(from), Kind::Map(to)) => {
+            is_type_alike(plan, *from, *to, depth + 1)
+        }
+        (Kind::Union(from), Kind::Union(to)) => {
+            from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_type_alike(plan, *from, *to, depth + 1))
+        }
+        (from, to) => from.is_primitive() && from == to,
+    }
+}
+
+/// Whether two fields have the same attributes, names and types aside.
+fn is_written_alike(from: &Field, to: &Field) -> bool {
+    from.default == to.default && from.doc == to.doc && from.order == to.order && from.properties == to.properties
+}
+
+/// Two types that meet: the node of the plan, and each with the step to it.
 type Met = (Option<PlanId>, (NodeId, Option<Step>), (NodeId, Option<Step>));
 
 /// The fields of a record that meet: those of the reader that have no source first, then the writer's in their order.
 pub(super) fn fields(plan: &RecordPlan, writer: NodeId, written: &Record, read: &Record) -> Vec<Met> {
-    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
-    let failing = reading.len().saturating_sub(written.fields.len());
-    let place = |index: usize| {
-        let from = index.checked_sub(failing)?;
-        written.fields.get(from).map(|field| (field.schema, Some(Step::Field(from as u32))))
-    };
-    let mut met = Vec::with_capacity(reading.len());
-    for (index, action) in reading.into_iter().enumerate() {
-        let (field, node) = match action {
-            Action::Read { field } => (field, None),
-            Action::Through { field, node } => (field, Some(node)),
-            Action::Skip { .. } | Action::Default { .. } => continue,
-        };
-        let Some(to) = read.fields.get(field as usize) else { continue };
-        met.push((node, place(index).unwrap_or((writer, None)), (to.schema, Some(Step::Field(field)))));
-    }
-    met
-}
-
-fn inner(node: Option<&PlanNode>) -> Option<PlanId> {
-    match node? {
-        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(*part),
-        _ => None,
-    }
+    let to = |field: u32| Some((read.fields.get(field as usize)?.schema, Some(Step::Field(field))));
+    let missing = plan.without_value().filter_map(|(field, node)| Some((Some(node), (writer, None), to(field)?)));
+    let found = plan.of_written().zip(&written.fields).zip(0..).filter_map(|((action, from), index)| {
+        let (field, node) = action.reads()?;
+        Some((node, (from.schema, Some(Step::Field(index))), to(field)?))
+    });
+    missing.chain(found).collect()
 }
 
 /// Whether a branch is the one of two that is not `null`: an `Option` adds nothing to a path, as in Rust.
@@ -255,7 +279,7 @@ pub(super) fn push_step(path: &mut String, schema: &Schema, node: NodeId, step: 
             if is_value_of_option(schema, branches, index as usize) {
                 return;
             }
-            let name = branch.map_or("", |node| node.name().map_or(node.kind.type_name(), |name| name.full()));
+            let name = branch.map_or("", Node::branch_name);
             write!(path, "({name})")
         }
         _ => Ok(()),

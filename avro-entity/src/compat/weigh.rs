@@ -221,21 +221,14 @@ impl Visit<'_> {
             }
             (node, Kind::Array(items), Kind::Array(to)) => {
                 let values = value.as_array().into_iter().flatten();
-                open.extend(values.map(|value| (inner(node), *items, *to, value)));
+                open.extend(values.map(|value| (node.and_then(PlanNode::part), *items, *to, value)));
             }
             (node, Kind::Map(values), Kind::Map(to)) => {
                 let entries = value.as_object().into_iter().flat_map(|entries| entries.values());
-                open.extend(entries.map(|value| (inner(node), *values, *to, value)));
+                open.extend(entries.map(|value| (node.and_then(PlanNode::part), *values, *to, value)));
             }
             _ => {}
         }
-    }
-}
-
-fn inner(node: Option<&PlanNode>) -> Option<PlanId> {
-    match node? {
-        PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(*part),
-        _ => None,
     }
 }
 
@@ -246,10 +239,6 @@ fn branch_of<'v>(schema: &Schema, branches: &[NodeId], value: &'v Value) -> Opti
         Value::Object(members) => members.iter().next().map(|(name, value)| (name.as_str(), value))?,
         _ => return None,
     };
-    let is_named = |id: &NodeId| {
-        let node = schema.node(*id);
-        node.name().map_or(node.kind.type_name(), |known| known.full()) == name
-    };
-    let index = branches.iter().position(is_named)?;
+    let index = branches.iter().position(|id| schema.node(*id).branch_name() == name)?;
     Some((index, *branches.get(index)?, value))
 }

@@ -11,7 +11,7 @@ use super::source::Sources;
 use super::version::Version;
 use super::walk::{Side, Step, Walk};
 use crate::generic::from_json;
-use crate::resolve::{Action, Mode, Plan, PlanId, PlanNode};
+use crate::resolve::{Mode, Plan, PlanId, PlanNode};
 use crate::schema::{Kind, NodeId, Schema};
 use crate::wire::Decoder;
 use serde_json::{Map, Value, json};
@@ -181,7 +181,7 @@ impl Making<'_, '_> {
             (Step::Values, _) => json!({ "key": inner }),
             (Step::Branch(index), Kind::Union(branches)) => wrapped(schema, *branches.get(index as usize)?, inner),
             (Step::Field(index), Kind::Record(record)) => {
-                let plans = self.field_plans(plan, record.fields.len());
+                let plans = self.field_plans(plan);
                 let mut members = Map::new();
                 for (place, field) in record.fields.iter().enumerate() {
                     let value = match place == index as usize {
@@ -197,17 +197,11 @@ impl Making<'_, '_> {
     }
 
     /// The plans of the writer's fields.
-    fn field_plans(&self, plan: Option<PlanId>, fields: usize) -> Vec<Option<PlanId>> {
-        let Some(PlanNode::Record(record)) = plan.map(|id| self.inner_plan(id)) else { return Vec::new() };
-        let reading = record.actions().filter(|action| !matches!(action, Action::Default { .. }));
-        let plans: Vec<Option<PlanId>> = reading
-            .map(|action| match action {
-                Action::Through { node, .. } => Some(node),
-                _ => None,
-            })
-            .collect();
-        let failing = plans.len().saturating_sub(fields);
-        plans.into_iter().skip(failing).collect()
+    fn field_plans(&self, plan: Option<PlanId>) -> Vec<Option<PlanId>> {
+        match plan.map(|id| self.inner_plan(id)) {
+            Some(PlanNode::Record(record)) => record.of_written().map(|action| action.reads()?.1).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// How a value is read, in whichever branch of a reader's union.
@@ -257,7 +251,7 @@ impl Making<'_, '_> {
                 wrapped(schema, branch, self.least(branch, plans.get(index).copied(), depth + 1)?)
             }
             Kind::Record(record) => {
-                let plans = self.field_plans(plan, record.fields.len());
+                let plans = self.field_plans(plan);
                 let mut members = Map::new();
                 for (place, field) in record.fields.iter().enumerate() {
                     let inner = plans.get(place).copied().flatten();
@@ -290,8 +284,7 @@ fn wrapped(schema: &Schema, branch: NodeId, value: Value) -> Value {
     if node.kind == Kind::Null {
         return Value::Null;
     }
-    let name = node.name().map_or(node.kind.type_name(), |name| name.full());
-    Value::Object(Map::from_iter([(name.to_owned(), value)]))
+    Value::Object(Map::from_iter([(node.branch_name().to_owned(), value)]))
 }
 
 /// A value of a type that is hardly anybody's default.
@@ -384,10 +377,7 @@ fn mask(schema: &Schema, id: NodeId, value: &mut Value, private: &Sources) -> bo
         }
         (Kind::Union(branches), Value::Object(members)) => {
             let Some((name, value)) = members.iter_mut().next() else { return false };
-            let is_named = |id: &&NodeId| {
-                let node = schema.node(**id);
-                node.name().map_or(node.kind.type_name(), |name| name.full()) == name
-            };
+            let is_named = |id: &&NodeId| schema.node(**id).branch_name() == name;
             branches.iter().find(is_named).is_some_and(|branch| mask(schema, *branch, value, private))
         }
         _ => false,

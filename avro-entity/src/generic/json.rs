@@ -76,6 +76,6 @@ pub(super) fn symbol(node: &Node, index: usize) -> &str {
 pub(crate) fn branch_name(branch: &Node) -> Option<&str> {
     match &branch.kind {
         Kind::Null => None,
-        kind => Some(branch.name().map_or(kind.type_name(), |name| name.full())),
+        _ => Some(branch.branch_name()),
     }
 }

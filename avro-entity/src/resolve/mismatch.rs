@@ -1,9 +1,10 @@
 //! What does not resolve, and where.
 
-use super::plan::{Action, PlanId, PlanNode, RecordPlan};
+use super::plan::{PlanId, PlanNode, RecordPlan};
 use crate::error::{Error, ErrorKind};
 use crate::schema::{Kind, NodeId, Schema};
-use std::collections::{HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::fmt;
 
 /// The rule of resolution that a pair of types breaks.
@@ -196,8 +197,35 @@ impl fmt::Display for Path {
 /// here.
 struct Arrival {
     from: Option<PlanId>,
-    writer: Option<PathStep>,
-    reader: Option<PathStep>,
+    writer: Option<Step>,
+    reader: Option<Step>,
+}
+
+/// A step in a schema, by indices.
+#[derive(Clone, Copy)]
+enum Step {
+    Field(NodeId, u32),
+    Items,
+    Values,
+    Branch(NodeId, u32),
+}
+
+impl Step {
+    /// The step by names.
+    fn named(self, schema: &Schema) -> Option<PathStep> {
+        Some(match self {
+            Step::Items => PathStep::Items,
+            Step::Values => PathStep::Values,
+            Step::Field(record, index) => match &schema.node(record).kind {
+                Kind::Record(record) => PathStep::Field(record.fields.get(index as usize)?.name.clone()),
+                _ => return None,
+            },
+            Step::Branch(union, index) => {
+                let branch = schema.node(union).branches()?.get(index as usize)?;
+                PathStep::Branch(schema.node(*branch).branch_name().to_owned())
+            }
+        })
+    }
 }
 
 /// Finds the shortest way to each mismatch that can be reached, in the order of the ways.
@@ -210,8 +238,8 @@ pub(super) fn locate(
     if drafts.is_empty() {
         return Vec::new();
     }
-    let walk = Walk { writer, reader, nodes };
-    let mut drafts: HashMap<u32, Draft> = drafts.into_iter().map(|(id, draft)| (id.0, draft)).collect();
+    let walk = Walk(nodes);
+    let mut drafts: FxHashMap<u32, Draft> = drafts.into_iter().map(|(id, draft)| (id.0, draft)).collect();
     let certain = walk.certain();
     let (arrivals, order) = walk.arrivals();
     let mut mismatches = Vec::new();
@@ -222,8 +250,8 @@ pub(super) fn locate(
             _ => true,
         };
         let all = all_data_fail && certain.get(node.index()) == Some(&true);
-        let writer_path = path(writer, node, &arrivals, |arrival| &arrival.writer);
-        let reader_path = path(reader, node, &arrivals, |arrival| &arrival.reader);
+        let writer_path = path(writer, node, &arrivals, |arrival| arrival.writer);
+        let reader_path = path(reader, node, &arrivals, |arrival| arrival.reader);
         let reach = if all { Reach::All } else { Reach::Some };
         mismatches.push(Mismatch { node, draft, writer_path, reader_path, reach });
     }
@@ -231,16 +259,11 @@ pub(super) fn locate(
 }
 
 /// The way back from a node to the root, turned round.
-fn path(
-    schema: &Schema,
-    node: PlanId,
-    arrivals: &[Option<Arrival>],
-    step: impl Fn(&Arrival) -> &Option<PathStep>,
-) -> Path {
+fn path(schema: &Schema, node: PlanId, arrivals: &[Option<Arrival>], step: impl Fn(&Arrival) -> Option<Step>) -> Path {
     let mut steps = Vec::new();
     let mut at = Some(node);
     while let Some(arrival) = at.and_then(|at| arrivals.get(at.index())?.as_ref()) {
-        steps.extend(step(arrival).clone());
+        steps.extend(step(arrival).and_then(|step| step.named(schema)));
         at = arrival.from;
     }
     steps.extend(schema.root_node().name().map(|name| PathStep::Root(name.full().to_owned())));
@@ -248,19 +271,16 @@ fn path(
     Path(steps.into())
 }
 
-struct Walk<'p> {
-    writer: &'p Schema,
-    reader: &'p Schema,
-    nodes: &'p [PlanNode],
-}
+/// The nodes of a plan.
+struct Walk<'p>(&'p [PlanNode]);
 
 /// A node that another goes on to, with the steps in both schemas.
-type Onward = (PlanId, Option<PathStep>, Option<PathStep>);
+type Onward = (PlanId, Option<Step>, Option<Step>);
 
 impl Walk<'_> {
     /// How every node is first come to, breadth first, and the nodes in that order.
     fn arrivals(&self) -> (Vec<Option<Arrival>>, Vec<PlanId>) {
-        let mut arrivals: Vec<Option<Arrival>> = self.nodes.iter().map(|_| None).collect();
+        let mut arrivals: Vec<Option<Arrival>> = self.0.iter().map(|_| None).collect();
         let mut order = Vec::new();
         let mut queue = VecDeque::from([(PlanId(0), Arrival { from: None, writer: None, reader: None })]);
         while let Some((id, arrival)) = queue.pop_front() {
@@ -278,12 +298,12 @@ impl Walk<'_> {
 
     /// For each node whether every datum comes to it, unless it fails before.
     fn certain(&self) -> Vec<bool> {
-        let mut certain = vec![false; self.nodes.len()];
+        let mut certain = vec![false; self.0.len()];
         let mut open = vec![PlanId(0)];
         while let Some(id) = open.pop() {
             let Some(seen @ false) = certain.get_mut(id.index()) else { continue };
             *seen = true;
-            match self.nodes.get(id.index()) {
+            match self.0.get(id.index()) {
                 Some(node @ (PlanNode::Record(_) | PlanNode::ReaderUnion { .. })) => {
                     open.extend(super::verdict::parts(node))
                 }
@@ -295,46 +315,29 @@ impl Walk<'_> {
     }
 
     fn onward(&self, id: PlanId) -> Vec<Onward> {
-        match self.nodes.get(id.index()) {
-            Some(PlanNode::Array { items, .. }) => vec![(*items, Some(PathStep::Items), Some(PathStep::Items))],
-            Some(PlanNode::Map { values, .. }) => vec![(*values, Some(PathStep::Values), Some(PathStep::Values))],
+        match self.0.get(id.index()) {
+            Some(PlanNode::Array { items, .. }) => vec![(*items, Some(Step::Items), Some(Step::Items))],
+            Some(PlanNode::Map { values, .. }) => vec![(*values, Some(Step::Values), Some(Step::Values))],
             Some(PlanNode::ReaderUnion { branch, inner, reader }) => {
-                vec![(*inner, None, branch_step(self.reader, *reader, *branch as usize))]
+                vec![(*inner, None, Some(Step::Branch(*reader, *branch)))]
             }
             Some(PlanNode::WriterUnion { branches, writer }) => {
-                let branch = |(index, id): (usize, &PlanId)| (*id, branch_step(self.writer, *writer, index), None);
-                branches.iter().enumerate().map(branch).collect()
+                let branch = |(id, index): (&PlanId, u32)| (*id, Some(Step::Branch(*writer, index)), None);
+                branches.iter().zip(0..).map(branch).collect()
             }
-            Some(PlanNode::Record(record)) => self.fields(record),
+            Some(PlanNode::Record(record)) => fields(record),
             _ => Vec::new(),
         }
     }
-
-    /// The steps of a record follow the writer's fields, after those that fail without one.
-    fn fields(&self, record: &RecordPlan) -> Vec<Onward> {
-        let reading: Vec<Action> =
-            record.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
-        let written = field_steps(self.writer, record.writer);
-        let failing = reading.len().saturating_sub(written.len());
-        let from = std::iter::repeat_n(None, failing).chain(written.into_iter().map(Some));
-        let read = field_steps(self.reader, record.reader);
-        let onward = |(action, from): (&Action, Option<PathStep>)| match action {
-            Action::Through { field, node } => Some((*node, from, read.get(*field as usize).cloned())),
-            _ => None,
-        };
-        reading.iter().zip(from).filter_map(onward).collect()
-    }
 }
 
-fn field_steps(schema: &Schema, record: NodeId) -> Vec<PathStep> {
-    match &schema.node(record).kind {
-        Kind::Record(record) => record.fields.iter().map(|field| PathStep::Field(field.name.clone())).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn branch_step(schema: &Schema, union: NodeId, index: usize) -> Option<PathStep> {
-    let branch = schema.node(*schema.node(union).branches()?.get(index)?);
-    let name = branch.name().map_or(branch.kind.type_name(), |name| name.full());
-    Some(PathStep::Branch(name.to_owned()))
+/// The fields of the reader that have no value, then the writer's in their order.
+fn fields(record: &RecordPlan) -> Vec<Onward> {
+    let to = |field| Some(Step::Field(record.reader, field));
+    let missing = record.without_value().map(|(field, node)| (node, None, to(field)));
+    let found = record.of_written().zip(0..).filter_map(|(action, from)| {
+        let (field, node) = action.reads()?;
+        Some((node?, Some(Step::Field(record.writer, from)), to(field)))
+    });
+    missing.chain(found).collect()
 }

@@ -129,6 +129,16 @@ pub enum PlanNode {
     Mismatch,
 }
 
+impl PlanNode {
+    /// How to read what is inside of an array or map.
+    pub(crate) fn part(&self) -> Option<PlanId> {
+        match self {
+            PlanNode::Array { items: part, .. } | PlanNode::Map { values: part, .. } => Some(*part),
+            _ => None,
+        }
+    }
+}
+
 /// The promotions of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Promotion {
@@ -161,6 +171,9 @@ pub struct RecordPlan {
     pub steps: Box<[Step]>,
     /// Whether the steps set the reader's fields in the order in which it declares them.
     pub ordered: bool,
+    /// How many of the reader's fields have no value: of the steps that take no default, the first ones are theirs, and all
+    /// others are those of the writer's fields, in their order.
+    pub missing: u32,
     /// For each field of the reader, in its order: the default as it is encoded under the reader's schema, when a step
     /// takes it.
     pub defaults: Box<[Option<Box<[u8]>>]>,
@@ -176,6 +189,31 @@ impl RecordPlan {
     pub fn actions(&self) -> impl Iterator<Item = Action> {
         let fields = self.fields();
         self.steps.iter().map(move |step| step.action(fields))
+    }
+
+    /// The reader's fields that have no value, each with the node that says why.
+    pub(crate) fn without_value(&self) -> impl Iterator<Item = (u32, PlanId)> {
+        self.reading().take(self.missing as usize).filter_map(|action| match action {
+            Action::Through { field, node } => Some((field, node)),
+            _ => None,
+        })
+    }
+
+    /// What becomes of the writer's fields, in their order.
+    pub(crate) fn of_written(&self) -> impl Iterator<Item = Action> {
+        self.reading().skip(self.missing as usize)
+    }
+
+    /// The reader's fields that take their default.
+    pub(crate) fn defaulted(&self) -> impl Iterator<Item = u32> {
+        self.actions().filter_map(|action| match action {
+            Action::Default { field } => Some(field),
+            _ => None,
+        })
+    }
+
+    fn reading(&self) -> impl Iterator<Item = Action> {
+        self.actions().filter(|action| !matches!(action, Action::Default { .. }))
     }
 }
 
@@ -238,6 +276,17 @@ impl Step {
             0 => Action::Read { field },
             1 => Action::Default { field },
             _ => Action::Through { field, node: PlanId(self.operand) },
+        }
+    }
+}
+
+impl Action {
+    /// The reader's field that a value becomes, and the node through which it is read, if any.
+    pub(crate) fn reads(self) -> Option<(u32, Option<PlanId>)> {
+        match self {
+            Action::Read { field } => Some((field, None)),
+            Action::Through { field, node } => Some((field, Some(node))),
+            Action::Default { .. } | Action::Skip { .. } => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::mismatch::Rule;
 use super::plan::{Action, PlanNode, RecordPlan, Step};
 use crate::schema::default::encode_default;
 use crate::schema::{Field, Kind, NodeId, Record, Schema};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Where the value of a reader's field comes from.
 enum Source {
@@ -50,11 +50,12 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeI
         Some(to) => read_field(compiler, read, to, field),
         None => Action::Skip { writer: field.schema },
     });
+    let missing = failing.len() as u32;
     let actions: Vec<Action> = failing.into_iter().chain(reads).collect();
     let (actions, ordered) = place_defaults(actions, &defaults);
     let fields = read.fields.len() as u32;
     let steps = actions.into_iter().map(|action| Step::new(action, fields)).collect();
-    PlanNode::Record(Box::new(RecordPlan { writer, reader, steps, ordered, defaults: defaults.into() }))
+    PlanNode::Record(Box::new(RecordPlan { writer, reader, steps, ordered, missing, defaults: defaults.into() }))
 }
 
 fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field) -> Action {
@@ -82,9 +83,8 @@ fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field)
 /// reader  {"name": "a", "aliases": ["x"]}, {"name": "b", "aliases": ["x"]}      mismatch: which one is x?
 /// ```
 fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
-    let places = Places::new(written, read);
-    let by_name: Vec<Option<usize>> =
-        read.fields.iter().enumerate().map(|(index, field)| places.of_field(index, &field.name)).collect();
+    let mut places = Places::new(written);
+    let by_name: Vec<Option<usize>> = read.fields.iter().map(|field| places.named(&field.name)).collect();
     let mut claimed = vec![false; written.fields.len()];
     for place in by_name.iter().flatten() {
         claimed.get_mut(*place).into_iter().for_each(|claimed| *claimed = true);
@@ -112,46 +112,51 @@ fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
     read.fields.iter().zip(&by_name).zip(&candidates).map(source).collect()
 }
 
-/// The writer's fields by name; of two fields of one name the first.
+/// The writer's fields by name.
 ///
-/// Versions of a record mostly begin with the same fields in the same order: those are found by their place. For a few others
-/// each field is looked at, and for many a table is made.
+/// Versions of a record mostly have their fields in one order, so that a field stands behind the one that was found before it. A
+/// few others are looked for one by one, and for many a table is made.
 struct Places<'w> {
-    written: &'w Record,
-    alike: usize,
-    names: Option<HashMap<&'w str, usize>>,
+    written: &'w [Field],
+    /// Behind the field that was found last.
+    next: usize,
+    /// How many fields may still be looked at.
+    looks: usize,
+    table: Option<FxHashMap<&'w str, usize>>,
 }
 
 /// How many fields are looked at, one lookup with another, before a table is the faster way.
 const LOOKS: usize = 500;
 
 impl<'w> Places<'w> {
-    fn new(written: &'w Record, read: &Record) -> Places<'w> {
-        let pairs = written.fields.iter().zip(&read.fields);
-        let alike = pairs.take_while(|(written, read)| written.name == read.name).count();
-        let others = read.fields.iter().skip(alike).map(|field| 1 + field.aliases.len()).sum::<usize>();
-        let is_much = others.saturating_mul(written.fields.len()) > LOOKS;
-        let table = || {
-            let mut names = HashMap::with_capacity(written.fields.len());
-            for (index, field) in written.fields.iter().enumerate() {
-                names.entry(field.name.as_str()).or_insert(index);
-            }
-            names
-        };
-        Places { written, alike, names: is_much.then(table) }
+    fn new(written: &'w Record) -> Places<'w> {
+        Places { written: &written.fields, next: 0, looks: LOOKS, table: None }
     }
 
-    /// The field that the reader's field of this index and name is.
-    fn of_field(&self, index: usize, name: &str) -> Option<usize> {
-        if index < self.alike { Some(index) } else { self.named(name) }
+    /// The field of this name.
+    fn named(&mut self, name: &str) -> Option<usize> {
+        let is_next = self.written.get(self.next).is_some_and(|field| field.name == name);
+        let place = if is_next { self.next } else { self.search(name)? };
+        self.next = place + 1;
+        Some(place)
     }
 
-    fn named(&self, name: &str) -> Option<usize> {
-        match &self.names {
-            Some(names) => names.get(name).copied(),
-            None => self.written.fields.iter().position(|field| field.name == name),
+    fn search(&mut self, name: &str) -> Option<usize> {
+        if let Some(looks) = self.looks.checked_sub(self.written.len()) {
+            self.looks = looks;
+            return self.written.iter().position(|field| field.name == name);
         }
+        let table = self.table.get_or_insert_with(|| by_name(self.written));
+        table.get(name).copied()
     }
+}
+
+fn by_name(fields: &[Field]) -> FxHashMap<&str, usize> {
+    let mut names = FxHashMap::with_capacity_and_hasher(fields.len(), Default::default());
+    for (index, field) in fields.iter().enumerate() {
+        names.entry(field.name.as_str()).or_insert(index);
+    }
+    names
 }
 
 /// The default of a field that the writer does not have; a default of union type belongs to the first branch it is

@@ -420,6 +420,11 @@ impl Node {
         }
     }
 
+    /// What the branch of a union that is of this type is called: the full name, or that of the primitive type, array or map.
+    pub(crate) fn branch_name(&self) -> &str {
+        self.name().map_or(self.kind.type_name(), Name::full)
+    }
+
     /// The aliases of a record, enum or fixed.
     pub fn aliases(&self) -> &[Name] {
         match &self.kind {

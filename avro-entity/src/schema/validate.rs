@@ -227,7 +227,7 @@ impl<'s> Lint<'s> {
         let mut seen = HashSet::new();
         for branch in branches.iter().map(|branch| schema.node(*branch)) {
             let at = branch.position.or(node.position);
-            let name = branch.name().map_or(branch.kind.type_name(), Name::full);
+            let name = branch.branch_name();
             if branch.branches().is_some() {
                 self.error("union", at, "a union directly inside a union: put its branches into the outer one");
             } else if !seen.insert(name) {

@@ -5,7 +5,7 @@ use super::{Draft, Evidence, Found, Pair, pairing, record_like};
 use crate::compat::rule;
 use crate::compat::shape::shape;
 use crate::compat::walk::{Meeting, Side};
-use crate::resolve::{self, Action, PlanNode, RecordPlan};
+use crate::resolve::{self, Action, PlanNode};
 use crate::schema::{Edit, Field, Kind, LogicalType, NodeId, Record, Schema};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
@@ -30,7 +30,9 @@ struct Fields<'a, 'p> {
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
     let Some(PlanNode::Record(plan)) = pair.plan_node(meeting) else { return };
     let Some((written, read)) = pair.records(meeting) else { return };
-    let (skipped, defaulted) = without_counterpart(plan, written);
+    let is_skip = |(index, action): (usize, Action)| matches!(action, Action::Skip { .. }).then_some(index);
+    let skipped: Vec<usize> = plan.of_written().enumerate().filter_map(is_skip).collect();
+    let defaulted: Vec<usize> = plan.defaulted().map(|field| field as usize).collect();
     let is_missing = |(at, inner): (usize, &Meeting)| {
         let mismatch = inner.plan.and_then(|id| pair.plan().mismatch(id))?;
         let field = pair.walk.field(at, Side::Reader).filter(|_| mismatch.rule() == resolve::Rule::MissingField)?;
@@ -43,19 +45,6 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     let steps = OnceCell::new();
     let fields = Fields { pair, at, meeting, written, read, skipped, defaulted, missing, steps };
     if pair.is_backward() { fields.backward(drafts) } else { fields.forward(drafts) }
-}
-
-/// The writer's fields that are skipped and the reader's that take their default.
-fn without_counterpart(plan: &RecordPlan, written: &Record) -> (Vec<usize>, Vec<usize>) {
-    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
-    let failing = reading.len().saturating_sub(written.fields.len());
-    let is_skip = |(index, action): (usize, &Action)| matches!(action, Action::Skip { .. }).then_some(index);
-    let skipped = reading.iter().skip(failing).enumerate().filter_map(is_skip).collect();
-    let defaulted = plan.actions().filter_map(|action| match action {
-        Action::Default { field } => Some(field as usize),
-        _ => None,
-    });
-    (skipped, defaulted.collect())
 }
 
 impl<'p> Fields<'_, 'p> {

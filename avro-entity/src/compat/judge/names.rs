@@ -3,7 +3,7 @@
 use super::{Draft, Pair};
 use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
-use crate::resolve::PlanNode;
+use crate::resolve::{Action, PlanNode};
 use crate::schema::{Edit, Field, Kind, Name, Node, Record};
 use std::collections::{HashMap, HashSet};
 
@@ -88,17 +88,11 @@ fn field_aliases(pair: &Pair<'_>, at: usize, meeting: &Meeting, is_moved: bool, 
 
 /// The writer's and the reader's fields that meet, by their indices.
 fn found_fields(pair: &Pair<'_>, meeting: &Meeting, written: &Record) -> Vec<(usize, usize)> {
-    use crate::resolve::Action;
     let Some(PlanNode::Record(plan)) = pair.plan_node(meeting) else {
         return (0..written.fields.len()).map(|index| (index, index)).collect();
     };
-    let reading: Vec<Action> = plan.actions().filter(|action| !matches!(action, Action::Default { .. })).collect();
-    let failing = reading.len().saturating_sub(written.fields.len());
-    let found = |(from, action): (usize, &Action)| match action {
-        Action::Read { field } | Action::Through { field, .. } => Some((from, *field as usize)),
-        _ => None,
-    };
-    reading.iter().skip(failing).enumerate().filter_map(found).collect()
+    let found = |(from, action): (usize, Action)| Some((from, action.reads()?.0 as usize));
+    plan.of_written().enumerate().filter_map(found).collect()
 }
 
 /// Aliases of the new record that are the names of other fields in it, or stand on two of them.
