@@ -29,7 +29,8 @@ pub struct Rule<T> {
     pub(super) check: Check<T>,
 }
 
-type Checked<T> = dyn Fn(&T) -> Outcome + Send + Sync;
+/// Says whether a record passes, and only when it does not, writes how: most records pass, and nothing is moved for those.
+type Checked<T> = dyn Fn(&T, &mut Violation) -> bool + Send + Sync;
 type Validated<T> = dyn Fn(&T, &mut Vec<Finding>) + Send + Sync;
 
 /// How a rule looks at a record.
@@ -75,7 +76,14 @@ impl<T> Rule<T> {
     /// The rule `check` under `name`: a closure that returns an [`Outcome`], a `bool` (`true` passes), or a `Result` whose error is the
     /// reason.
     pub fn new<O: Into<Outcome>>(name: impl Into<String>, check: impl Fn(&T) -> O + Send + Sync + 'static) -> Rule<T> {
-        Rule { name: name.into(), check: Check::Closure(Box::new(move |record| check(record).into())) }
+        let passes = move |record: &T, violation: &mut Violation| match check(record).into() {
+            Outcome::Pass => true,
+            Outcome::Fail(found) => {
+                *violation = found;
+                false
+            }
+        };
+        Rule { name: name.into(), check: Check::Closure(Box::new(passes)) }
     }
 
     #[cfg(any(feature = "garde", feature = "validator"))]

@@ -132,8 +132,8 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
             };
             let from = open.blocks.position();
             match open.blocks.next_stretch() {
-                Ok(Some(Stretch::Block(block))) => {
-                    parcel.fill(block);
+                Ok(Some(Stretch::Block)) => {
+                    open.blocks.pack(parcel);
                     let file = Arc::clone(&open.file);
                     return Some(self.give(file, parcel));
                 }

@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::merge::code_mut;
-use super::outcome::{Outcome, Violation};
+use super::outcome::Violation;
 use super::report::{Report, RuleReport};
 use super::rule::{Check, DECODES, Finding};
 use super::sample::{Example, Place};
@@ -122,7 +122,7 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
             decoder.start_datum();
             let rest = decoder.remaining().len();
             match self.read_record(&given.file.reading, &mut decoder) {
-                Ok(()) => self.check(&mut tally, &Bytes { block, record, rest, left: decoder.remaining().len() }),
+                Ok(()) => self.check(&mut tally, &Bytes { block, record, rest, behind: &decoder }),
                 Err(error) => {
                     let start = block.decoder_at(block.data().len() - rest);
                     let Some(behind) = pass(&given.file, start) else {
@@ -168,11 +168,12 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     #[inline]
     fn check(&mut self, tally: &mut Tally<'_>, bytes: &Bytes<'_>) {
         let Worker { job, found, record: Some(value), findings, .. } = self else { return };
+        let mut violation = Violation::default();
         for (index, rule) in job.rules.iter().enumerate() {
             match &rule.check {
-                Check::Closure(check) => {
-                    if let Outcome::Fail(violation) = check(value) {
-                        found.violated(job, tally, index, bytes, violation);
+                Check::Closure(passes) => {
+                    if !passes(value, &mut violation) {
+                        found.violated(job, tally, index, bytes, std::mem::take(&mut violation));
                     }
                 }
                 Check::Validation(validate) => {
@@ -196,9 +197,10 @@ fn pass<'de>(file: &OpenFile, mut start: Decoder<'de>) -> Option<Decoder<'de>> {
 struct Bytes<'b> {
     block: &'b Block<'b>,
     record: u64,
-    /// How many bytes of the block begin with the record, and how many are left behind it.
+    /// How many bytes of the block begin with the record.
     rest: usize,
-    left: usize,
+    /// Behind the record.
+    behind: &'b Decoder<'b>,
 }
 
 /// A record, to be shown if it comes to that.
@@ -211,8 +213,8 @@ struct Shown<'w, T> {
 impl<T> Shown<'_, T> {
     /// The record in Avro's JSON encoding, without its private fields.
     fn datum(&self) -> Option<Value> {
-        let Bytes { block, rest, left, .. } = *self.bytes;
-        if rest - left > SHOWN {
+        let Bytes { block, rest, behind, .. } = *self.bytes;
+        if rest - behind.remaining().len() > SHOWN {
             return None;
         }
         let mut decoder = block.decoder_at(block.data().len() - rest);

@@ -6,6 +6,7 @@ use super::damage::{Lost, OnDamage};
 use super::header::{Header, MARKER};
 use super::input::Input;
 use super::options::ReaderOptions;
+use super::parcel::Parcel;
 use crate::error::{Error, ErrorKind};
 use crate::wire::{Decoder, Limits};
 use std::fs::File;
@@ -65,10 +66,10 @@ enum Framed {
     End,
 }
 
-/// A block, or what is there in place of one.
+/// A block, which [`pack`](BlockReader::pack) takes, or what is there in place of one.
 #[cfg(feature = "batch")]
-pub(crate) enum Stretch<'a> {
-    Block(PackedBlock<'a>),
+pub(crate) enum Stretch {
+    Block,
     Damaged(Damage),
 }
 
@@ -219,6 +220,14 @@ impl<R: Read> BlockReader<R> {
         }
     }
 
+    /// Moves the block that was read last into a parcel.
+    pub(crate) fn pack(&mut self, parcel: &mut Parcel) {
+        parcel.place.clone_from(&self.place);
+        parcel.count = std::mem::take(&mut self.count);
+        parcel.len = self.packed().len();
+        parcel.range = self.input.take(self.at, std::mem::take(&mut self.len), &mut parcel.buffer);
+    }
+
     /// The block that was read last.
     #[inline]
     pub(super) fn block(&self) -> Block<'_> {
@@ -287,9 +296,9 @@ impl<R: Read> BlockReader<R> {
     /// The next block as it stands in the file, or what is there in place of one; `None` at the end of the file or of the range.
     /// For readers that pass over damage and say so: with [`OnDamage::Stop`] damage is the error that ends reading.
     #[cfg(feature = "batch")]
-    pub(crate) fn next_stretch(&mut self) -> Result<Option<Stretch<'_>>, Error> {
+    pub(crate) fn next_stretch(&mut self) -> Result<Option<Stretch>, Error> {
         Ok(match self.advance_framed()? {
-            Framed::Block => Some(Stretch::Block(self.packed())),
+            Framed::Block => Some(Stretch::Block),
             Framed::Damaged(damage) => Some(Stretch::Damaged(damage)),
             Framed::End => None,
         })

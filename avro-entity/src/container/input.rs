@@ -7,6 +7,7 @@
 //! data that has arrived, never because of a length that was claimed.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 
 /// The buffer's first size, and how far each read goes ahead.
 const AHEAD: usize = 64 << 10;
@@ -47,8 +48,33 @@ impl<R> Input<R> {
         self.buffer.get(at..at + len).unwrap_or_default()
     }
 
+    /// Moves consumed bytes into `taken` and says where they are there. The buffer itself is given away, in exchange for the one that
+    /// `taken` is, where less stands behind these bytes than they are: less is copied then, and it would have to move anyway.
+    pub(super) fn take(&mut self, at: usize, len: usize, taken: &mut Vec<u8>) -> Range<usize> {
+        let behind = self.end - self.start;
+        if behind > len {
+            copy_to_front(taken, self.consumed(at, len), len);
+            return 0..len;
+        }
+        copy_to_front(taken, self.available(), self.buffer.len());
+        std::mem::swap(&mut self.buffer, taken);
+        self.base += self.start as u64;
+        (self.start, self.end) = (0, behind);
+        at..at + len
+    }
+
     pub(super) fn into_source(self) -> R {
         self.source
+    }
+}
+
+/// Copies `bytes` to the beginning of `room`, which is made as long as `len` if it is shorter.
+fn copy_to_front(room: &mut Vec<u8>, bytes: &[u8], len: usize) {
+    if room.len() < len {
+        room.resize(len, 0);
+    }
+    if let Some(front) = room.get_mut(..bytes.len()) {
+        front.copy_from_slice(bytes);
     }
 }
 
@@ -69,7 +95,9 @@ impl<R: Read> Input<R> {
     }
 
     fn fill_slow(&mut self, wanted: usize, ahead: usize) -> io::Result<bool> {
-        self.buffer.copy_within(self.start..self.end, 0);
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+        }
         self.base += self.start as u64;
         self.end -= self.start;
         self.start = 0;
@@ -183,6 +211,24 @@ mod tests {
         input.consume(16);
         assert!(!input.find(&marker).unwrap());
         assert_eq!(input.offset(), data.len() as u64);
+    }
+
+    #[test]
+    fn what_is_taken_is_the_same_whichever_buffer_it_is_in() {
+        let data: Vec<u8> = (0..=250).cycle().take(300_000).collect();
+        let mut input = Input::new(&data[..]);
+        let (mut taken, mut passed) = (Vec::new(), 0);
+        for len in [10, 65_000, 70_000, 0, 60_000, 1, 50_000, 54_989] {
+            assert!(input.fill(len).unwrap());
+            let at = input.consume(len);
+            let range = input.take(at, len, &mut taken);
+            assert!(taken[range] == data[passed..passed + len], "{len} bytes at {passed}");
+            passed += len;
+            assert_eq!(input.offset(), passed as u64);
+            let next = input.available();
+            assert!(next == &data[passed..passed + next.len()], "behind {passed}");
+        }
+        assert!(!input.fill(1).unwrap());
     }
 
     #[test]

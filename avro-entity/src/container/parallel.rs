@@ -86,7 +86,7 @@ impl<T: AvroDecodeOwned + Send + 'static, R: Read> ParallelReader<T, R> {
 
     fn hand_out_block(&mut self) {
         let mut parcel = self.spare.pop().unwrap_or_default();
-        parcel.fill(self.blocks.packed());
+        self.blocks.pack(&mut parcel);
         let worker = self.sent % self.workers.len();
         // A worker that is gone has panicked, which shows when its results are taken.
         if let Some(jobs) = self.workers.get(worker).and_then(|worker| worker.jobs.as_ref()) {

@@ -3,12 +3,12 @@
 #[cfg(feature = "batch")]
 use super::block::Block;
 use super::block::{Place, check_count};
-use super::block_reader::PackedBlock;
 use super::codec::{Codec, Unpacked, Unpacker};
 #[cfg(feature = "batch")]
 use super::header::Header;
 use crate::error::Error;
 use crate::wire::Limits;
+use std::ops::Range;
 
 /// A block as it stands in the file, on its way to another thread.
 #[derive(Default)]
@@ -17,17 +17,15 @@ pub(crate) struct Parcel {
     pub(super) count: u64,
     /// The bytes the block takes in the file.
     pub(super) len: u64,
-    pub(super) data: Vec<u8>,
+    /// The bytes that were read, and where the block's data is among them.
+    pub(super) buffer: Vec<u8>,
+    pub(super) range: Range<usize>,
 }
 
 impl Parcel {
-    /// Takes `block` in, in the allocation of the block before.
-    pub(crate) fn fill(&mut self, block: PackedBlock<'_>) {
-        self.place.clone_from(block.place);
-        self.count = block.count();
-        self.len = block.len();
-        self.data.clear();
-        self.data.extend_from_slice(block.data());
+    /// The block's data, compressed with the file's codec.
+    fn data(&self) -> &[u8] {
+        self.buffer.get(self.range.clone()).unwrap_or_default()
     }
 
     /// How many records the block says it has.
@@ -64,9 +62,9 @@ impl Unpacking {
     pub(super) fn unpack<'a>(&'a mut self, parcel: &'a Parcel) -> Result<(&'a [u8], &'a Limits), Error> {
         let Unpacking { limits, unpacker, unpacked } = self;
         let data = if unpacker.is_null() {
-            &parcel.data
+            parcel.data()
         } else {
-            unpacker.unpack(&parcel.data, unpacked, limits.block_bytes).map_err(|error| parcel.place.error(error))?;
+            unpacker.unpack(parcel.data(), unpacked, limits.block_bytes).map_err(|error| parcel.place.error(error))?;
             unpacked.bytes()
         };
         check_count(parcel.count, data.len(), limits).map_err(|error| parcel.place.error(error))?;
