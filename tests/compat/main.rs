@@ -6,6 +6,8 @@
 //!
 //! Rules of histories are in the tests of histories: `table::HISTORY_RULES` says which scenario is for which rule.
 
+#[path = "../agree/mod.rs"]
+mod agree;
 mod apply;
 mod attributes;
 mod cases;

@@ -1,11 +1,11 @@
 //! What holds for every pair of schemas.
 
+use crate::agree::witness::failure;
 use crate::apply::apply;
 use crate::generate::Rng;
 use crate::generate::data::Data;
 use crate::generate::mutate::mutate;
 use crate::generate::schema::Schemas;
-use crate::witnesses;
 use avro_entity::Schema;
 use avro_entity::compat::{Class, Direction, Level, Report, Version, check};
 use avro_entity::resolve::{Verdict, resolve};
@@ -85,7 +85,7 @@ proptest! {
         let old = [old];
         for finding in check(&old, &new, Level::FULL).findings {
             if finding.rule.class == Class::Resolution {
-                prop_assert_eq!(witnesses::failure(&finding, &old, &new), None, "{}", finding.rule.id);
+                prop_assert_eq!(failure(&finding, &old, &new), None, "{}", finding.rule.id);
             }
         }
     }
