@@ -16,7 +16,7 @@
 pub struct Limits {
     /// Bytes in one `string`, `bytes` or `fixed`; 1 GiB unless set.
     pub value_bytes: usize,
-    /// Items of all arrays and maps of one datum together; 2^28 unless set.
+    /// Items of all arrays and maps of one datum together, those aside that take no byte; 2^28 unless set.
     pub items: u64,
     /// Items that take no byte at all (nulls, empty records), of all arrays of one datum together, and such records in one
     /// block of a file; 2^20 unless set.
