@@ -315,6 +315,7 @@ impl<R: Read> BlockReader<R> {
         let Some(frame) = self.frame()? else { return Ok(false) };
         let len = frame.size.saturating_add(frame.len + MARKER);
         if !self.input.fill(len)? {
+            self.input.check()?;
             let there = self.input.available().len();
             return Err(malformed(format!("the file ends inside the block: {there} of its {len} bytes are there")));
         }
@@ -327,7 +328,14 @@ impl<R: Read> BlockReader<R> {
     }
 
     /// Count and size of the next block, which `input` has been filled for; `None` at the end of the file.
-    pub(super) fn frame(&self) -> Result<Option<Frame>, Error> {
+    pub(super) fn frame(&mut self) -> Result<Option<Frame>, Error> {
+        match self.try_frame() {
+            Err(error) => self.input.check().map_err(Error::from).and(Err(error)),
+            frame => frame,
+        }
+    }
+
+    fn try_frame(&self) -> Result<Option<Frame>, Error> {
         let bytes = self.input.available();
         if bytes.is_empty() {
             return Ok(None);

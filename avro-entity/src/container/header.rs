@@ -117,7 +117,9 @@ impl Header {
 
     /// Reads a header and consumes it.
     pub(super) fn read<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<Header, Error> {
-        input.fill(MAGIC.len())?;
+        if !input.fill(MAGIC.len())? {
+            input.check()?;
+        }
         check_magic(input.available())?;
         let (entries, marker, len) = read_entries(input, limits)?;
         input.consume(len);
@@ -161,6 +163,7 @@ fn read_entries<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<(Entri
             return Err(Error::new(ErrorKind::Limit, reason));
         }
         if !input.fill(available.saturating_mul(2).max(1 << 10).min(limit))? && input.available().len() == available {
+            input.check()?;
             let place = error.offset().unwrap_or_default();
             return Err(Error::new(ErrorKind::Header, "the file ends inside its header")
                 .at_offset(place)

@@ -4,7 +4,8 @@
 //! source has as many, and `available` shows them. Nothing is consumed until the whole block is there and its marker is
 //! right, so that a search for the next marker can start where the damaged block began. What was consumed stays in the
 //! buffer until the next `fill`; a block without compression is decoded right there. The buffer doubles when it is full of
-//! data that has arrived, never because of a length that was claimed.
+//! data that has arrived, never because of a length that was claimed. A source that fails is no reason to lose what came before: as
+//! long as there are bytes, `fill` says that there are no more, and `check` gives the error to who cannot do without.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -19,11 +20,18 @@ pub(super) struct Input<R> {
     end: usize,
     /// Where `buffer` lies in the source, counted from the byte that was read first.
     base: u64,
+    /// Why no more came.
+    failed: Option<io::Error>,
 }
 
 impl<R> Input<R> {
     pub(super) fn new(source: R) -> Input<R> {
-        Input { source, buffer: Vec::new(), start: 0, end: 0, base: 0 }
+        Input { source, buffer: Vec::new(), start: 0, end: 0, base: 0, failed: None }
+    }
+
+    /// The error for which fewer bytes came than were asked for, if it was one and not the end.
+    pub(super) fn check(&mut self) -> io::Result<()> {
+        self.failed.take().map_or(Ok(()), Err)
     }
 
     /// The offset of the next byte.
@@ -79,7 +87,7 @@ fn copy_to_front(room: &mut Vec<u8>, bytes: &[u8], len: usize) {
 }
 
 impl<R: Read> Input<R> {
-    /// Brings at least `wanted` bytes into the buffer; `false` when the source ends before.
+    /// Brings at least `wanted` bytes into the buffer; `false` when the source ends, or fails with some bytes there, before.
     #[inline]
     pub(super) fn fill(&mut self, wanted: usize) -> io::Result<bool> {
         self.fill_ahead(wanted, AHEAD)
@@ -95,6 +103,7 @@ impl<R: Read> Input<R> {
     }
 
     fn fill_slow(&mut self, wanted: usize, ahead: usize) -> io::Result<bool> {
+        self.check()?;
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
         }
@@ -111,7 +120,11 @@ impl<R: Read> Input<R> {
                 Ok(0) => return Ok(false),
                 Ok(len) => self.end = room_end.min(self.end + len),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) if self.end == 0 => return Err(error),
+                Err(error) => {
+                    self.failed = Some(error);
+                    return Ok(false);
+                }
             }
         }
         Ok(true)
@@ -139,6 +152,7 @@ impl<R: Read> Input<R> {
             self.consume(passed);
             let left = self.available().len();
             if !self.fill(left + 1)? {
+                self.check()?;
                 self.consume(left);
                 return Ok(false);
             }
@@ -159,6 +173,7 @@ impl<R: Read + Seek> Input<R> {
         let origin = here.saturating_sub(self.base + self.end as u64);
         self.source.seek(SeekFrom::Start(origin.saturating_add(offset)))?;
         (self.start, self.end, self.base) = (0, 0, offset);
+        self.failed = None;
         Ok(())
     }
 }
@@ -191,6 +206,28 @@ mod tests {
         assert_eq!(input.consumed(at, 3), b"abc");
         assert!(!input.fill(4).unwrap());
         assert_eq!((input.available(), input.offset()), (&b"def"[..], 3));
+    }
+
+    /// Gives what it has, and then an error, again and again.
+    struct Dies<'a>(&'a [u8]);
+
+    impl Read for Dies<'_> {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() { Err(io::ErrorKind::BrokenPipe.into()) } else { self.0.read(room) }
+        }
+    }
+
+    #[test]
+    fn what_came_before_an_error_is_there_and_the_error_comes_to_who_asks_for_more() {
+        let mut input = Input::new(Dies(b"abc"));
+        assert!(!input.fill(4).unwrap());
+        assert_eq!(input.available(), b"abc");
+        assert_eq!(input.fill(4).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert!(!input.fill(4).unwrap());
+        assert_eq!(input.check().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert!(input.check().is_ok());
+        input.consume(3);
+        assert_eq!(input.fill(1).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl<R: Read + Seek> BlockReader<R> {
         self.place.index = None;
         self.next_index = (position == self.header().len()).then_some(0);
         if !found {
+            self.input.check()?;
             let error = Error::new(ErrorKind::Block, "no block begins here: there is no sync marker in front");
             return Err(self.fail(error));
         }
@@ -126,6 +127,7 @@ impl<R: Read + Seek> BlockReader<R> {
         let data = frame.len + frame.size;
         self.input.seek(from + data as u64)?;
         if !self.input.fill_ahead(MARKER_AND_FRAME, AHEAD)? && self.input.available().len() < MARKER {
+            self.input.check()?;
             return Err(Error::new(ErrorKind::Block, "the file ends inside the block"));
         }
         self.check_marker(0)?;

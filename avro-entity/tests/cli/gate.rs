@@ -241,3 +241,60 @@ fn an_entity_is_retired_or_gets_another_name() {
     assert_eq!(run.code, Some(101));
     assert!(run.stderr.contains("reason"), "{}", run.stderr);
 }
+
+/// Commands that read a history, and would write one. `rebase`, which mends files with the marks of a conflict in them, has tests of its own.
+const COMMANDS: [&[&str]; 4] = [
+    &["check", "schemas"],
+    &["log", "net.example.Account"],
+    &["retire", "net.example.Account", "--reason", "sold"],
+    &["rename", "net.example.Account", "net.example.Customer"],
+];
+
+/// Every file of a folder, with its bytes.
+fn files(folder: &Folder) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut open = vec![folder.path("schemas")];
+    let mut found = Vec::new();
+    while let Some(path) = open.pop() {
+        match path.is_dir() {
+            true => open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path())),
+            false => found.push((path.clone(), std::fs::read(&path).unwrap())),
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A history of which one file was changed.
+fn broken(file: &str, from: &str, to: &str) -> Folder {
+    let folder = Folder::new();
+    account(&folder);
+    let name = format!("schemas/net.example.Account/{file}");
+    let text = String::from_utf8(folder.read(&name)).unwrap();
+    assert!(text.contains(from));
+    folder.write(&name, text.replacen(from, to, 1));
+    folder
+}
+
+#[test]
+fn an_entity_file_that_is_no_toml_is_an_error_with_its_line_and_is_left_as_it_is() {
+    for command in COMMANDS {
+        let folder = broken("entity.toml", "[[version]]", "[[version");
+        let before = files(&folder);
+        let run = folder.run(command);
+        assert_eq!(run.code, Some(101), "{command:?}: {}", run.stderr);
+        assert!(run.stderr.contains("entity.toml, line 4, column 10: "), "{command:?}: {}", run.stderr);
+        assert!(before == files(&folder), "{command:?} changes something");
+    }
+}
+
+#[test]
+fn a_version_that_is_no_json_is_told_with_its_line_and_is_left_as_it_is() {
+    let folder = broken("0002.avsc", "\"fields\":", "\"fields\"");
+    let before = files(&folder);
+    let run = folder.run(&["check", "schemas"]);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    assert!(run.text().contains("0002.avsc:5:1") && run.text().contains("the text is not JSON"), "{}", run.text());
+    let log = folder.run(&["log", "net.example.Account"]).good_text();
+    assert!(log.contains("0002.avsc, line 5: version 2 is no schema: the text is not JSON"), "{log}");
+    assert!(before == files(&folder), "something is changed");
+}

@@ -8,7 +8,7 @@ use crate::output::{Text, print};
 use avro_entity::history::History;
 use avro_entity::resolve::{Verdict, resolve};
 
-/// Prints for each version which others' data it reads.
+/// Prints for each version which others' data it reads, and what is wrong with the history.
 pub(crate) fn run(args: &args::Log) -> Result<(), Failure> {
     let folder = args.place.schemas_folder.as_ref();
     let all = match &args.entity {
@@ -39,6 +39,9 @@ fn matrix(history: &History, text: &mut Text) -> Result<(), Failure> {
             .collect();
         let epoch = if epochs.contains(&reader.number) { "  an epoch begins" } else { "" };
         text.line(format!("{:>7}{}{epoch}", reader.number, cells.concat()))?;
+    }
+    for problem in history.problems() {
+        text.line(problem.to_string())?;
     }
     match history.retired() {
         Some(reason) => text.line(format!("retired: {reason}")),
