@@ -78,36 +78,28 @@ impl Gate {
         let histories = self.store.histories()?;
         let mut report = Report::default();
         report.findings.extend(duplicates(entities));
-        let by_name: HashMap<&str, &History> =
-            histories.iter().rev().map(|history| (history.entity(), history)).collect();
-        for compared in threads::map(entities, |entity| self.judge_one(entity, &by_name, &histories)) {
-            report.entities.extend(compared.entities);
-            report.findings.extend(compared.findings);
-        }
+        let by_name = by_name(&histories);
         let known: HashSet<&str> = entities.iter().map(|entity| entity.name.as_str()).collect();
+        let left: Vec<&History> = histories.iter().filter(|history| is_left(history, &known)).collect();
+        add_all(&mut report, threads::map(entities, |entity| self.judge_one(entity, &by_name, &left)));
         for history in histories.iter().filter(|history| self.is_asked(history)) {
             report.findings.extend(history.problems().iter().map(from_problem));
-            if history.retired().is_none() && !known.contains(history.entity()) {
+            if is_left(history, &known) {
                 report.findings.push(missing(history, entities));
             }
         }
-        if let Some(baseline) = &self.baseline {
-            report.findings.extend(baseline.grown(&histories).iter().map(from_problem));
-        }
-        self.weigh(&mut report, &histories);
-        Ok(report)
+        Ok(self.finish(report, &histories))
     }
 
-    fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, histories: &[History]) -> Report {
-        let mut report = Report::default();
-        match by_name.get(entity.name.as_str()) {
-            None => report.findings.push(unrecorded(entity, histories)),
+    fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, left: &[&History]) -> Report {
+        let finding = match by_name.get(entity.name.as_str()) {
+            None => unrecorded(entity, left),
             Some(history) => match history.retired() {
-                Some(reason) => report.findings.push(back(entity, reason)),
+                Some(reason) => back(entity, reason),
                 None => return self.compare(history, entity),
             },
-        }
-        report
+        };
+        Report { findings: vec![finding], ..Report::default() }
     }
 
     /// Everything there is to say about the histories by themselves: each newest version as if it were today's.
@@ -119,15 +111,8 @@ impl Gate {
         let histories = self.store.histories()?;
         let mut report = Report::default();
         let asked: Vec<&History> = histories.iter().filter(|history| self.is_asked(history)).collect();
-        for compared in threads::map(&asked, |history| self.judge_recorded(history)) {
-            report.entities.extend(compared.entities);
-            report.findings.extend(compared.findings);
-        }
-        if let Some(baseline) = &self.baseline {
-            report.findings.extend(baseline.grown(&histories).iter().map(from_problem));
-        }
-        self.weigh(&mut report, &histories);
-        Ok(report)
+        add_all(&mut report, threads::map(&asked, |history| self.judge_recorded(history)));
+        Ok(self.finish(report, &histories))
     }
 
     fn judge_recorded(&self, history: &History) -> Report {
@@ -136,10 +121,8 @@ impl Gate {
             None => Report::default(),
             Some((tip, before)) => {
                 let mut report = self.checker(history).run(before, tip);
-                let waivers = Waivers::of(history, self.today);
-                waivers.apply(&mut report, tip.label().number().unwrap_or_default());
-                report.findings.extend(waivers.expired());
-                report.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
+                let found = self.waive(history, &mut report, tip.label().number().unwrap_or_default());
+                report.findings.extend(found);
                 report
             }
         };
@@ -168,14 +151,21 @@ impl Gate {
             return Report::default();
         }
         let (mut report, number) = self.judge(history, entity);
-        let waivers = Waivers::of(history, self.today);
-        waivers.apply(&mut report, number);
+        let found = self.waive(history, &mut report, number);
         if !report.is_denied() {
             report.findings.extend(drift(history, entity));
         }
-        report.findings.extend(waivers.expired());
-        report.findings.extend(waivers.unused(|version| self.when_it_came(history, version)));
+        report.findings.extend(found);
         report
+    }
+
+    /// Applies the waivers of a history to the report on its version of this number, and says what is wrong with them.
+    fn waive(&self, history: &History, report: &mut Report, number: u32) -> Vec<Finding> {
+        let waivers = Waivers::of(history, self.today);
+        waivers.apply(report, number);
+        let mut found = waivers.expired();
+        found.extend(waivers.unused(|version| self.when_it_came(history, version)));
+        found
     }
 
     /// What was found when a version came.
@@ -190,10 +180,14 @@ impl Gate {
         self.packages.as_ref().is_none_or(|packages| packages.contains(history.package()))
     }
 
-    /// Gives the findings about histories the severities that hold for their entities.
-    fn weigh(&self, report: &mut Report, histories: &[History]) {
+    /// Adds what the baseline has to say, and gives all findings the severities that hold for their entities.
+    fn finish(&self, mut report: Report, histories: &[History]) -> Report {
+        if let Some(baseline) = &self.baseline {
+            report.findings.extend(baseline.grown(histories).iter().map(from_problem));
+        }
+        let by_name = by_name(histories);
         for finding in &mut report.findings {
-            let history = histories.iter().find(|history| history.entity() == finding.entity);
+            let history = by_name.get(finding.entity.as_str());
             let own = history.and_then(|history| self.store.severity_of(history, finding.rule.id));
             if let Some(severity) = own.or_else(|| self.store.settings().severity(finding.rule.id)) {
                 finding.severity = severity;
@@ -201,6 +195,20 @@ impl Gate {
         }
         report.findings.retain(|finding| finding.severity > Severity::Allow);
         report.sort();
+        report
+    }
+}
+
+/// Histories by the names of their entities, the first of each name.
+fn by_name(histories: &[History]) -> HashMap<&str, &History> {
+    histories.iter().rev().map(|history| (history.entity(), history)).collect()
+}
+
+/// Adds what was said about each entity.
+fn add_all(report: &mut Report, compared: Vec<Report>) {
+    for compared in compared {
+        report.entities.extend(compared.entities);
+        report.findings.extend(compared.findings);
     }
 }
 
@@ -253,9 +261,9 @@ fn duplicates(entities: &[Entity]) -> Vec<Finding> {
     known.into_iter().filter_map(told).collect()
 }
 
-fn unrecorded(entity: &Entity, histories: &[History]) -> Finding {
+fn unrecorded(entity: &Entity, left: &[&History]) -> Finding {
     let mut finding = about(&ENTITY_UNRECORDED, entity, format!("there is no history of `{}`", entity.name));
-    if let Some(history) = renamed_from(entity, histories) {
+    if let Some(history) = renamed_from(entity, left) {
         finding.message =
             format!("there is no history of `{}`; it may be what `{}` was", entity.name, history.entity());
         finding.help = format!("if it is, move the history: `avro-entity rename {} {}`", history.entity(), entity.name);
@@ -263,17 +271,21 @@ fn unrecorded(entity: &Entity, histories: &[History]) -> Finding {
     finding
 }
 
-/// A history that has no entity any more and may be this one's: that of an alias, or the only one of its package that has
-/// the same schema but for the name.
-fn renamed_from<'h>(entity: &Entity, histories: &'h [History]) -> Option<&'h History> {
+/// Of the histories that are left without an entity, one of the same package that may be this entity's: that of an alias of it, or
+/// of its name in another namespace.
+fn renamed_from<'h>(entity: &Entity, left: &[&'h History]) -> Option<&'h History> {
     let aliases = entity.schema.root_node().aliases();
-    histories.iter().filter(|history| history.retired().is_none() && history.package() == entity.package).find(
-        |history| {
-            let is_alias = aliases.iter().any(|alias| alias.full() == history.entity());
-            let simple = history.entity().rsplit('.').next() == entity.name.rsplit('.').next();
-            is_alias || simple
-        },
-    )
+    let may_be = |history: &&&History| {
+        let is_alias = aliases.iter().any(|alias| alias.full() == history.entity());
+        let simple = history.entity().rsplit('.').next() == entity.name.rsplit('.').next();
+        history.package() == entity.package && (is_alias || simple)
+    };
+    left.iter().find(may_be).copied()
+}
+
+/// Whether a history goes on and no entity of these names is its own.
+fn is_left(history: &History, known: &HashSet<&str>) -> bool {
+    history.retired().is_none() && !known.contains(history.entity())
 }
 
 fn back(entity: &Entity, reason: &str) -> Finding {

@@ -67,6 +67,17 @@ fn a_renamed_entity_is_told_how_to_take_its_history_along() {
 }
 
 #[test]
+fn a_history_that_has_its_entity_is_not_taken_for_that_of_another() {
+    let shop = Shop::with_history(&[ID]);
+    let schema = format!(r#"{{"type": "record", "name": "net.example.new.Account", "fields": [{ID}]}}"#);
+    let schema = avro_entity::Schema::parse(&schema).unwrap();
+    let other = avro_entity::gate::Entity::of_schema("net.example.new.Account", "account-service", schema);
+    let message = |entities: &[_]| only(&shop.check(entities), "entity-unrecorded").message.clone();
+    assert_eq!(message(&[account(ID), other.clone()]), "there is no history of `net.example.new.Account`");
+    assert!(message(&[other]).ends_with("it may be what `net.example.Account` was"));
+}
+
+#[test]
 fn two_entities_of_one_name_are_told() {
     let shop = Shop::with_history(&[ID]);
     let mut other = account(ID);
