@@ -372,3 +372,17 @@ fn a_plan_is_made_once_for_two_schemas_and_again_for_others_that_only_print_alik
     assert!(!first.same(&plans.get(&schema(writer.clone()), &schema(reader(1)))), "the oldest made room");
     assert!(!plans.is_empty());
 }
+
+#[test]
+fn a_union_without_a_branch_for_a_type_is_named_by_its_branches() {
+    let message = |branches: &str| {
+        let plan = resolve(&Schema::parse(r#""boolean""#).unwrap(), &Schema::parse_foreign(branches).unwrap());
+        plan.mismatches()[0].message().to_owned()
+    };
+    assert_eq!(message("[]"), "the union has no branches, and so none for `boolean`");
+    assert_eq!(message(r#"["null"]"#), "`null`, the only branch of the union, does not take `boolean`");
+    let many =
+        r#"["null", "int", "string", "float", {"type": "enum", "name": "n.E", "symbols": ["A"]}, "long", "bytes"]"#;
+    let expected = "no branch of the union of `null`, `int`, `string`, `float`, `n.E` and 2 more takes `boolean`";
+    assert_eq!(message(many), expected);
+}

@@ -115,7 +115,7 @@ fn a_variant_that_is_gone_is_refused_when_it_comes() {
     is_refused::<_, New>(
         &Old { payments: vec![Payment::Cash, Payment::Card { number: "1".into() }] },
         ErrorKind::Branch,
-        "Old.payments[1] at byte 3: no branch of `union` takes record `Card`",
+        "Old.payments[1] at byte 3: no branch of the union of `long` and `Cash` takes record `Card`",
     );
 }
 

@@ -233,7 +233,11 @@ fn place(edit: &Edit, version: &Version) -> String {
         | Edit::Optional(record, field) => {
             member(*record, field_of(schema, *record, *field).map_or("", |field| &field.name))
         }
-        Edit::EnumDefault(id, symbol) => member(*id, symbol),
+        // In Rust it stands on the variant.
+        Edit::EnumDefault(id, symbol) => {
+            let variant = version.sources.member(&name(*id), symbol).and_then(|location| location.rust);
+            variant.unwrap_or_else(|| name(*id))
+        }
         Edit::TypeName(id, _) if is_written_on_fields(version, *id) => on_its_field(*id),
         Edit::TypeName(id, _) | Edit::TypeAlias(id, _) | Edit::DropTypeAlias(id, _) => {
             version.sources.named(&name(*id)).and_then(|location| location.rust).unwrap_or_else(|| name(*id))

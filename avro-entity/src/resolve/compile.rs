@@ -158,10 +158,7 @@ impl<'s> Compiler<'s> {
                 let inner = self.pair(writer, branch);
                 Ok(PlanNode::ReaderUnion { branch: index as u32, inner, reader })
             }
-            None => {
-                let read = describe(self.reader.node(reader));
-                Err((Rule::UnionBranch, format!("no branch of {read} takes {}", describe(written))))
-            }
+            None => Err((Rule::UnionBranch, no_branch(self.reader, branches, written))),
         }
     }
 
@@ -281,6 +278,24 @@ pub(crate) fn promotion(written: &Kind, read: &Kind) -> Option<Promotion> {
         (Kind::Bytes, Kind::String) => Promotion::BytesToString,
         _ => return None,
     })
+}
+
+/// How many branches of a union a message names.
+const NAMED: usize = 5;
+
+/// `` no branch of the union of `null` and `string` takes `int` ``
+fn no_branch(schema: &Schema, branches: &[NodeId], written: &Node) -> String {
+    let quoted = |id: &NodeId| format!("`{}`", schema.node(*id).branch_name());
+    let mut names: Vec<String> = branches.iter().take(NAMED).map(quoted).collect();
+    if let Some(others @ 1..) = branches.len().checked_sub(NAMED) {
+        names.push(format!("{others} more"));
+    }
+    let written = describe(written);
+    match names.split_last() {
+        None => format!("the union has no branches, and so none for {written}"),
+        Some((last, [])) => format!("{last}, the only branch of the union, does not take {written}"),
+        Some((last, first)) => format!("no branch of the union of {} and {last} takes {written}", first.join(", ")),
+    }
 }
 
 /// A type in a message: `` `int` ``, ``record `net.example.Order` ``.
