@@ -546,9 +546,18 @@ impl RecordBuilder<'_> {
 
     /// Adds a field of the type that `schema` builds.
     pub fn field(&mut self, name: &str, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) -> FieldBuilder<'_> {
+        // Whatever does not depend on the type is called, so that a field costs little code.
+        self.begin_field(name);
+        let schema = schema(self.builder);
+        self.end_field(name, schema)
+    }
+
+    fn begin_field(&mut self, name: &str) {
         let record = self.builder.nodes.get(self.id.index()).and_then(Node::name).cloned();
         self.builder.place.extend(record.map(|record| (record, name.to_owned())));
-        let schema = schema(self.builder);
+    }
+
+    fn end_field(&mut self, name: &str, schema: NodeId) -> FieldBuilder<'_> {
         self.builder.place.pop();
         let index = self.fields.len();
         self.fields.push(Field {
