@@ -225,3 +225,57 @@ fn borrowed_fields_borrow_through_a_plan() {
         Borrowed { new: 2, name: "", json: "" },
     );
 }
+
+macro_rules! many {
+    ($($field:ident $ignored:ident)*) => {
+        #[derive(AvroEntity, Debug, PartialEq, Clone, Default)]
+        struct Many {
+            $($field: i64, #[avro(ignore)] $ignored: u8,)*
+        }
+
+        /// The schema of the fields in another order.
+        fn reordered(order: &[usize]) -> avro_entity::Schema {
+            let names = [$(stringify!($field)),*];
+            let fields: Vec<String> =
+                order.iter().map(|at| format!(r#"{{"name": "{}", "type": "long"}}"#, names[*at])).collect();
+            let text = format!(r#"{{"type": "record", "name": "Many", "fields": [{}]}}"#, fields.join(", "));
+            avro_entity::Schema::parse(&text).unwrap()
+        }
+
+        /// Field `n` holds `n`.
+        fn counted() -> Many {
+            let mut n = 0..;
+            Many { $($field: n.next().unwrap(), $ignored: 0,)* }
+        }
+
+        const MANY: usize = [$(stringify!($field)),*].len();
+    };
+}
+
+many!(a0 b0 a1 b1 a2 b2 a3 b3 a4 b4 a5 b5 a6 b6 a7 b7 a8 b8 a9 b9 a10 b10 a11 b11 a12 b12 a13 b13 a14 b14 a15 b15 a16 b16 a17 b17 a18 b18);
+
+#[test]
+fn fields_are_read_in_whatever_order_they_come() {
+    let natural: Vec<usize> = (0..MANY).collect();
+    let backwards: Vec<usize> = natural.iter().rev().copied().collect();
+    let shuffled: Vec<usize> = natural.iter().map(|at| at * 7 % MANY).collect();
+    let rotated = natural.iter().map(|by| {
+        let mut order = natural.clone();
+        order.rotate_left(*by);
+        order
+    });
+    for order in rotated.chain([backwards, shuffled]) {
+        let plan = resolve(&reordered(&order), Many::schema());
+        let bytes: Vec<u8> = order.iter().map(|at| 2 * *at as u8).collect();
+        let mut decoder = Decoder::new(&bytes);
+        assert_eq!(plan.read::<Many>(&mut decoder).unwrap(), counted(), "{order:?}");
+        assert!(decoder.is_empty());
+        let mut existing = Many::default();
+        plan.read_into(&mut existing, &mut Decoder::new(&bytes)).unwrap();
+        assert_eq!(existing, counted(), "{order:?}");
+        for (place, at) in order.iter().enumerate() {
+            let error = plan.read::<Many>(&mut Decoder::new(&bytes[..place])).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("Many.a{at} at byte {place}")), "{error}");
+        }
+    }
+}

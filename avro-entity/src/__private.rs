@@ -1,7 +1,7 @@
 //! What derived code names. Not public: it changes without notice.
 
 pub use crate::encode::Branches;
-pub use crate::resolve::{Followed, Indexed, Place, Planned};
+pub use crate::resolve::{Followed, Indexed, Place, Planned, Step};
 pub use crate::schema::{
     MemberSource, Name, NodeId, Order, RecordBuilder, Schema, SchemaBuilder, TypeSource, instance_name,
 };
@@ -110,6 +110,13 @@ impl ConstArgument for char {
     fn name(self) -> String {
         format!("U{:X}", u32::from(self))
     }
+}
+
+/// Goes on to the next step of a plan when that is the one of `opcode`.
+#[inline(always)]
+pub fn goes_on(steps: &mut std::slice::Iter<'_, Step>, opcode: u32) -> bool {
+    let next = steps.as_slice().first().is_some_and(|step| step.opcode == opcode);
+    next && steps.next().is_some()
 }
 
 /// Says where a step failed: `names` are the places of the entity, and an empty one is the entity itself.

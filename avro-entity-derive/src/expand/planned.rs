@@ -3,7 +3,8 @@
 //! Letter to the next reader. A plan says in which order the writer's fields come; so a record is read in a loop over the plan's
 //! steps, with one match on one number: field `i` is read as it is (`3 * i`), takes its default (`3 * i + 1`), or is read
 //! through another node (`3 * i + 2`); the number after all fields skips what the reader does not have. The numbers are constants
-//! of the expansion, so that the compiler makes a table of jumps. No name is compared here and none is known.
+//! of the expansion, so that the compiler makes a table of jumps. Most fields come in the reader's order all the same: behind
+//! each stands the code of the next one, which goes on when its step is the next. No name is compared here and none is known.
 //!
 //! A record with a flattened field is the exception: its steps run over fields of several Rust types in any order. There the
 //! plan notes first where each field begins, and every type takes its fields from the notes, in its own order
@@ -13,9 +14,9 @@ use super::decode::{is_read, own_place};
 use super::place::{self, fail, guarded, step};
 use super::{codec, default, same, variant};
 use crate::model::{Content, Entity, Field, FieldDefault, Role, Shape, Variant};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Ident, Type};
+use syn::{Ident, Lifetime, Type};
 
 pub(super) fn methods(entity: &Entity<'_>) -> TokenStream {
     match &entity.shape {
@@ -170,42 +171,94 @@ fn steps(
     first: usize,
     set: impl Fn(usize, TokenStream) -> TokenStream,
 ) -> TokenStream {
-    let arms = live(fields).enumerate().map(|(nth, (index, field))| {
+    let ways = live(fields).enumerate().map(|(nth, (index, field))| {
         let fail = fail(first + index);
-        let arm = |opcode: usize, read: TokenStream| {
-            let (opcode, set) = (opcode as u32, set(index, quote!(__value)));
+        let step = |read: TokenStream| {
+            let set = set(index, quote!(__value));
             quote! {
-                #opcode => match #read {
+                match #read {
                     __avro::Ok(__value) => #set,
                     __avro::Err(__error) => #fail,
-                },
+                }
             }
         };
-        let read = arm(3 * nth, codec::decode(field));
-        let planned = arm(3 * nth + 2, codec::decode_planned(field, &quote!(__plan.operand(__step.operand))));
-        let default =
-            absent(field, &quote!(__avro::default_bytes(__record, #nth))).map(|default| arm(3 * nth + 1, default));
-        quote!(#read #default #planned)
+        Ways {
+            read: step(codec::decode(field)),
+            default: absent(field, &quote!(__avro::default_bytes(__record, #nth))).map(step),
+            through: step(codec::decode_planned(field, &quote!(__plan.operand(__step.operand)))),
+        }
     });
-    let arms: Vec<TokenStream> = arms.collect();
-    looped(entity, live(fields).count(), &arms)
+    looped(entity, &ways.collect::<Vec<_>>())
 }
 
-fn looped(entity: &Entity<'_>, fields: usize, arms: &[TokenStream]) -> TokenStream {
+/// What each of the three steps of a field does.
+struct Ways {
+    read: TokenStream,
+    default: Option<TokenStream>,
+    through: TokenStream,
+}
+
+/// How many fields are read in a row before the next one is looked up again: blocks stand in each other as deep as this.
+const ROW: usize = 16;
+
+fn looped(entity: &Entity<'_>, ways: &[Ways]) -> TokenStream {
     let record = or_fail(entity, &quote!(__plan.record(__decoder)));
     let skip = step(&quote!(__plan.skip(*__step, __decoder)), place::of_entity(entity));
     let unexpected = unexpected(entity);
-    let last = 3 * fields as u32;
+    let last = opcode(ways.len(), 0);
+    let rows = ways.chunks(ROW).zip((0..).step_by(ROW)).map(|(row, first)| in_a_row(row, first));
+    let others = ways.iter().enumerate().map(|(nth, Ways { default, through, .. })| {
+        let default = default.iter().map(|default| {
+            let opcode = opcode(nth, 1);
+            quote!(#opcode => { #default })
+        });
+        let opcode = opcode(nth, 2);
+        quote!(#(#default)* #opcode => { #through })
+    });
+    let label = ways.first().map(|_| quote!('__steps:));
     quote! {
         let __record = #record;
-        for __step in &*__record.steps {
+        let mut __steps = __record.steps.iter();
+        #label while let __avro::Some(__step) = __steps.next() {
             match __step.opcode {
-                #(#arms)*
+                #(#rows)*
+                #(#others)*
                 #last => { #skip }
                 _ => { #unexpected }
             }
         }
     }
+}
+
+/// The number of a step that is about the field `nth`.
+fn opcode(nth: usize, way: u32) -> u32 {
+    3 * nth as u32 + way
+}
+
+/// The arm that reads fields as they are. Each goes on to the next one when that is the next step, without the jump that finds
+/// it among all; the blocks are where the jump into their midst arrives.
+fn in_a_row(row: &[Ways], first: usize) -> TokenStream {
+    let labels: Vec<Lifetime> =
+        (first..first + row.len()).map(|nth| Lifetime::new(&format!("'__{nth}"), Span::call_site())).collect();
+    let opcodes: Vec<u32> = (first..first + row.len()).map(|nth| opcode(nth, 0)).collect();
+    let entries = opcodes.iter().zip(&labels).map(|(opcode, label)| quote!(#opcode => break #label,));
+    let jump = quote!(match __step.opcode { #(#entries)* _ => continue '__steps });
+    let next = opcodes.iter().skip(1).map(|opcode| {
+        quote! {
+            if !__avro::goes_on(&mut __steps, #opcode) {
+                continue '__steps;
+            }
+        }
+    });
+    let next = next.chain([TokenStream::new()]);
+    let body = row.iter().zip(&labels).zip(next).fold(jump, |before, ((Ways { read, .. }, label), next)| {
+        quote! {
+            #label: { #before }
+            #read
+            #next
+        }
+    });
+    quote!(#(#opcodes)|* => { #body })
 }
 
 /// The default of a field that the writer does not have, as a `Result`: the derive's own expression, or what the schema's JSON
@@ -230,21 +283,17 @@ fn absent(field: &Field<'_>, bytes: &TokenStream) -> Option<TokenStream> {
 
 /// The loop for a value that exists: fields are read into it.
 fn through_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream]) -> TokenStream {
-    let arms = live(fields).zip(0usize..).filter_map(|((index, field), nth)| {
+    let ways = live(fields).zip(0usize..).filter_map(|((index, field), nth)| {
         let place = places.get(index)?;
-        let arm = |opcode: usize, step: TokenStream| {
-            let opcode = opcode as u32;
-            quote!(#opcode => { #step })
-        };
-        let read = arm(3 * nth, step(&codec::decode_into(field, place), index));
+        let default = absent(field, &quote!(__avro::default_bytes(__record, #nth)));
         let through = codec::decode_planned_into(field, place, &quote!(__plan.operand(__step.operand)));
-        let planned = arm(3 * nth + 2, step(&through, index));
-        let default = absent(field, &quote!(__avro::default_bytes(__record, #nth)))
-            .map(|default| arm(3 * nth + 1, step(&quote!(__avro::assign(#place, #default)), index)));
-        Some(quote!(#read #default #planned))
+        Some(Ways {
+            read: step(&codec::decode_into(field, place), index),
+            default: default.map(|default| step(&quote!(__avro::assign(#place, #default)), index)),
+            through: step(&through, index),
+        })
     });
-    let arms: Vec<TokenStream> = arms.collect();
-    let looped = looped(entity, live(fields).count(), &arms);
+    let looped = looped(entity, &ways.collect::<Vec<_>>());
     let ignored = fields.iter().zip(places).filter(|(field, _)| !is_read(field)).map(|(field, place)| {
         let value = default::ignored(field);
         quote!(*#place = #value;)

@@ -8,7 +8,7 @@
 //!
 //! The invariant of everything below: `start <= next <= end`, all three in one slice that is borrowed for `'de`.
 
-use super::varint::{self, MORE};
+use super::varint::{self, MORE, MORE_OF_INT};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -189,7 +189,12 @@ impl<'de> Cursor<'de> {
     /// A zig-zag number of at most ten bytes and 64 bits.
     #[inline(always)]
     pub(super) fn long(&mut self) -> Option<i64> {
-        let (bits, len) = self.varint()?;
+        let word = self.front();
+        let stops = !word & MORE;
+        let (bits, len) = match stops {
+            0 => varint::bytewise(self.rest())?,
+            _ => (varint::bits(word, stops), varint::len(stops)),
+        };
         // SAFETY: the number lies in what is left.
         unsafe { self.advance(len) };
         Some((bits >> 1) as i64 ^ -((bits & 1) as i64))
@@ -198,42 +203,34 @@ impl<'de> Cursor<'de> {
     /// A zig-zag number of at most five bytes and 32 bits.
     #[inline(always)]
     pub(super) fn int(&mut self) -> Option<i32> {
-        let (bits, len) = self.varint()?;
-        let bits = u32::try_from(bits).ok()?;
-        if len > 5 {
+        let word = self.front();
+        let stops = !word & MORE_OF_INT;
+        if stops == 0 {
             return None;
         }
+        let bits = u32::try_from(varint::bits(word, stops)).ok()?;
         // SAFETY: the number lies in what is left.
-        unsafe { self.advance(len) };
+        unsafe { self.advance(varint::len(stops)) };
         Some((bits >> 1) as i32 ^ -((bits & 1) as i32))
     }
 
-    /// The bits of a number, and how many of the bytes that are left it takes.
+    /// The next eight bytes, where a number begins. Those behind the end are such that no number ends in them.
     #[inline(always)]
-    fn varint(&self) -> Option<(u64, usize)> {
-        let Some(word) = self.word() else {
-            let (bits, len) = last_varint(self.rest(), self.window());
-            return (len > 0).then_some((bits, len));
-        };
-        if word & 0x80 == 0 {
-            return Some((word & 0x7f, 1));
+    fn front(&self) -> u64 {
+        match (self.word(), self.rest(), self.window().last_chunk()) {
+            (Some(word), ..) => word,
+            (None, rest, Some(last)) if !rest.is_empty() => {
+                let read = 64 - 8 * rest.len() as u32;
+                u64::from_le_bytes(*last).unbounded_shr(read) | !u64::MAX.unbounded_shr(read)
+            }
+            (None, rest, _) => short(rest),
         }
-        let stops = !word & MORE;
-        if stops == 0 {
-            return varint::bytewise(self.rest());
-        }
-        Some((varint::bits(word, stops), varint::len(stops)))
     }
 }
 
-/// A number among the last seven bytes of a window, which `rest` are; of length 0 when it does not end there.
+/// The last seven bytes of a window at most, which `rest` are.
+#[cold]
 #[inline(never)]
-fn last_varint(rest: &[u8], window: &[u8]) -> (u64, usize) {
-    let (Some(last), false) = (window.last_chunk(), rest.is_empty()) else {
-        return varint::bytewise(rest).unwrap_or_default();
-    };
-    let word = u64::from_le_bytes(*last) >> (64 - 8 * rest.len());
-    let stops = !word & MORE;
-    let len = varint::len(stops);
-    if len > rest.len() { (0, 0) } else { (varint::bits(word, stops), len) }
+fn short(rest: &[u8]) -> u64 {
+    rest.iter().rev().fold(u64::MAX, |word, byte| word << 8 | u64::from(*byte))
 }

@@ -74,7 +74,7 @@ impl<'a> Encoder<'a> {
     #[inline]
     fn varint(&mut self, bits: u64) {
         let mut run = Run::new(self.out, VARINT_MAX);
-        run.varint(bits);
+        run.small_varint(bits);
         run.finish();
     }
 
@@ -94,7 +94,7 @@ impl<'a> Encoder<'a> {
     #[inline]
     pub fn write_bytes(&mut self, value: &[u8]) {
         let mut run = Run::new(self.out, VARINT_MAX.saturating_add(value.len()));
-        run.varint((value.len() as u64) << 1);
+        run.small_varint((value.len() as u64) << 1);
         run.bytes(value);
         run.finish();
     }

@@ -99,19 +99,26 @@ impl<'v> Run<'v> {
         }
     }
 
-    /// Writes a varint: groups of seven bits, the least first, spread over the bytes of one word.
+    /// Writes a varint that is most likely of one byte, as lengths are.
+    #[inline(always)]
+    pub(super) fn small_varint(&mut self, bits: u64) {
+        match bits {
+            ..0x80 => self.store(bits, 1),
+            _ => self.varint(bits),
+        }
+    }
+
+    /// Writes a varint: groups of seven bits, the least first, spread over the bytes of one word. Data are of any size, and a
+    /// branch that is guessed wrong takes longer than all of this.
     #[inline(always)]
     pub(super) fn varint(&mut self, bits: u64) {
-        if bits < 0x80 {
-            return self.store(bits, 1);
-        }
         if bits >= 1 << 56 {
             return self.long_varint(bits);
         }
         let word = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x00ff_ffff_f000_0000) << 4);
         let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x0fff_c000_0fff_c000) << 2);
         let word = (word & 0x007f_007f_007f_007f) | ((word & 0x3f80_3f80_3f80_3f80) << 1);
-        let top = word.ilog2();
+        let top = (word | 1).ilog2();
         let more = MORE & ((1 << (top & 0x38)) - 1);
         self.store(word | more, (top / 8 + 1) as usize);
     }
@@ -179,6 +186,11 @@ impl<'v> Run<'v> {
             bits >>= 7;
         }
         self.out.push(bits as u8);
+    }
+
+    #[inline(always)]
+    pub(super) fn small_varint(&mut self, bits: u64) {
+        self.varint(bits);
     }
 
     #[inline(always)]
