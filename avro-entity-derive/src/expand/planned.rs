@@ -219,7 +219,7 @@ fn looped(entity: &Entity<'_>, ways: &[Ways]) -> TokenStream {
     quote! {
         let __record = #record;
         let mut __steps = __record.steps.iter();
-        #label while let __avro::Some(__step) = __steps.next() {
+        #label while let __avro::Some(__step) = __avro::core::iter::Iterator::next(&mut __steps) {
             match __step.opcode {
                 #(#rows)*
                 #(#others)*

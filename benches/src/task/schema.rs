@@ -1,4 +1,4 @@
-//! Schemas: text to graph, fingerprint, and the plan for two of them.
+//! Schemas: text to graph, fingerprint, and two of them: the plan, and the compatibility check.
 
 use super::always;
 use crate::measure::Rounds;
@@ -6,6 +6,7 @@ use crate::table::Table;
 use apache_avro::rabin::Rabin;
 use apache_avro::schema_compatibility::SchemaCompatibility;
 use avro_entity::Schema;
+use avro_entity::compat::{Level, Version, check};
 
 /// Measures with the schema of an entity, and an older version of it.
 pub(crate) fn run(rounds: &Rounds, table: &mut Table, workload: &str, schema: &Schema, older: &Schema) {
@@ -34,4 +35,13 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table, workload: &str, schema: &S
         always("apache-avro, yes or no", || SchemaCompatibility::can_read(&writer, &reader)),
     ];
     table.add(workload, "compile a plan", rounds.compare(workload, "compile a plan", plan));
+
+    let history = [Version::numbered(1, older.clone())];
+    let new = Version::named("new", schema.clone());
+    let judged = vec![
+        always("avro-entity, every finding", || check(&history, &new, Level::BACKWARD)),
+        always("apache-avro, yes or no", || SchemaCompatibility::can_read(&writer, &reader)),
+    ];
+    let task = "check compatibility";
+    table.add(workload, task, rounds.compare(workload, task, judged));
 }
