@@ -67,7 +67,11 @@ fn where_every_datum_fails_before_the_error_is_that_of_the_first_place() {
         record(json!([{"name": "a", "type": "int"}, {"name": "b", "type": "int"}])),
         record(json!([{"name": "a", "type": "string"}, {"name": "b", "type": "string"}])),
     ]);
-    assert!(error(finding(&report, "type-changed", "R.b")).starts_with("R.a at byte 0"));
+    for (path, earlier) in [("R.a", false), ("R.b", true)] {
+        let witness = finding(&report, "type-changed", path).witness.as_ref().unwrap();
+        assert_eq!(witness.outcome, Outcome::Error("R.a at byte 0: `int` is not read as `string`".into()));
+        assert_eq!(witness.earlier, earlier, "{path}");
+    }
 }
 
 #[test]

@@ -95,6 +95,9 @@ pub struct Witness {
     /// Its bytes, in hexadecimal digits; `None` where they hold a private field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<String>,
+    /// Whether it is refused for something else before it comes to the place, as all data are that would come there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub earlier: bool,
     /// What becomes of it.
     #[serde(flatten)]
     pub outcome: Outcome,

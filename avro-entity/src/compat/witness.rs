@@ -10,8 +10,9 @@ use super::meaning::{meaning, telling};
 use super::source::Sources;
 use super::version::Version;
 use super::walk::{Side, Step, Walk};
+use crate::error::Error;
 use crate::generic::from_json;
-use crate::resolve::{Mode, Plan, PlanId, PlanNode};
+use crate::resolve::{Mismatch, Mode, PathStep, Plan, PlanId, PlanNode};
 use crate::schema::{Kind, NodeId, Schema};
 use crate::wire::Decoder;
 use serde_json::{Map, Value, json};
@@ -114,17 +115,21 @@ impl Making<'_, '_> {
         let plan = walk.plan;
         let datum = self.datum(draft.evidence.meeting()?)?;
         let bytes = from_json(plan.writer(), &datum).ok()?;
+        let mut earlier = false;
         let outcome = match &draft.evidence {
             Evidence::None => return None,
-            Evidence::Refused { .. } | Evidence::RefusedSymbol { .. } => {
-                Outcome::Error(plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?.to_string())
+            Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => {
+                let error = plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?;
+                let own = walk.meetings.get(*at).and_then(|meeting| plan.mismatch(meeting.plan?));
+                earlier = own.is_some_and(|own| !is_told_by(own, &error, plan.reader()));
+                Outcome::Error(error.to_string())
             }
             Evidence::Lost { at, written, read } => lost(walk, *at, *written, *read, private)?,
             Evidence::Misread { at } => misread(walk, *at, &bytes)?,
         };
         let mut shown = datum;
         let is_masked = mask(plan.writer(), plan.writer().root(), &mut shown, private);
-        Some(Witness { datum: shown, bytes: (!is_masked).then(|| hex(&bytes)), outcome })
+        Some(Witness { datum: shown, bytes: (!is_masked).then(|| hex(&bytes)), earlier, outcome })
     }
 
     /// Takes so many values out of the room there is.
@@ -386,4 +391,16 @@ fn mask(schema: &Schema, id: NodeId, value: &mut Value, private: &Sources) -> bo
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether an error is what a mismatch says, at its place: positions in arrays and maps aside, the fields on both ways are the same.
+fn is_told_by(own: &Mismatch, error: &Error, reader: &Schema) -> bool {
+    let fields = own.reader_path().steps().iter().filter_map(|step| match step {
+        PathStep::Field(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let path = error.path();
+    let names = path.split(['.', '[', '(']).filter(|part| !part.is_empty() && !part.ends_with([']', ')']));
+    let root = usize::from(reader.root_node().name().is_some());
+    own.message() == error.message() && fields.eq(names.skip(root))
 }

@@ -86,6 +86,10 @@ pub(super) fn rollout(rollout: Rollout) -> &'static str {
 /// The datum that shows it.
 pub(super) fn witness(witness: &Witness) -> String {
     match &witness.outcome {
+        Outcome::Error(error) if witness.earlier => {
+            let datum = shortened(&witness.datum.to_string());
+            format!("for example {datum}, which is refused before it comes here: {error}")
+        }
         Outcome::Error(error) => {
             let bytes = witness.bytes.as_ref().map_or_else(String::new, |bytes| match bytes.is_empty() {
                 true => " (no bytes)".to_owned(),
