@@ -224,6 +224,12 @@ pub fn default_bytes(record: &crate::resolve::RecordPlan, field: usize) -> &'sta
     crate::resolve::kept(bytes)
 }
 
+/// Keeps the value of a field that has none yet: a plan sets each field once, so that there is nothing to drop, nor code for it.
+#[inline(always)]
+pub fn fill<T>(field: &mut Option<T>, value: T) {
+    std::mem::forget(field.replace(value));
+}
+
 /// Reads the next field of a record whose fields are noted: as it is, through a node of the plan, or its default.
 #[inline]
 pub fn indexed<'p, 'de, T>(

@@ -124,9 +124,15 @@ fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first:
     });
     let steps = steps(entity, fields, first, |index, value| {
         let name = names.get(index);
-        quote!(#name = __avro::Some(#value))
+        quote!(__avro::fill(&mut #name, #value))
     });
     let missing = unexpected(entity);
+    // Asked for all at once, so that there is one place that fails, with everything to drop, and none for each field.
+    let lacks = live(fields).filter_map(|(index, _)| {
+        let name = names.get(index)?;
+        Some(quote!(#name.is_none()))
+    });
+    let lacks = lacks.reduce(|all, lacks| quote!(#all || #lacks)).map(|lacks| quote!(if #lacks { #missing }));
     let settled = live(fields).filter_map(|(index, _)| {
         let name = names.get(index)?;
         Some(quote!(let __avro::Some(#name) = #name else { #missing };))
@@ -135,6 +141,7 @@ fn through(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first:
     quote! {
         #(#locals)*
         #steps
+        #lacks
         #(#settled)*
         return __avro::Ok(#path { #(#members),* });
     }
