@@ -9,8 +9,8 @@ use crate::schema::{Field, Kind, Node, NodeId, Record, Schema};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
-/// All meetings of a pair of schemas about which there may be something to say, breadth first, so that the way to each is a shortest one; fields in the order of the newer
-/// schema, so that the way does not depend on that of an older one.
+/// All meetings of a pair of schemas about which there may be something to say, breadth first, so that the way to each is a
+/// shortest one; fields in the order of the newer schema, so that the way does not depend on that of an older one.
 pub(super) struct Walk<'p> {
     pub(super) plan: &'p Plan,
     newer: Side,
@@ -81,7 +81,7 @@ impl<'p> Walk<'p> {
     /// Adds what is met inside of a meeting, but for what there is nothing to say about.
     fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut FxHashSet<(NodeId, NodeId)>) {
         let (plan, writer, reader) = (self.plan, self.plan.writer(), self.plan.reader());
-        let mut add = |plan, (from, writer_step): (NodeId, _), (to, reader_step): (NodeId, _)| {
+        let mut add = |(plan, (from, writer_step), (to, reader_step)): Met| {
             let met = Meeting { plan, writer: from, reader: to, from: Some(at), writer_step, reader_step };
             let is_once = met.is_field_without_source() || writer.node(from).kind.is_primitive();
             if is_once || seen.insert((from, to)) {
@@ -94,12 +94,12 @@ impl<'p> Walk<'p> {
             (Some(PlanNode::Mismatch), ..) => {}
             (Some(PlanNode::WriterUnion { branches, .. }), Kind::Union(written), _) => {
                 for ((branch, id), index) in written.iter().zip(branches).zip(0..) {
-                    add(Some(*id), (*branch, Some(Step::Branch(index))), (meeting.reader, None));
+                    add((Some(*id), (*branch, Some(Step::Branch(index))), (meeting.reader, None)));
                 }
             }
             (Some(PlanNode::ReaderUnion { branch, inner, .. }), _, Kind::Union(read)) => {
                 let to = read.get(*branch as usize).copied().unwrap_or(meeting.reader);
-                add(Some(*inner), (meeting.writer, None), (to, Some(Step::Branch(*branch))));
+                add((Some(*inner), (meeting.writer, None), (to, Some(Step::Branch(*branch)))));
             }
             (Some(PlanNode::Record(record)), Kind::Record(written), Kind::Record(read)) => {
                 let mut met = fields(record, meeting.writer, written, read);
@@ -107,30 +107,28 @@ impl<'p> Walk<'p> {
                 if self.newer == Side::Reader {
                     met.sort_by_key(|(_, _, (_, step))| *step);
                 }
-                for met in met {
-                    add(met.0, met.1, met.2);
-                }
+                met.into_iter().for_each(add);
             }
             (_, Kind::Record(written), Kind::Record(read)) => {
                 for ((from, to), index) in written.fields.iter().zip(&read.fields).zip(0..) {
                     let step = Some(Step::Field(index));
                     let met = (None, (from.schema, step), (to.schema, step));
                     if !is_field_alike(plan, &met, written, read) {
-                        add(met.0, met.1, met.2);
+                        add(met);
                     }
                 }
             }
             (_, Kind::Union(written), Kind::Union(read)) => {
                 for ((from, to), index) in written.iter().zip(read).zip(0..) {
                     let step = Some(Step::Branch(index));
-                    add(None, (*from, step), (*to, step));
+                    add((None, (*from, step), (*to, step)));
                 }
             }
             (node, Kind::Array(from), Kind::Array(to)) => {
-                add(node.and_then(PlanNode::part), (*from, Some(Step::Items)), (*to, Some(Step::Items)));
+                add((node.and_then(PlanNode::part), (*from, Some(Step::Items)), (*to, Some(Step::Items))));
             }
             (node, Kind::Map(from), Kind::Map(to)) => {
-                add(node.and_then(PlanNode::part), (*from, Some(Step::Values)), (*to, Some(Step::Values)));
+                add((node.and_then(PlanNode::part), (*from, Some(Step::Values)), (*to, Some(Step::Values))));
             }
             _ => {}
         }

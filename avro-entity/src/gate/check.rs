@@ -88,7 +88,7 @@ impl Gate {
                 report.findings.push(missing(history, entities));
             }
         }
-        Ok(self.finish(report, &histories))
+        Ok(self.finish(report, &histories, &by_name))
     }
 
     fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, left: &[&History]) -> Report {
@@ -112,7 +112,7 @@ impl Gate {
         let mut report = Report::default();
         let asked: Vec<&History> = histories.iter().filter(|history| self.is_asked(history)).collect();
         add_all(&mut report, threads::map(&asked, |history| self.judge_recorded(history)));
-        Ok(self.finish(report, &histories))
+        Ok(self.finish(report, &histories, &by_name(&histories)))
     }
 
     fn judge_recorded(&self, history: &History) -> Report {
@@ -181,11 +181,10 @@ impl Gate {
     }
 
     /// Adds what the baseline has to say, and gives all findings the severities that hold for their entities.
-    fn finish(&self, mut report: Report, histories: &[History]) -> Report {
+    fn finish(&self, mut report: Report, histories: &[History], by_name: &HashMap<&str, &History>) -> Report {
         if let Some(baseline) = &self.baseline {
             report.findings.extend(baseline.grown(histories).iter().map(from_problem));
         }
-        let by_name = by_name(histories);
         for finding in &mut report.findings {
             let history = by_name.get(finding.entity.as_str());
             let own = history.and_then(|history| self.store.severity_of(history, finding.rule.id));
