@@ -1,10 +1,12 @@
 //! What the compatibility check says of the pairs of the corpus, and that the decoder says the same.
 
+mod agree;
 mod corpus;
 
-use avro_entity::compat::{Class, Finding, Level, Outcome, Report, Severity, Version, check};
-use avro_entity::resolve::{Mode, resolve};
-use avro_entity::{Decoder, Schema};
+use agree::witness::failure_under;
+use avro_entity::Schema;
+use avro_entity::compat::{Class, Finding, Level, Report, Severity, Version, check};
+use avro_entity::resolve::resolve;
 use serde_json::Value;
 
 /// The pair of a line; `None` when one of the schemas is refused.
@@ -70,20 +72,6 @@ fn is_break(finding: &Finding) -> bool {
     finding.is_denied() && matches!(finding.rule.class, Class::Resolution | Class::Schema)
 }
 
-/// Why the witness of a finding does not show what the finding says.
-fn witness_failure(writer: &Schema, reader: &Schema, finding: &Finding) -> Option<String> {
-    let Some(witness) = &finding.witness else { return Some("no witness".to_owned()) };
-    let Some(bytes) = &witness.bytes else { return Some("no bytes".to_owned()) };
-    let bytes = corpus::hex(bytes);
-    if avro_entity::generic::from_json(writer, &witness.datum).ok().as_ref() != Some(&bytes) {
-        return Some(format!("{} is not {}", witness.datum, witness.bytes.as_deref().unwrap_or_default()));
-    }
-    match (resolve(writer, reader).to_json(&mut Decoder::new(&bytes), Mode::Raw), &witness.outcome) {
-        (Err(error), Outcome::Error(told)) if error.to_string() == *told => None,
-        (read, told) => Some(format!("{} is {read:?}, and the finding tells {told:?}", witness.datum)),
-    }
-}
-
 fn check_pairs(name: &str) {
     let mut failures = Vec::new();
     let mut witnesses = 0;
@@ -99,7 +87,7 @@ fn check_pairs(name: &str) {
         }
         for finding in breaks.iter().filter(|finding| finding.rule.class == Class::Resolution) {
             witnesses += 1;
-            if let Some(failure) = witness_failure(&writer, &reader, finding) {
+            if let Some(failure) = failure_under(&resolve(&writer, &reader), finding) {
                 failures.push(format!("{}: {}: {failure}", line["id"], finding.rule.id));
             }
         }

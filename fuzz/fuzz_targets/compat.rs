@@ -4,7 +4,7 @@
 #![no_main]
 
 use avro_entity::Schema;
-use avro_entity::compat::{Class, Direction, Format, Level, Rendering, Report, Version, check};
+use avro_entity::compat::{Class, Direction, Format, Level, Rendering, Version, check};
 use avro_entity::resolve::{Verdict, resolve};
 use avro_entity_fuzz::agree::witness;
 use avro_entity_fuzz::generate::Rng;
@@ -23,7 +23,7 @@ fuzz_target!(|choices: &[u8]| {
     let (old, new) = ([Version::numbered(1, old)], Version::named("new", new));
     let report = check(&old, &new, Level::FULL);
     for (direction, plan) in directions {
-        assert_eq!(is_broken(&report, direction), plan.verdict() != Verdict::Always, "{direction:?}");
+        assert_eq!(witness::is_broken(&report, direction), plan.verdict() != Verdict::Always, "{direction:?}");
     }
     // A type such as a union without branches has no data to show.
     for finding in report.findings.iter().filter(|finding| has_data && finding.rule.class == Class::Resolution) {
@@ -38,11 +38,4 @@ fn assert_silent(schema: &Schema) {
     let version = Version::named("itself", schema.clone());
     let report = check(std::slice::from_ref(&version), &version, Level::FULL_TRANSITIVE);
     assert!(report.findings.is_empty(), "{:?}", report.findings);
-}
-
-fn is_broken(report: &Report, direction: Direction) -> bool {
-    report.denied().any(|finding| {
-        matches!(finding.rule.class, Class::Resolution | Class::Schema)
-            && finding.breaks.iter().any(|broken| broken.direction == direction)
-    })
 }

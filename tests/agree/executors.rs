@@ -1,7 +1,7 @@
 //! The executors of a plan: JSON values, JSON text, and bytes under the reader's schema.
 
 use avro_entity::resolve::{Mode, Plan};
-use avro_entity::{Decoder, Error, Limits, Transcoder, generic};
+use avro_entity::{Decoder, Error, ErrorKind, Limits, Transcoder, generic};
 use serde_json::Value;
 
 /// One datum through each executor, to the end of the bytes: the same value, or the same error.
@@ -17,6 +17,11 @@ pub fn read(plan: &Plan, bytes: &[u8], mode: Mode, limits: &Limits) -> Result<Va
         }
     }
     generic
+}
+
+/// Whether an error is one that only a Rust type makes, of a value that its schema allows.
+pub fn is_only_typed(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Range | ErrorKind::Length | ErrorKind::Unit | ErrorKind::Scale)
 }
 
 fn as_json(plan: &Plan, bytes: &[u8], mode: Mode, limits: &Limits) -> Result<Value, Error> {

@@ -1,6 +1,6 @@
-//! The datum that a finding of class resolution carries, and the decoder.
+//! What the compatibility check says of reading, and the decoder.
 
-use avro_entity::compat::{Break, Direction, Finding, Label, Outcome, Version};
+use avro_entity::compat::{Break, Class, Direction, Finding, Label, Outcome, Report, Version};
 use avro_entity::resolve::{Mode, Plan, resolve};
 use avro_entity::{Decoder, generic};
 
@@ -23,13 +23,28 @@ fn plans(finding: &Finding, old: &[Version], new: &Version) -> Vec<Plan> {
 
 /// What is wrong with the witness of a finding; `None` when our decoder gives the error it tells.
 pub fn failure(finding: &Finding, old: &[Version], new: &Version) -> Option<String> {
+    let failures: Vec<_> = plans(finding, old, new).iter().map(|plan| failure_under(plan, finding)).collect();
+    failures.into_iter().reduce(|one, other| one.and(other)).unwrap_or_else(|| Some("no plan".into()))
+}
+
+/// The same under a plan.
+pub fn failure_under(plan: &Plan, finding: &Finding) -> Option<String> {
     let Some(witness) = &finding.witness else { return Some("no witness".into()) };
-    let Outcome::Error(told) = &witness.outcome else { return Some(format!("{:?}", witness.outcome)) };
-    let bytes = bytes(witness.bytes.as_deref().unwrap_or_default());
-    let is_refused = |plan: &Plan| {
-        generic::from_json(plan.writer(), &witness.datum).is_ok_and(|written| written == bytes)
-            && plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).is_err_and(|error| error.to_string() == *told)
-    };
-    let refused = plans(finding, old, new).iter().any(is_refused);
-    (!refused).then(|| format!("{} is not refused with `{told}`", witness.datum))
+    let Some(hex) = &witness.bytes else { return Some("no bytes".into()) };
+    let bytes = bytes(hex);
+    if generic::from_json(plan.writer(), &witness.datum).ok().as_ref() != Some(&bytes) {
+        return Some(format!("{} is not {hex}", witness.datum));
+    }
+    match (plan.to_json(&mut Decoder::new(&bytes), Mode::Raw), &witness.outcome) {
+        (Err(error), Outcome::Error(told)) if error.to_string() == *told => None,
+        (read, told) => Some(format!("{} is {read:?}, and the finding tells {told:?}", witness.datum)),
+    }
+}
+
+/// Whether something is denied that breaks the reading in a direction.
+pub fn is_broken(report: &Report, direction: Direction) -> bool {
+    report.denied().any(|finding| {
+        matches!(finding.rule.class, Class::Resolution | Class::Schema)
+            && finding.breaks.iter().any(|broken| broken.direction == direction)
+    })
 }

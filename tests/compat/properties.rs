@@ -1,6 +1,6 @@
 //! What holds for every pair of schemas.
 
-use crate::agree::witness::failure;
+use crate::agree::witness::{failure, is_broken};
 use crate::apply::apply;
 use crate::generate::Rng;
 use crate::generate::data::Data;
@@ -21,14 +21,6 @@ fn pair(seed: u64) -> Option<([Value; 2], Version, Version)> {
     let parse = |schema: &Value| Schema::parse(&schema.to_string()).ok();
     let (first, second) = (Version::numbered(1, parse(&old)?), Version::named("new", parse(&new)?));
     Some(([old, new], first, second))
-}
-
-/// Whether something is denied that breaks the reading in a direction.
-fn is_broken(report: &Report, direction: Direction) -> bool {
-    report.denied().any(|finding| {
-        matches!(finding.rule.class, Class::Resolution | Class::Schema)
-            && finding.breaks.iter().any(|broken| broken.direction == direction)
-    })
 }
 
 /// Rules and messages, which do not say by which of several fields a type was come to.

@@ -1,7 +1,7 @@
 //! Processes that are killed at some moment.
 
 use crate::child::{command, kill_after, moments};
-use crate::{entry, read};
+use crate::{append, create, entry, read, write};
 use avro_entity::Writer;
 use avro_entity::history::Store;
 use std::fs;
@@ -40,9 +40,7 @@ fn killed_while_it_appends_a_file_keeps_what_was_flushed_and_the_next_append_goe
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("entries.avro");
     let noted = path.with_extension("noted");
-    let mut writer = Writer::create(&path).unwrap();
-    writer.append(&entry(9, 0)).unwrap();
-    writer.finish().unwrap();
+    create(&path, &[entry(9, 0)]);
     let mut before = 1;
     for moment in moments(START).take(60) {
         let _ = fs::remove_file(&noted);
@@ -52,10 +50,9 @@ fn killed_while_it_appends_a_file_keeps_what_was_flushed_and_the_next_append_goe
         let (entries, error) = read(&path);
         assert!(entries.len() >= before + flushed, "{} of {before} and {flushed}", entries.len());
         // What the next one finds torn it cuts off, and says so.
-        let mut next = Writer::append_to(&path).unwrap();
+        let next = Writer::append_to(&path).unwrap();
         assert_eq!(next.torn().is_some(), error.is_some(), "{error:?}");
-        next.append(&entry(9, 1)).unwrap();
-        next.finish().unwrap();
+        write(next, &[entry(9, 1)]);
         before = entries.len() + 1;
         assert_eq!(read(&path), ([entries, vec![entry(9, 1)]].concat(), None));
     }
@@ -66,24 +63,19 @@ fn killed_while_it_appends_a_file_keeps_what_was_flushed_and_the_next_append_goe
 fn an_append_that_is_cut_off_at_any_byte_is_told_and_cut_off() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("entries.avro");
-    let mut writer = Writer::create(&path).unwrap();
-    writer.append(&entry(1, 1)).unwrap();
-    writer.finish().unwrap();
+    create(&path, &[entry(1, 1)]);
     let first = fs::read(&path).unwrap();
-    let mut writer = Writer::append_to(&path).unwrap();
-    writer.append(&entry(1, 2)).unwrap();
-    writer.finish().unwrap();
+    append(&path, &[entry(1, 2)]);
     let both = fs::read(&path).unwrap();
     for len in first.len() + 1..both.len() {
         fs::write(&path, &both[..len]).unwrap();
         let (entries, error) = read(&path);
         assert_eq!(entries, [entry(1, 1)]);
         assert!(error.is_some_and(|error| error.contains("the file ends inside")), "{len} bytes");
-        let mut writer = Writer::append_to(&path).unwrap();
+        let writer = Writer::append_to(&path).unwrap();
         let torn = writer.torn().map(|torn| (torn.position, torn.bytes));
         assert_eq!(torn, Some((first.len() as u64, (len - first.len()) as u64)));
-        writer.append(&entry(1, 3)).unwrap();
-        writer.finish().unwrap();
+        write(writer, &[entry(1, 3)]);
         assert_eq!(read(&path), (vec![entry(1, 1), entry(1, 3)], None));
     }
 }

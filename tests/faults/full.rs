@@ -2,8 +2,8 @@
 #![cfg(unix)]
 
 use crate::child::command;
-use crate::{entry, read};
-use avro_entity::{Writer, WriterOptions};
+use crate::{create, entry, read, write};
+use avro_entity::Writer;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -41,9 +41,7 @@ fn a_new_file_that_does_not_fit_does_not_appear() {
 fn a_file_that_is_there_is_not_harmed_by_one_that_does_not_fit() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("entries.avro");
-    let mut writer = Writer::create(&path).unwrap();
-    writer.append(&entry(1, 1)).unwrap();
-    writer.finish().unwrap();
+    create(&path, &[entry(1, 1)]);
     let before = fs::read(&path).unwrap();
     run_limited("create", &path, 4);
     assert!(told(&path).starts_with(path.to_str().unwrap()), "{}", told(&path));
@@ -54,17 +52,14 @@ fn a_file_that_is_there_is_not_harmed_by_one_that_does_not_fit() {
 fn an_append_that_does_not_fit_leaves_whole_blocks() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("entries.avro");
-    let mut writer = WriterOptions::new().create(&path).unwrap();
-    writer.append(&entry(9, 0)).unwrap();
-    writer.finish().unwrap();
+    create(&path, &[entry(9, 0)]);
     run_limited("append once", &path, 8);
     assert!(told(&path).starts_with(path.to_str().unwrap()), "{}", told(&path));
     let (entries, error) = read(&path);
     assert_eq!(error, None, "the block that did not fit is cut off");
     assert!(entries.len() > 10, "{} records fitted", entries.len());
-    let mut writer = Writer::append_to(&path).unwrap();
+    let writer = Writer::append_to(&path).unwrap();
     assert_eq!(writer.torn(), None);
-    writer.append(&entry(9, 1)).unwrap();
-    writer.finish().unwrap();
+    write(writer, &[entry(9, 1)]);
     assert_eq!(read(&path).0.len(), entries.len() + 1);
 }

@@ -7,7 +7,7 @@ mod crash;
 mod full;
 mod sources;
 
-use avro_entity::{AvroEntity, Reader};
+use avro_entity::{AvroEntity, Reader, Writer};
 use std::path::Path;
 
 /// A record whose bytes are far from alike.
@@ -35,4 +35,19 @@ fn read(path: &Path) -> (Vec<Entry>, Option<String>) {
         }
     }
     (entries, error)
+}
+
+/// A file of these records.
+fn create(path: &Path, entries: &[Entry]) {
+    write(Writer::create(path).unwrap(), entries);
+}
+
+/// Goes on with a file.
+fn append(path: &Path, entries: &[Entry]) {
+    write(Writer::append_to(path).unwrap(), entries);
+}
+
+fn write(mut writer: Writer<Entry>, entries: &[Entry]) {
+    entries.iter().for_each(|entry| writer.append(entry).unwrap());
+    writer.finish().unwrap();
 }
