@@ -1,0 +1,73 @@
+//! How deep a datum is nested.
+
+use super::Decoder;
+use crate::error::{Error, ErrorKind};
+
+impl Decoder<'_> {
+    /// Goes one level deeper into the datum; every recursive value calls it in front of [`leave`](Decoder::leave).
+    #[inline]
+    pub fn enter(&mut self) -> Result<(), Error> {
+        match self.depth_left.checked_sub(1) {
+            Some(left) => {
+                self.depth_left = left;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    /// Comes back from the level that [`enter`](Decoder::enter) went into.
+    #[inline]
+    pub fn leave(&mut self) {
+        self.depth_left += 1;
+    }
+
+    /// Goes into a record whose nesting follows the data, as it does without a Rust type.
+    #[inline]
+    pub(crate) fn enter_record(&mut self) -> Result<(), Error> {
+        match self.records_left.checked_sub(1) {
+            Some(left) => {
+                self.records_left = left;
+                Ok(())
+            }
+            None => Err(self.too_deep()),
+        }
+    }
+
+    /// Comes back from the record that [`enter_record`](Decoder::enter_record) went into.
+    #[inline]
+    pub(crate) fn leave_record(&mut self) {
+        self.records_left += 1;
+    }
+
+    #[cold]
+    fn too_deep(&self) -> Error {
+        let limit = self.limits.depth;
+        self.error(
+            ErrorKind::Limit,
+            format!("the datum is nested deeper than the limit of {limit} levels (`Limits::depth`)"),
+        )
+    }
+}
+
+/// How deep records may be nested that are read without a Rust type. There is no telling which of them a Rust type would box,
+/// so that there may be four to a level of what [`Limits::depth`] counts.
+pub(super) fn records(depth: u32) -> u32 {
+    depth.saturating_mul(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Limits;
+
+    #[test]
+    fn depth_ends_at_its_limit_and_comes_back() {
+        let limits = Limits { depth: 1, ..Limits::default() };
+        let mut decoder = Decoder::with_limits(&[], &limits);
+        decoder.enter().unwrap();
+        assert_eq!(decoder.enter().unwrap_err().kind(), ErrorKind::Limit);
+        decoder.leave();
+        decoder.enter().unwrap();
+    }
+}
