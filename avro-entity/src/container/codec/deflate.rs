@@ -55,45 +55,54 @@ mod with_zlib {
     use super::super::unpacked::Progress;
     use super::super::{Codec, Unpacked, damaged, refused};
     use crate::error::Error;
-    use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+    use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status, compress_bound};
 
-    pub(in crate::container) struct Packer(Compress);
+    /// The largest window, of 32 KiB, which every reader of a stream has.
+    const WINDOW_BITS: u8 = 15;
+
+    pub(in crate::container) struct Packer(Deflate);
 
     impl Packer {
         pub(in super::super) fn new(level: i32) -> Packer {
-            Packer(Compress::new(Compression::new(level.unsigned_abs()), false))
+            Packer(Deflate::new(level, false, WINDOW_BITS))
         }
 
         pub(in super::super) fn pack(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
             self.0.reset();
+            let start = out.len();
+            out.resize(start + compress_bound(data.len()), 0);
             loop {
-                out.reserve(data.len() / 2 + 64);
-                let read = usize::try_from(self.0.total_in()).unwrap_or(usize::MAX);
+                let (read, written) = (self.0.total_in() as usize, self.0.total_out() as usize);
                 let rest = data.get(read..).unwrap_or_default();
-                match self.0.compress_vec(rest, out, FlushCompress::Finish) {
-                    Ok(Status::StreamEnd) => return Ok(()),
-                    Ok(Status::Ok | Status::BufError) => {}
-                    Err(error) => return Err(refused(Codec::Deflate, error)),
+                let room = out.get_mut(start + written..).unwrap_or_default();
+                let status = self
+                    .0
+                    .compress(rest, room, DeflateFlush::Finish)
+                    .map_err(|error| refused(Codec::Deflate, error.as_str()))?;
+                let end = start + self.0.total_out() as usize;
+                if status == Status::StreamEnd {
+                    out.truncate(end);
+                    return Ok(());
                 }
+                out.resize(end + compress_bound(data.len()), 0);
             }
         }
     }
 
-    pub(in crate::container) struct Unpacker(Decompress);
+    pub(in crate::container) struct Unpacker(Inflate);
 
     impl Unpacker {
         pub(in super::super) fn new() -> Unpacker {
-            Unpacker(Decompress::new(false))
+            Unpacker(Inflate::new(false, WINDOW_BITS))
         }
 
         pub(in super::super) fn unpack(&mut self, packed: &[u8], out: &mut Unpacked) -> Result<(), Error> {
             self.0.reset(false);
             let read = out.stream(packed, |packed, room| {
                 let before = (self.0.total_in(), self.0.total_out());
-                let status = self
-                    .0
-                    .decompress(packed, room, FlushDecompress::None)
-                    .map_err(|error| damaged(Codec::Deflate, error))?;
+                let status = self.0.decompress(packed, room, InflateFlush::NoFlush).map_err(|error| {
+                    damaged(Codec::Deflate, self.0.error_message().unwrap_or(error.as_str()))
+                })?;
                 Ok(Progress {
                     read: (self.0.total_in() - before.0) as usize,
                     written: (self.0.total_out() - before.1) as usize,
