@@ -1,7 +1,7 @@
 //! Sources that give one byte at a time, are interrupted, or die midway, before readers that go their own ways.
 
 use crate::{Entry, entry};
-use avro_entity::container::OnDamage;
+use avro_entity::container::{Codec, OnDamage};
 use avro_entity::{ErrorKind, ReaderOptions, WriterOptions};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
@@ -40,9 +40,9 @@ impl Seek for Source {
     }
 }
 
-/// A file of `count` records in blocks of two, and where its blocks begin.
+/// A file of `count` records in blocks of two, compressed, so that other threads have work, and where its blocks begin.
 fn file(count: u32) -> (Vec<u8>, Vec<usize>) {
-    let mut writer = WriterOptions::new().to_writer(Vec::new()).unwrap();
+    let mut writer = WriterOptions::new().codec(Codec::Deflate).to_writer(Vec::new()).unwrap();
     let mut starts = Vec::new();
     for number in 0..count {
         if number % 2 == 0 {

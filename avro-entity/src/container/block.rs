@@ -118,7 +118,7 @@ impl<'a> Block<'a> {
     }
 
     /// A decoder at the record that begins `at` bytes into the data.
-    #[cfg(feature = "batch")]
+    #[inline]
     pub(crate) fn decoder_at(&self, at: usize) -> Decoder<'a> {
         self.place.decoder(self.data.get(at..).unwrap_or_default(), at, self.limits)
     }

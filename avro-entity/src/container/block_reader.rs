@@ -7,6 +7,7 @@ use super::header::{Header, MARKER};
 use super::input::Input;
 use super::options::ReaderOptions;
 use super::parcel::Parcel;
+use super::record_reader::Blocks;
 use crate::error::{Error, ErrorKind};
 use crate::wire::{Decoder, Limits};
 use std::fs::File;
@@ -33,7 +34,7 @@ const FRAME: usize = 20;
 /// ```
 pub struct BlockReader<R = File> {
     pub(super) input: Input<R>,
-    header: Header,
+    pub(super) header: Header,
     pub(super) limits: Limits,
     pub(super) on_damage: OnDamage,
     unpacker: Unpacker,
@@ -228,29 +229,13 @@ impl<R: Read> BlockReader<R> {
         parcel.range = self.input.take(self.at, std::mem::take(&mut self.len), &mut parcel.buffer);
     }
 
-    /// The block that was read last.
-    #[inline]
-    pub(super) fn block(&self) -> Block<'_> {
-        Block { header: &self.header, place: &self.place, limits: &self.limits, count: self.count, data: self.data() }
-    }
-
     /// The data of the block that was read last.
     #[inline]
-    pub(super) fn data(&self) -> &[u8] {
+    fn data(&self) -> &[u8] {
         match self.unpacker {
             Unpacker::Null => self.input.consumed(self.at, self.len),
             _ => self.unpacked.bytes(),
         }
-    }
-
-    /// Goes to the next block that decompresses.
-    pub(super) fn advance(&mut self) -> Result<bool, Error> {
-        while self.advance_packed()? {
-            let Err(error) = self.unpack() else { return Ok(true) };
-            let error = self.place.error(error);
-            self.lose_block(0, error)?;
-        }
-        Ok(false)
     }
 
     fn unpack(&mut self) -> Result<(), Error> {
@@ -408,13 +393,6 @@ impl<R: Read> BlockReader<R> {
         self.next_index = self.next_index.map(|index| index + 1);
     }
 
-    /// Ends reading with `error`, which the data of the block that was read last gave after `read` records, or counts the
-    /// others as lost.
-    pub(super) fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
-        let bytes = self.packed().len();
-        self.lose(self.count.saturating_sub(read), bytes, error)
-    }
-
     /// Ends reading with `error`, or counts a block of `bytes`, of which `records` were not delivered, as lost.
     pub(super) fn lose(&mut self, records: u64, bytes: u64, error: Error) -> Result<(), Error> {
         if !self.may_skip(&error) {
@@ -438,6 +416,27 @@ impl<R: Read> BlockReader<R> {
         self.end = u64::MAX;
         self.count = 0;
         self.len = 0;
+    }
+}
+
+impl<R: Read> Blocks for BlockReader<R> {
+    fn advance(&mut self) -> Result<bool, Error> {
+        while self.advance_packed()? {
+            let Err(error) = self.unpack() else { return Ok(true) };
+            let error = self.place.error(error);
+            self.lose_block(0, error)?;
+        }
+        Ok(false)
+    }
+
+    #[inline]
+    fn block(&self) -> Block<'_> {
+        Block { header: &self.header, place: &self.place, limits: &self.limits, count: self.count, data: self.data() }
+    }
+
+    fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
+        let bytes = self.packed().len();
+        self.lose(self.count.saturating_sub(read), bytes, error)
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`BlockWriter`] and [`BlockReader`] below them speak of encoded records, and serve programs that know the schema only from
 //! the file. Options and limits are set with [`WriterOptions`] and [`ReaderOptions`].
 
+mod ahead;
 mod block;
 mod block_reader;
 mod block_writer;
@@ -14,8 +15,10 @@ mod input;
 mod options;
 mod parallel;
 mod parcel;
+mod queue;
 mod reader;
 mod reading;
+mod record_reader;
 mod split;
 mod target;
 mod writer;

@@ -24,15 +24,18 @@ pub(crate) struct Parcel {
 
 impl Parcel {
     /// The block's data, compressed with the file's codec.
-    fn data(&self) -> &[u8] {
+    #[inline]
+    pub(super) fn data(&self) -> &[u8] {
         self.buffer.get(self.range.clone()).unwrap_or_default()
     }
 
+    #[cfg(feature = "batch")]
     /// How many records the block says it has.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
+    #[cfg(feature = "batch")]
     /// The bytes the block takes in the file.
     pub(crate) fn len(&self) -> u64 {
         self.len
@@ -47,9 +50,9 @@ impl Parcel {
 
 /// What a thread needs to unpack the blocks of one file.
 pub(crate) struct Unpacking {
-    pub(super) limits: Limits,
+    limits: Limits,
     unpacker: Unpacker,
-    unpacked: Unpacked,
+    pub(super) unpacked: Unpacked,
 }
 
 impl Unpacking {

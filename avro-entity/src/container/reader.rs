@@ -7,10 +7,10 @@ use super::header::Header;
 use super::options::ReaderOptions;
 use super::parallel::ParallelReader;
 use super::reading::Reading;
+use super::record_reader::RecordReader;
 use crate::decode::AvroDecodeOwned;
 use crate::error::Error;
 use crate::schema::AvroSchema;
-use crate::wire::Decoder;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::iter::FusedIterator;
@@ -40,12 +40,7 @@ use std::path::Path;
 ///
 /// An iterator that gave an error has ended. A truncated file ends with an error, never in silence.
 pub struct Reader<T, R = File> {
-    blocks: BlockReader<R>,
-    reading: Reading,
-    /// Where in the current block's data the next record begins, how many are left and how many there were.
-    at: usize,
-    left: u64,
-    count: u64,
+    records: RecordReader<BlockReader<R>>,
     value: PhantomData<fn() -> T>,
 }
 
@@ -87,27 +82,27 @@ impl<T: AvroSchema, R: Read> Reader<T, R> {
             Some(file) => error.in_file(file),
             None => error,
         })?;
-        Ok(Reader { blocks, reading, at: 0, left: 0, count: 0, value: PhantomData })
+        Ok(Reader { records: RecordReader::new(blocks, reading), value: PhantomData })
     }
 
     /// What the file's header says.
     pub fn header(&self) -> &Header {
-        self.blocks.header()
+        self.records.blocks.header()
     }
 
     /// What was skipped because it was damaged.
     pub fn lost(&self) -> Lost {
-        self.blocks.lost()
+        self.records.blocks.lost()
     }
 
     /// Where the next block begins, counted from the first byte of the file.
     pub fn position(&self) -> u64 {
-        self.blocks.position()
+        self.records.blocks.position()
     }
 
     /// The reader of the blocks; what is left of the current one is passed over.
     pub fn into_blocks(self) -> BlockReader<R> {
-        self.blocks
+        self.records.blocks
     }
 
     /// Reads the next block, whose [`records`](Block::records) may borrow from it; `None` at the end. What is left of the
@@ -117,70 +112,7 @@ impl<T: AvroSchema, R: Read> Reader<T, R> {
     ///
     /// As [`BlockReader::next_block`].
     pub fn next_block(&mut self) -> Result<Option<Block<'_>>, Error> {
-        self.forget_block();
-        self.blocks.next_block()
-    }
-
-    fn forget_block(&mut self) {
-        (self.at, self.left, self.count) = (0, 0, 0);
-    }
-
-    /// Makes sure that there is a record; `false` at the end.
-    #[inline]
-    fn advance(&mut self) -> Result<bool, Error> {
-        while self.left == 0 {
-            if !self.turn()? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Ends the current block and goes to the next.
-    fn turn(&mut self) -> Result<bool, Error> {
-        let left = self.blocks.data().len().saturating_sub(self.at);
-        if self.count > 0 && left > 0 {
-            let error = self.blocks.place.left_over(self.count, left);
-            let count = self.count;
-            self.forget_block();
-            self.blocks.lose_block(count, error)?;
-        }
-        self.forget_block();
-        if !self.blocks.advance()? {
-            return Ok(false);
-        }
-        let block = self.blocks.block();
-        let (count, len) = (block.count(), block.data().len());
-        if count == 0 && len > 0 {
-            let error = self.blocks.place.left_over(0, len);
-            self.blocks.lose_block(0, error)?;
-        }
-        (self.at, self.left, self.count) = (0, count, count);
-        Ok(true)
-    }
-
-    /// Reads the next record of the current block; `None` when it was lost with the rest of the block.
-    #[inline]
-    fn record<V>(
-        &mut self,
-        decode: impl FnOnce(&Reading, &mut Decoder<'_>) -> Result<V, Error>,
-    ) -> Result<Option<V>, Error> {
-        let data = self.blocks.data();
-        let rest = data.get(self.at..).unwrap_or_default();
-        let mut decoder = self.blocks.place.decoder(rest, self.at, &self.blocks.limits);
-        match decode(&self.reading, &mut decoder) {
-            Ok(value) => {
-                self.at = data.len() - decoder.remaining().len();
-                self.left -= 1;
-                Ok(Some(value))
-            }
-            Err(error) => {
-                let read = self.count - self.left;
-                let error = self.blocks.place.record_error(read, error);
-                self.forget_block();
-                self.blocks.lose_block(read, error).map(|()| None)
-            }
-        }
+        self.records.next_block()
     }
 }
 
@@ -209,16 +141,14 @@ impl<T: AvroDecodeOwned, R: Read> Reader<T, R> {
     /// but to be read into.
     #[inline]
     pub fn read_into(&mut self, value: &mut T) -> Result<bool, Error> {
-        while self.advance()? {
-            if self.record(|reading, decoder| reading.decode_into(value, decoder))?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.records.read_into(value)
     }
 
-    /// Decompresses and decodes on `threads` threads, at least one, and gives the records in the order of the file. What is left
-    /// of the current block is passed over.
+    /// Decompresses on `threads` threads, at least one, while this one decodes, and gives the records in the order of the file.
+    /// What is left of the current block is passed over.
+    ///
+    /// Reading takes as long as decoding alone when there are threads enough; a file without compression gains nothing. A program
+    /// that decodes on several threads as well gives each a part of the file with [`set_range`](Reader::set_range).
     ///
     /// ```
     /// use avro_entity::container::{Reader, Writer};
@@ -234,11 +164,8 @@ impl<T: AvroDecodeOwned, R: Read> Reader<T, R> {
     /// # Errors
     ///
     /// When the system refuses a thread.
-    pub fn threads(self, threads: usize) -> Result<ParallelReader<T, R>, Error>
-    where
-        T: Send + 'static,
-    {
-        ParallelReader::new(self.blocks, self.reading, threads)
+    pub fn threads(self, threads: usize) -> Result<ParallelReader<T, R>, Error> {
+        ParallelReader::new(self.records, threads)
     }
 }
 
@@ -249,8 +176,8 @@ impl<T: AvroSchema, R: Read + Seek> Reader<T, R> {
     ///
     /// When the source fails, or no block begins there.
     pub fn seek(&mut self, position: u64) -> Result<(), Error> {
-        self.forget_block();
-        self.blocks.seek(position)
+        self.records.forget_block();
+        self.records.blocks.seek(position)
     }
 
     /// Goes to the first block whose sync marker in front begins at `position` or later; as [`BlockReader::sync`].
@@ -259,8 +186,8 @@ impl<T: AvroSchema, R: Read + Seek> Reader<T, R> {
     ///
     /// When the source fails, or the file is damaged before that place.
     pub fn sync(&mut self, position: u64) -> Result<u64, Error> {
-        self.forget_block();
-        self.blocks.sync(position)
+        self.records.forget_block();
+        self.records.blocks.sync(position)
     }
 
     /// Reads on only the blocks that belong to `range`, in bytes; as [`BlockReader::set_range`].
@@ -269,8 +196,8 @@ impl<T: AvroSchema, R: Read + Seek> Reader<T, R> {
     ///
     /// As [`sync`](Reader::sync).
     pub fn set_range(&mut self, range: Range<u64>) -> Result<(), Error> {
-        self.forget_block();
-        self.blocks.set_range(range)
+        self.records.forget_block();
+        self.records.blocks.set_range(range)
     }
 }
 
@@ -279,16 +206,7 @@ impl<T: AvroDecodeOwned, R: Read> Iterator for Reader<T, R> {
 
     #[inline]
     fn next(&mut self) -> Option<Result<T, Error>> {
-        loop {
-            match self.advance() {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => return Some(Err(error)),
-            }
-            if let Some(record) = self.record(|reading, decoder| reading.decode(decoder)).transpose() {
-                return Some(record);
-            }
-        }
+        self.records.next()
     }
 }
 

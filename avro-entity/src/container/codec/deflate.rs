@@ -100,9 +100,10 @@ mod with_zlib {
             self.0.reset(false);
             let read = out.stream(packed, |packed, room| {
                 let before = (self.0.total_in(), self.0.total_out());
-                let status = self.0.decompress(packed, room, InflateFlush::NoFlush).map_err(|error| {
-                    damaged(Codec::Deflate, self.0.error_message().unwrap_or(error.as_str()))
-                })?;
+                let status = self
+                    .0
+                    .decompress(packed, room, InflateFlush::NoFlush)
+                    .map_err(|error| damaged(Codec::Deflate, self.0.error_message().unwrap_or(error.as_str())))?;
                 Ok(Progress {
                     read: (self.0.total_in() - before.0) as usize,
                     written: (self.0.total_out() - before.1) as usize,

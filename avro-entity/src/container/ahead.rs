@@ -1,0 +1,155 @@
+//! Blocks that are decompressed by other threads ahead of the one that reads them.
+//!
+//! Letter to the next reader. Records are decoded where they are wanted and not sent: what one thread allocates and another frees,
+//! and what has to come over from the other's cache, takes longer than decoding it. The reader decompresses too, rather than
+//! wait for a block that is in another's hands; so all threads have work whichever takes longer, decompressing or
+//! decoding.
+
+use super::block::Block;
+use super::block_reader::BlockReader;
+use super::codec::Codec;
+use super::parcel::{Parcel, Unpacking};
+use super::queue::{Load, Next, Queue, TellOfPanic};
+use super::record_reader::Blocks;
+use crate::error::Error;
+use std::io::Read;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+/// Blocks in the queue for each thread.
+const AHEAD: usize = 2;
+
+/// The blocks of a container file, decompressed on several threads.
+pub(super) struct Ahead<R> {
+    pub(super) blocks: BlockReader<R>,
+    queue: Arc<Queue>,
+    helpers: Vec<JoinHandle<()>>,
+    unpacking: Unpacking,
+    /// The block that came out of the queue last.
+    current: Load,
+    /// Allocations of blocks that were read, for others.
+    spare: Vec<Load>,
+    /// What ended the reading of blocks, once it has.
+    end: Option<Result<(), Error>>,
+}
+
+impl<R: Read> Ahead<R> {
+    /// The blocks that are left in `blocks`, on `threads` threads with the one that reads.
+    pub(super) fn new(blocks: BlockReader<R>, threads: usize) -> Result<Ahead<R>, Error> {
+        let codec = blocks.header().codec();
+        let unpacking = || Unpacking::new(codec, blocks.limits().clone());
+        let mut ahead = Ahead {
+            unpacking: unpacking()?,
+            queue: Arc::default(),
+            helpers: Vec::new(),
+            current: Load::default(),
+            spare: Vec::new(),
+            end: None,
+            blocks,
+        };
+        // Without compression there is nothing to help with.
+        let helpers = if codec == Codec::Null { 0 } else { threads.saturating_sub(1) };
+        for _ in 0..helpers {
+            let helper = ahead.spawn()?;
+            ahead.helpers.push(helper);
+        }
+        Ok(ahead)
+    }
+
+    fn spawn(&self) -> Result<JoinHandle<()>, Error> {
+        let mut unpacking = Unpacking::new(self.blocks.header().codec(), self.blocks.limits().clone())?;
+        let queue = TellOfPanic(Arc::clone(&self.queue));
+        let help = move || {
+            let queue = queue;
+            while let Some((nth, mut load)) = queue.0.begin() {
+                let outcome = load.unpack(&mut unpacking);
+                queue.0.finish(nth, load, outcome);
+            }
+        };
+        Ok(std::thread::Builder::new().name("avro-blocks".into()).spawn(help)?)
+    }
+
+    /// Fills the queue.
+    fn hand_out(&mut self) {
+        let room = (AHEAD * (self.helpers.len() + 1)).saturating_sub(self.queue.len());
+        for _ in 0..room {
+            if self.end.is_some() {
+                return;
+            }
+            match self.blocks.advance_packed() {
+                Ok(true) => self.hand_out_block(),
+                Ok(false) => self.end = Some(Ok(())),
+                Err(error) => self.end = Some(Err(error)),
+            }
+        }
+    }
+
+    fn hand_out_block(&mut self) {
+        let mut load = self.spare.pop().unwrap_or_default();
+        self.blocks.pack(&mut load.parcel);
+        self.queue.give(load);
+    }
+
+    /// Goes on with the panic that a helper ended with.
+    fn rethrow(&mut self) {
+        self.queue.close();
+        for helper in std::mem::take(&mut self.helpers) {
+            if let Err(panic) = helper.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
+    }
+}
+
+impl<R: Read> Blocks for Ahead<R> {
+    fn advance(&mut self) -> Result<bool, Error> {
+        loop {
+            self.hand_out();
+            match self.queue.next() {
+                Next::Done(load, outcome) => {
+                    self.spare.push(std::mem::replace(&mut self.current, load));
+                    match outcome {
+                        Ok(()) => return Ok(true),
+                        Err(error) => self.lose_block(0, error)?,
+                    }
+                }
+                Next::Waiting(nth, mut load) => {
+                    let outcome = load.unpack(&mut self.unpacking);
+                    self.queue.finish(nth, load, outcome);
+                }
+                Next::Nothing => return self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| false),
+                Next::Panicked => {
+                    self.rethrow();
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn block(&self) -> Block<'_> {
+        let Load { parcel, unpacked } = &self.current;
+        let data = if parcel.place.packed { unpacked.bytes() } else { parcel.data() };
+        let BlockReader { header, limits, .. } = &self.blocks;
+        Block { header, place: &parcel.place, limits, count: parcel.count, data }
+    }
+
+    fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
+        let Parcel { count, len, .. } = self.current.parcel;
+        let outcome = self.blocks.lose(count.saturating_sub(read), len, error);
+        if outcome.is_err() {
+            self.queue.close();
+            self.end = Some(Ok(()));
+        }
+        outcome
+    }
+}
+
+impl<R> Drop for Ahead<R> {
+    fn drop(&mut self) {
+        self.queue.close();
+        for helper in self.helpers.drain(..) {
+            let _ = helper.join();
+        }
+    }
+}
