@@ -1,6 +1,6 @@
 //! Encode, decode and decode-into of one entity, the code written by hand first.
 
-use super::each;
+use super::{Data, each};
 use crate::hand::Hand;
 use crate::measure::Rounds;
 use crate::table::Table;
@@ -24,11 +24,12 @@ where
     let apache = apache_avro::Schema::parse_str(&text).expect("apache-avro parses our schema");
     let apache_reader = GenericDatumReader::builder(&apache).human_readable(false).build().expect("a reader");
     let apache_writer = GenericDatumWriter::builder(&apache).human_readable(false).build().expect("a writer");
-    let data: Vec<Vec<u8>> = values.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
+    let data = Data::of(values);
+    let data = data.each();
     for (value, bytes) in values.iter().zip(&data) {
         let mut by_hand = Vec::new();
         value.put(&mut by_hand);
-        assert_eq!(&by_hand, bytes, "{workload}: all write the same bytes");
+        assert_eq!(by_hand, *bytes, "{workload}: all write the same bytes");
         assert_eq!(&T::take(&mut &bytes[..]).expect("it decodes"), value);
     }
 
@@ -81,7 +82,7 @@ where
     ];
     table.add(workload, "decode", rounds.compare(workload, "decode", decode));
 
-    let mut reused: T = avro_entity::from_slice(&data[0]).expect("it decodes");
+    let mut reused: T = avro_entity::from_slice(data[0]).expect("it decodes");
     let decode_into = vec![
         each("hand-written", &data, |bytes| {
             black_box(T::take(&mut &bytes[..]).expect("it decodes"));

@@ -3,7 +3,7 @@
 //! The older schema is the entity's own with one field changed, and its data are the same values in Avro's JSON encoding with
 //! the same change, so that all five versions of each workload are made the same way.
 
-use super::each;
+use super::{Data, each};
 use crate::measure::Rounds;
 use crate::table::Table;
 use apache_avro::reader::datum::GenericDatumReader;
@@ -79,7 +79,7 @@ impl Change {
 /// An older version of an entity: its schema and data, and what they are read as.
 struct Older<T> {
     schema: Schema,
-    data: Vec<Vec<u8>>,
+    data: Data,
     read: Vec<T>,
 }
 
@@ -102,7 +102,7 @@ impl<T: AvroEncode + AvroDecodeOwned> Older<T> {
             change.in_value(of, json.as_object_mut().expect("a record is an object"));
             data.push(from_json(&schema, &json).expect("it encodes"));
         }
-        Older { schema, data, read }
+        Older { schema, data: data.into_iter().collect(), read }
     }
 }
 
@@ -124,14 +124,15 @@ where
     T: AvroEncode + AvroDecodeOwned + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
     let plan = avro_entity::resolve::resolve(&older.schema, T::schema());
-    let own: Vec<Vec<u8>> = older.read.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
+    let own = Data::of(&older.read);
+    let (own, data) = (own.each(), older.data.each());
     let text = older.schema.to_string();
     let fast: serde_avro_fast::Schema = text.parse().expect("serde_avro_fast parses our schema");
     let parse = |text: &str| apache_avro::Schema::parse_str(text).expect("apache-avro parses our schema");
     let (writer, reader) = (parse(&text), parse(&T::schema().to_string()));
     let apache =
         GenericDatumReader::builder(&writer).reader_schema(&reader).human_readable(false).build().expect("a reader");
-    for (bytes, value) in older.data.iter().zip(&older.read) {
+    for (bytes, value) in data.iter().zip(&older.read) {
         let ours = plan.read::<T>(&mut Decoder::new(bytes)).expect("it resolves");
         let fast = serde_avro_fast::from_datum_slice::<T>(bytes, &fast).expect("it decodes");
         assert_eq!((&ours, &fast), (value, value), "{workload}, {task}: the same values");
@@ -140,16 +141,16 @@ where
         each("avro-entity, unchanged", &own, |bytes| {
             black_box(avro_entity::from_slice::<T>(bytes).expect("it decodes"));
         }),
-        each("avro-entity", &older.data, |bytes| {
+        each("avro-entity", &data, |bytes| {
             black_box(plan.read::<T>(&mut Decoder::new(bytes)).expect("it decodes"));
         }),
-        each("serde_avro_fast", &older.data, |bytes| {
+        each("serde_avro_fast", &data, |bytes| {
             black_box(serde_avro_fast::from_datum_slice::<T>(bytes, &fast).expect("it decodes"));
         }),
     ];
     // apache-avro has no aliases of fields when it resolves.
     if !matches!(change, Change::Renamed) {
-        candidates.push(each("apache-avro `Value`", &older.data, |bytes| {
+        candidates.push(each("apache-avro `Value`", &data, |bytes| {
             let value = apache.read_value(&mut &bytes[..]).expect("it decodes");
             black_box(apache_avro::from_value::<T>(&value).expect("it converts"));
         }));

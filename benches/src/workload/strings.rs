@@ -5,7 +5,7 @@ use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
 use crate::task::resolved::{self, Fields};
-use crate::task::{borrowed, codec};
+use crate::task::{Data, borrowed, codec};
 use avro_entity::AvroEntity;
 use serde::{Deserialize, Serialize};
 
@@ -94,8 +94,7 @@ pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
         })
         .collect();
     codec::run(rounds, table, "strings", &values);
-    let data: Vec<Vec<u8>> = values.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect();
-    borrowed::run(rounds, table, "strings", &data, Borrowed::take);
+    borrowed::run(rounds, table, "strings", &Data::of(&values), Borrowed::take);
     let fields = Fields { added: "language", promoted: ("author", "bytes"), renamed: "slug" };
     resolved::run(rounds, table, "strings", &values, &fields);
 }
