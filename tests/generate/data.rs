@@ -15,11 +15,16 @@ pub struct Data<'s> {
 /// More levels than any datum has here: there is no datum.
 const ENDLESS: usize = 1_000;
 
+/// More values than any smallest datum has here: a record that holds several of another that does so again soon has millions.
+const MOST: usize = 10_000;
+
 impl<'s> Data<'s> {
-    /// `None` when the schema has no finite datum.
+    /// `None` when the schema has no finite datum, or none of at most `MOST` values.
     pub fn new(schema: &'s Schema) -> Option<Data<'s>> {
-        let heights = heights(schema);
-        (heights[schema.root().index()] < ENDLESS).then_some(Data { schema, heights })
+        let heights = least(schema, ENDLESS, |fields| fields.max().unwrap_or(0));
+        let values = least(schema, MOST, |fields| fields.sum());
+        let root = schema.root().index();
+        (heights[root] < ENDLESS && values[root] < MOST).then_some(Data { schema, heights })
     }
 
     pub fn datum(&self, rng: &mut Rng) -> Vec<u8> {
@@ -99,24 +104,24 @@ fn long(rng: &mut Rng) -> i64 {
     }
 }
 
-/// The least fixpoint: arrays and maps may be empty, a union takes its lowest branch, a record all its fields.
-fn heights(schema: &Schema) -> Vec<usize> {
-    let mut heights = vec![ENDLESS; schema.len()];
+/// The least fixpoint, up to `end`: arrays and maps may be empty, a union takes its lowest branch, a record what `of_fields` makes of
+/// those of its fields, and one more.
+fn least(schema: &Schema, end: usize, of_fields: impl Fn(&mut dyn Iterator<Item = usize>) -> usize) -> Vec<usize> {
+    let mut least = vec![end; schema.len()];
     loop {
-        let before = heights.clone();
+        let before = least.clone();
         for (id, node) in schema.nodes() {
-            let height = match &node.kind {
-                Kind::Union(branches) => branches.iter().map(|branch| heights[branch.index()]).min().unwrap_or(ENDLESS),
+            let of_node = match &node.kind {
+                Kind::Union(branches) => branches.iter().map(|branch| least[branch.index()]).min().unwrap_or(end),
                 Kind::Record(record) => {
-                    let fields = record.fields.iter().map(|field| heights[field.schema.index()]);
-                    (fields.max().unwrap_or(0) + 1).min(ENDLESS)
+                    (of_fields(&mut record.fields.iter().map(|field| least[field.schema.index()])) + 1).min(end)
                 }
                 _ => 1,
             };
-            heights[id.index()] = height;
+            least[id.index()] = of_node;
         }
-        if heights == before {
-            return heights;
+        if least == before {
+            return least;
         }
     }
 }

@@ -39,7 +39,7 @@ pub struct Finding {
     /// Who has to go first if the change is made all the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Rollout>,
-    /// A datum that shows it.
+    /// A datum that shows it; none where the least that does has more than 65,536 values, or those of the report have 262,144.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
     /// How many records of the data it is about, when some were read.
