@@ -45,7 +45,7 @@ impl<'de> AvroDecode<'de> for String {
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<String, Error> {
-        decoder.read_str().map(str::to_owned)
+        decoder.read_string()
     }
 
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {

@@ -1,14 +1,17 @@
 //! The `unsafe` code of the crate beside the cursor: writing without a capacity check in between, and text that is known to be
 //! ASCII.
 //!
-//! Two things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
-//! once for a whole run of them; and text whose bytes are all ASCII needs no second look to be UTF-8. The feature `safe`
-//! replaces both with code that has no `unsafe`; the tests below and the differential tests hold the two against each other.
+//! Three things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
+//! once for a whole run of them; text whose bytes are all ASCII needs no second look to be UTF-8; and a text of its own
+//! comes out of a function in registers. The feature `safe` replaces them with code that has no `unsafe`; the tests below and
+//! the differential tests hold the two against each other.
 //!
 //! Soundness rests on nothing outside `wire`: the bound of a run is computed here, from the sealed traits in `encoder`.
 
 #[cfg(not(feature = "safe"))]
 use super::varint::MORE;
+#[cfg(not(feature = "safe"))]
+use std::ptr::NonNull;
 
 /// How far behind the end of what it writes a run may touch its room.
 #[cfg(not(feature = "safe"))]
@@ -224,6 +227,89 @@ fn is_ascii(bytes: &[u8]) -> bool {
         _ => bytes.iter().fold(0, |all, byte| all | u64::from(*byte)),
     };
     word & MORE == 0
+}
+
+/// How long a text is at most that is copied with one store.
+#[cfg(not(feature = "safe"))]
+pub(super) const SHORT: usize = 16;
+
+/// The top bits of the bytes of a text, for each length.
+#[cfg(not(feature = "safe"))]
+#[allow(clippy::indexing_slicing, reason = "a table that is made when it is compiled")]
+const TOPS: [u128; SHORT + 1] = {
+    let mut tops = [0; SHORT + 1];
+    let mut len = 0;
+    while len < SHORT {
+        tops[len + 1] = tops[len] | 0x80 << (8 * len);
+        len += 1;
+    }
+    tops
+};
+
+/// Text in an allocation of its own, as two words, which a function gives back in registers. A `String` is given back in memory, and
+/// who moves it on from there waits for its parts to be stored.
+#[cfg(not(feature = "safe"))]
+#[must_use]
+pub(super) struct Owned {
+    /// UTF-8, in an allocation of `room(len)` bytes.
+    start: NonNull<u8>,
+    len: usize,
+}
+
+/// How many bytes are allocated for a text: a short one has room for all that is copied with it, so that lengths need not be told
+/// apart.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+fn room(len: usize) -> usize {
+    if len == 0 { 0 } else { len.max(SHORT) }
+}
+
+#[cfg(not(feature = "safe"))]
+#[allow(unsafe_code, reason = "one of the two modules for it")]
+impl Owned {
+    /// The text of `len` bytes that `front` begins with, if it is short and ASCII.
+    #[inline(always)]
+    pub(super) fn short(front: &[u8; SHORT], len: usize) -> Option<Owned> {
+        if u128::from_le_bytes(*front) & TOPS.get(len)? != 0 {
+            return None;
+        }
+        let start = if len == 0 { NonNull::dangling() } else { NonNull::from(Box::leak(Box::new(*front))).cast() };
+        Some(Owned { start, len })
+    }
+
+    /// Any text.
+    #[inline(always)]
+    pub(super) fn of(text: &str) -> Owned {
+        let mut bytes = Vec::with_capacity(room(text.len()));
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.resize(room(text.len()), 0);
+        Owned { start: NonNull::from(Box::leak(bytes.into_boxed_slice())).cast(), len: text.len() }
+    }
+
+    #[inline(always)]
+    pub(super) fn into_string(self) -> String {
+        // SAFETY: a box of `room(len)` bytes was leaked for this text and is nobody else's; the first `len` of them are ASCII, or
+        // were those of a `str`. No bytes need no allocation.
+        unsafe { String::from_raw_parts(self.start.as_ptr(), self.len, room(self.len)) }
+    }
+}
+
+/// Text in an allocation of its own.
+#[cfg(feature = "safe")]
+#[must_use]
+pub(super) struct Owned(String);
+
+#[cfg(feature = "safe")]
+impl Owned {
+    #[inline(always)]
+    pub(super) fn of(text: &str) -> Owned {
+        Owned(text.to_owned())
+    }
+
+    #[inline(always)]
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
 }
 
 /// The text in `bytes`, which must be UTF-8.

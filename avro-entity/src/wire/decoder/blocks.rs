@@ -20,13 +20,16 @@ impl<'de> Decoder<'de> {
     #[inline(never)]
     fn read_full_block(&mut self, item_bytes: usize) -> Result<usize, Error> {
         let before = self.cursor;
-        let count = match self.read_long()? {
-            0 => return Ok(0),
-            count if count > 0 => count as u64,
-            count => {
-                self.read_long()?;
-                count.unsigned_abs()
-            }
+        let count = match self.cursor.small() {
+            Some(count) => count as u64,
+            None => match self.read_long()? {
+                0 => return Ok(0),
+                count if count > 0 => count as u64,
+                count => {
+                    self.read_long()?;
+                    count.unsigned_abs()
+                }
+            },
         };
         self.admit(count, item_bytes, before)
     }

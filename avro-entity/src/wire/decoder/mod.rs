@@ -13,6 +13,9 @@ pub(crate) use blocks::SkippedBlock;
 
 use super::Limits;
 use super::cursor::Cursor;
+use super::raw::Owned;
+#[cfg(not(feature = "safe"))]
+use super::raw::SHORT;
 use super::scalar::Scalars;
 use crate::error::{Error, ErrorKind};
 
@@ -252,12 +255,85 @@ impl<'de> Decoder<'de> {
     }
 
     /// Reads a `string`, borrowed from the input; an error when it is not UTF-8.
-    #[inline(never)]
+    #[inline]
     pub fn read_str(&mut self) -> Result<&'de str, Error> {
+        self.text().ok_or_else(|| self.bad_text())
+    }
+
+    /// Reads a `string` into an allocation of its own; an error when it is not UTF-8.
+    ///
+    /// ```
+    /// let mut decoder = avro_entity::Decoder::new(&[6, b'f', b'o', b'o']);
+    /// assert_eq!(decoder.read_string()?, "foo");
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    #[inline]
+    pub fn read_string(&mut self) -> Result<String, Error> {
+        match self.owned_text() {
+            Some(text) => Ok(text.into_string()),
+            None => Err(self.bad_text()),
+        }
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> Option<&'de str> {
+        let mut cursor = self.cursor;
+        match cursor.length() {
+            Some(len) if len <= self.limits.value_bytes => {
+                let text = super::raw::text(cursor.take(len)?).ok()?;
+                self.cursor = cursor;
+                Some(text)
+            }
+            _ => {
+                let before = self.cursor;
+                let text = self.any_text();
+                if text.is_err() {
+                    self.cursor = before;
+                }
+                text.ok()
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn owned_text(&mut self) -> Option<Owned> {
+        #[cfg(not(feature = "safe"))]
+        if let Some(text) = self.short_text() {
+            return Some(text);
+        }
+        self.text().map(Owned::of)
+    }
+
+    /// A text that is short and ASCII and not the last of the input, as most are.
+    #[cfg(not(feature = "safe"))]
+    #[inline(always)]
+    fn short_text(&mut self) -> Option<Owned> {
+        let mut cursor = self.cursor;
+        let [twice, front @ ..] = cursor.rest().first_chunk::<{ SHORT + 1 }>()?;
+        let len = usize::from(twice / 2);
+        if twice % 2 != 0 || len > self.limits.value_bytes {
+            return None;
+        }
+        let text = Owned::short(front, len)?;
+        cursor.take(1 + len)?;
+        self.cursor = cursor;
+        Some(text)
+    }
+
+    fn any_text(&mut self) -> Result<&'de str, Error> {
         let before = self.offset();
         let len = self.read_length()?;
         let bytes = self.take(len, "a string")?;
         super::raw::text(bytes).map_err(|error| no_text(error, before))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bad_text(&mut self) -> Error {
+        match self.any_text() {
+            Err(error) => error,
+            Ok(_) => self.error(ErrorKind::Malformed, "a string is no string"),
+        }
     }
 
     /// Reads a `fixed` of `N` bytes.
@@ -510,11 +586,59 @@ mod tests {
     }
 
     #[test]
-    fn ill_formed_text_is_an_error_at_the_value() {
-        let mut decoder = Decoder::new(&[2, 4, 0xc3, 0x28]);
-        decoder.read_long().unwrap();
-        let error = decoder.read_str().unwrap_err();
-        assert_eq!((error.kind(), error.offset()), (ErrorKind::Utf8, Some(1)));
+    fn ill_formed_text_of_every_length_is_an_error_at_the_value() {
+        for len in [1usize, 2, 15, 16, 17, 63, 64, 8191, 8192] {
+            let mut bytes = vec![2];
+            Encoder::new(&mut bytes).write_bytes(&vec![b'x'; len]);
+            let there = bytes.len();
+            *bytes.last_mut().unwrap() = 0xc3;
+            for behind in [0, 20] {
+                bytes.resize(there + behind, 0);
+                let mut decoder = Decoder::new(&bytes);
+                decoder.read_long().unwrap();
+                for error in [decoder.clone().read_str().unwrap_err(), decoder.read_string().unwrap_err()] {
+                    assert_eq!((error.kind(), error.offset()), (ErrorKind::Utf8, Some(1)), "{len} bytes");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_every_length_that_is_cut_off_is_an_unexpected_end_behind_its_length() {
+        for len in [1usize, 15, 16, 17, 63, 64, 8191, 8192] {
+            let mut bytes = Vec::new();
+            Encoder::new(&mut bytes).write_bytes(&vec![b'x'; len]);
+            bytes.pop();
+            let start = bytes.len() + 1 - len;
+            for error in [Decoder::new(&bytes).read_str().unwrap_err(), Decoder::new(&bytes).read_string().unwrap_err()]
+            {
+                assert_eq!(
+                    (error.kind(), error.offset()),
+                    (ErrorKind::UnexpectedEnd, Some(start as u64)),
+                    "{len} bytes"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_the_same_borrowed_and_owned_whatever_its_length_and_what_follows() {
+        for text in
+            (0..40).flat_map(|len| ["x".repeat(len), format!("{}é", "x".repeat(len)), format!("é{}", "x".repeat(len))])
+        {
+            let mut bytes = Vec::new();
+            Encoder::new(&mut bytes).write_str(&text);
+            for behind in [0, 1, 30] {
+                let len = bytes.len();
+                bytes.resize(len + behind, 0xff);
+                let (mut borrowed, mut owned) = (Decoder::new(&bytes), Decoder::new(&bytes));
+                assert_eq!(borrowed.read_str().unwrap(), text);
+                let read = owned.read_string().unwrap();
+                assert_eq!((&read, read.clone().into_boxed_str().len()), (&text, text.len()));
+                assert_eq!((borrowed.remaining().len(), owned.remaining().len()), (behind, behind));
+                bytes.truncate(len);
+            }
+        }
     }
 
     #[test]
@@ -523,11 +647,17 @@ mod tests {
         let limits = Limits { value_bytes: 2, ..Limits::default() };
         let mut at_limit = Decoder::with_limits(&[4, 1, 1], &limits);
         assert_eq!(at_limit.read_bytes().unwrap(), [1, 1]);
-        let error = Decoder::with_limits(&[6, 1, 1, 1], &limits).read_bytes().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)"
-        );
+        let past = &[6, b'a', b'b', b'c'];
+        for error in [
+            Decoder::with_limits(past, &limits).read_bytes().unwrap_err(),
+            Decoder::with_limits(past, &limits).read_str().unwrap_err(),
+            Decoder::with_limits(past, &limits).read_string().unwrap_err(),
+        ] {
+            assert_eq!(
+                error.to_string(),
+                "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)"
+            );
+        }
     }
 
     #[test]
