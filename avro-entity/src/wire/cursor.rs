@@ -217,13 +217,22 @@ impl<'de> Cursor<'de> {
     /// The next eight bytes, where a number begins. Those behind the end are such that no number ends in them.
     #[inline(always)]
     fn front(&self) -> u64 {
-        match (self.word(), self.rest(), self.window().last_chunk()) {
-            (Some(word), ..) => word,
-            (None, rest, Some(last)) if !rest.is_empty() => {
+        match self.word() {
+            Some(word) => word,
+            None => self.last(),
+        }
+    }
+
+    /// The same where one to seven are left: what the last eight bytes of the window have of them.
+    #[inline(always)]
+    fn last(&self) -> u64 {
+        let rest = self.rest();
+        match self.window().last_chunk() {
+            Some(last) if !rest.is_empty() => {
                 let read = 64 - 8 * rest.len() as u32;
-                u64::from_le_bytes(*last).unbounded_shr(read) | !u64::MAX.unbounded_shr(read)
+                u64::from_le_bytes(*last).wrapping_shr(read) | !u64::MAX.wrapping_shr(read)
             }
-            (None, rest, _) => short(rest),
+            _ => short(rest),
         }
     }
 }

@@ -118,9 +118,9 @@ impl<'v> Run<'v> {
         if bits >= 1 << 56 {
             return self.long_varint(bits);
         }
-        let word = (bits & 0x0000_0000_0fff_ffff) | ((bits & 0x00ff_ffff_f000_0000) << 4);
-        let word = (word & 0x0000_3fff_0000_3fff) | ((word & 0x0fff_c000_0fff_c000) << 2);
-        let word = (word & 0x007f_007f_007f_007f) | ((word & 0x3f80_3f80_3f80_3f80) << 1);
+        let word = (bits & 0x0fff_ffff) | (bits >> 28) << 32;
+        let word = word + 3 * (word & 0x0fff_c000_0fff_c000);
+        let word = word + (word & 0x3f80_3f80_3f80_3f80);
         let top = (word | 1).ilog2();
         let more = MORE & ((1 << (top & 0x38)) - 1);
         self.store(word | more, (top / 8 + 1) as usize);
