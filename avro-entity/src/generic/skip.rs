@@ -31,6 +31,14 @@ pub fn skip(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<()
         Kind::Double => decoder.skip(8),
         Kind::Bytes | Kind::String => decoder.skip_bytes(),
         Kind::Fixed(fixed) => decoder.skip(fixed.size),
+        kind => skip_composite(schema, id, kind, decoder),
+    }
+}
+
+/// Out of line, so that what has no parts needs no room for them.
+#[inline(never)]
+fn skip_composite(schema: &Schema, id: NodeId, kind: &Kind, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    match kind {
         Kind::Array(items) => blocks(decoder, schema.width(*items).least, |decoder| skip(schema, *items, decoder)),
         Kind::Map(values) => blocks(decoder, schema.width(*values).least.saturating_add(1), |decoder| {
             decoder.skip_bytes()?;
@@ -49,6 +57,7 @@ pub fn skip(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<()
             decoder.leave_record();
             Ok(())
         }
+        _ => Ok(()),
     }
 }
 

@@ -121,9 +121,10 @@ impl<'v> Run<'v> {
         let word = (bits & 0x0fff_ffff) | (bits >> 28) << 32;
         let word = word + 3 * (word & 0x0fff_c000_0fff_c000);
         let word = word + (word & 0x3f80_3f80_3f80_3f80);
-        let top = (word | 1).ilog2();
-        let more = MORE & ((1 << (top & 0x38)) - 1);
-        self.store(word | more, (top / 8 + 1) as usize);
+        // From the top of the word to the highest byte that is not zero, but for the last. Processors find the lowest bit fast, and
+        // some the highest one slowly.
+        let unused = (word + !MORE & MORE | 0x80).swap_bytes().trailing_zeros();
+        self.store(word | MORE >> 1 >> unused, 8 - (unused / 8) as usize);
     }
 
     /// A varint of nine or ten bytes.
