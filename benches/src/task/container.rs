@@ -1,11 +1,11 @@
 //! Object container files in memory: written and read with each codec, everybody at their own block size and level.
 
-use super::always;
+use super::{Data, always};
 use crate::measure::Rounds;
 use crate::table::Table;
 use apache_avro::Codec as Apache;
 use avro_entity::container::{BlockReader, Codec, Reader, WriterOptions};
-use avro_entity::{AvroDecodeOwned, AvroEncode};
+use avro_entity::{AvroDecodeOwned, AvroEncode, Decoder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_avro_fast::object_container_file_encoding::{self as fast, Compression, CompressionLevel};
@@ -22,8 +22,8 @@ where
         }
         let read = format!("read, {}", codec.name());
         if rounds.wants(workload, &read) {
-            let file = write_ours(codec, values);
-            table.add(workload, &read, rounds.compare(workload, &read, readers::<T>(codec, &file)));
+            let (file, data) = (write_ours(codec, values), Data::of(values));
+            table.add(workload, &read, rounds.compare(workload, &read, readers::<T>(codec, &file, data.bytes())));
         }
     }
 }
@@ -57,7 +57,12 @@ fn writers<T: AvroEncode + Serialize>(codec: Codec, values: &[T]) -> Vec<crate::
     candidates
 }
 
-fn readers<T: AvroDecodeOwned + DeserializeOwned>(codec: Codec, file: &[u8]) -> Vec<crate::measure::Candidate<'_>> {
+/// What reads `file`, and what only decompresses it or only decodes the `data` in it.
+fn readers<'a, T: AvroDecodeOwned + DeserializeOwned>(
+    codec: Codec,
+    file: &'a [u8],
+    data: &'a [u8],
+) -> Vec<crate::measure::Candidate<'a>> {
     let mut candidates = vec![
         always("avro-entity", move || {
             for value in Reader::<T, _>::from_slice(file).expect("a reader") {
@@ -68,6 +73,13 @@ fn readers<T: AvroDecodeOwned + DeserializeOwned>(codec: Codec, file: &[u8]) -> 
             let mut blocks = BlockReader::new(file).expect("a reader");
             while let Some(block) = blocks.next_block().expect("a block") {
                 black_box(&block);
+            }
+        }),
+        always("avro-entity, decoded only", move || {
+            let mut decoder = Decoder::new(data);
+            while !decoder.is_empty() {
+                decoder.start_datum();
+                drop(black_box(T::decode(&mut decoder).expect("it decodes")));
             }
         }),
     ];

@@ -24,6 +24,10 @@ impl Data {
         values.iter().map(|value| avro_entity::to_vec(value).expect("it encodes")).collect()
     }
 
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn each(&self) -> Vec<&[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.bytes[start..*end]).collect()
@@ -44,10 +48,10 @@ impl FromIterator<Vec<u8>> for Data {
 /// A candidate that does its work on each of `items` in turn.
 fn each<'a, 'd: 'a, T>(name: &'static str, items: &'d [T], mut run: impl FnMut(&'d T) + 'a) -> Candidate<'a> {
     let mut next = items.iter().cycle();
-    Candidate { name, run: Box::new(move || next.next().into_iter().for_each(&mut run)) }
+    Candidate { name, run: Box::new(move |count| next.by_ref().take(count as usize).for_each(&mut run)) }
 }
 
 /// A candidate that does the same work each time, and drops what comes of it.
 fn always<'a, T>(name: &'static str, mut run: impl FnMut() -> T + 'a) -> Candidate<'a> {
-    Candidate { name, run: Box::new(move || drop(black_box(run()))) }
+    Candidate { name, run: Box::new(move |count| (0..count).for_each(|_| drop(black_box(run())))) }
 }
