@@ -1,7 +1,7 @@
 //! Jumping over a datum without looking at it.
 
 use crate::error::Error;
-use crate::schema::{Kind, NodeId, Schema};
+use crate::schema::{Kind, NodeId, Record, Schema};
 use crate::wire::{Decoder, SkippedBlock};
 
 /// Jumps over one value of the node `id` of `schema`.
@@ -31,34 +31,43 @@ pub fn skip(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<()
         Kind::Double => decoder.skip(8),
         Kind::Bytes | Kind::String => decoder.skip_bytes(),
         Kind::Fixed(fixed) => decoder.skip(fixed.size),
-        kind => skip_composite(schema, id, kind, decoder),
+        Kind::Array(items) => skip_array(schema, *items, decoder),
+        Kind::Map(values) => skip_map(schema, *values, decoder),
+        Kind::Union(branches) => skip_union(schema, branches, decoder),
+        Kind::Record(record) => skip_record(schema, id, record, decoder),
     }
 }
 
-/// Out of line, so that what has no parts needs no room for them.
+// Out of line, so that values without parts need no room for them.
+
 #[inline(never)]
-fn skip_composite(schema: &Schema, id: NodeId, kind: &Kind, decoder: &mut Decoder<'_>) -> Result<(), Error> {
-    match kind {
-        Kind::Array(items) => blocks(decoder, schema.width(*items).least, |decoder| skip(schema, *items, decoder)),
-        Kind::Map(values) => blocks(decoder, schema.width(*values).least.saturating_add(1), |decoder| {
-            decoder.skip_bytes()?;
-            skip(schema, *values, decoder)
-        }),
-        Kind::Union(branches) => {
-            let branch = decoder.read_branch(branches.len())?;
-            branches.get(branch).map_or(Ok(()), |branch| skip(schema, *branch, decoder))
-        }
-        Kind::Record(record) => {
-            decoder.enter_record()?;
-            decoder.admit_empty(schema.width(id).unpaid)?;
-            for field in &record.fields {
-                skip(schema, field.schema, decoder)?;
-            }
-            decoder.leave_record();
-            Ok(())
-        }
-        _ => Ok(()),
+fn skip_array(schema: &Schema, items: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    blocks(decoder, schema.width(items).least, |decoder| skip(schema, items, decoder))
+}
+
+#[inline(never)]
+fn skip_map(schema: &Schema, values: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    blocks(decoder, schema.width(values).least.saturating_add(1), |decoder| {
+        decoder.skip_bytes()?;
+        skip(schema, values, decoder)
+    })
+}
+
+#[inline(never)]
+fn skip_union(schema: &Schema, branches: &[NodeId], decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    let branch = decoder.read_branch(branches.len())?;
+    branches.get(branch).map_or(Ok(()), |branch| skip(schema, *branch, decoder))
+}
+
+#[inline(never)]
+fn skip_record(schema: &Schema, id: NodeId, record: &Record, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    decoder.enter_record()?;
+    decoder.admit_empty(schema.width(id).unpaid)?;
+    for field in &record.fields {
+        skip(schema, field.schema, decoder)?;
     }
+    decoder.leave_record();
+    Ok(())
 }
 
 fn blocks<'de>(

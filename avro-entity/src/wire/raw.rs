@@ -123,7 +123,7 @@ impl<'v> Run<'v> {
         let word = word + (word & 0x3f80_3f80_3f80_3f80);
         // From the top of the word to the highest byte that is not zero, but for the last. Processors find the lowest bit fast, and
         // some the highest one slowly.
-        let unused = (word + !MORE & MORE | 0x80).swap_bytes().trailing_zeros();
+        let unused = ((word + !MORE) & MORE | 0x80).swap_bytes().trailing_zeros();
         self.store(word | MORE >> 1 >> unused, 8 - (unused / 8) as usize);
     }
 
