@@ -78,6 +78,13 @@ impl<'a> Encoder<'a> {
         run.finish();
     }
 
+    #[inline]
+    fn length(&mut self, len: usize) {
+        let mut run = Run::new(self.out, VARINT_MAX);
+        run.length(len);
+        run.finish();
+    }
+
     /// Writes a `float`.
     #[inline]
     pub fn write_float(&mut self, value: f32) {
@@ -94,7 +101,7 @@ impl<'a> Encoder<'a> {
     #[inline]
     pub fn write_bytes(&mut self, value: &[u8]) {
         let mut run = Run::new(self.out, VARINT_MAX.saturating_add(value.len()));
-        run.small_varint((value.len() as u64) << 1);
+        run.length(value.len());
         run.bytes(value);
         run.finish();
     }
@@ -114,13 +121,13 @@ impl<'a> Encoder<'a> {
     /// Writes the index of an enum's symbol or a union's branch.
     #[inline]
     pub fn write_index(&mut self, index: u32) {
-        self.varint(u64::from(index) << 1);
+        self.length(index as usize);
     }
 
     /// Writes the header of a block of `count` items; a count of 0 ends the array or map.
     #[inline]
     pub fn write_block(&mut self, count: usize) {
-        self.write_long(count as i64);
+        self.length(count);
     }
 
     /// Writes several scalars after each other: the fields of a record that have a bounded size. Room for all of them is

@@ -48,11 +48,7 @@ impl<'v> Run<'v> {
     /// Stores `word` and keeps its first `len` bytes.
     #[inline(always)]
     fn store(&mut self, word: u64, len: usize) {
-        #[cfg(debug_assertions)]
-        {
-            assert!(len <= self.left, "a run was given more than its bound");
-            self.left -= len;
-        }
+        self.take(len);
         // SAFETY: at most `max` bytes of the run lie before and in this value, and `SLACK` more are reserved behind them,
         // so that eight bytes from `next` are in the spare capacity. The store needs no alignment.
         unsafe {
@@ -79,52 +75,86 @@ impl<'v> Run<'v> {
         self.store(u64::from_le_bytes(bytes), 8);
     }
 
-    /// Writes bytes that are all there.
+    /// Writes bytes that are all there; those of most short texts without a call.
     #[inline(always)]
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        let len = bytes.len();
+        match bytes.len() {
+            8..=16 => self.ends::<8>(bytes),
+            17..=32 => self.ends::<16>(bytes),
+            _ => self.copy(bytes),
+        }
+    }
+
+    /// Writes from `N` to `2 * N` bytes: the first and the last `N`.
+    #[inline(always)]
+    fn ends<const N: usize>(&mut self, bytes: &[u8]) {
+        let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+            return self.copy(bytes);
+        };
+        self.take(bytes.len());
+        // SAFETY: as in `copy`; both chunks lie within the bytes.
+        unsafe {
+            self.next.cast::<[u8; N]>().write(*first);
+            self.next.add(bytes.len() - N).cast::<[u8; N]>().write(*last);
+            self.next = self.next.add(bytes.len());
+        }
+    }
+
+    #[inline(always)]
+    fn copy(&mut self, bytes: &[u8]) {
+        self.take(bytes.len());
+        // SAFETY: the bytes are part of the at most `max` bytes of the run, so that as many are in the spare capacity, which
+        // overlaps nothing that can be borrowed.
+        unsafe {
+            self.next.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+            self.next = self.next.add(bytes.len());
+        }
+    }
+
+    /// Takes `len` bytes off what may be written.
+    #[inline(always)]
+    fn take(&mut self, len: usize) {
         #[cfg(debug_assertions)]
         {
             assert!(len <= self.left, "a run was given more than its bound");
             self.left -= len;
         }
-        // SAFETY: the bytes are part of the at most `max` bytes of the run, so that as many are in the spare capacity, which
-        // overlaps nothing that can be borrowed. Where two words are stored, each lies within them.
-        unsafe {
-            match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-                (Some(first), Some(last)) if len <= 16 => {
-                    self.next.cast::<[u8; 8]>().write(*first);
-                    self.next.add(len - 8).cast::<[u8; 8]>().write(*last);
-                }
-                _ => self.next.copy_from_nonoverlapping(bytes.as_ptr(), len),
+        let _ = len;
+    }
+
+    /// Writes the varint of a length, a count or an index, which most likely has one byte or two.
+    #[inline(always)]
+    pub(super) fn length(&mut self, len: usize) {
+        let bits = (len as u64) << 1;
+        match bits {
+            ..0x80 => self.store(bits, 1),
+            ..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
+            ..WHOLE => {
+                let (word, len) = spread_apart(bits);
+                self.store(word, len);
             }
-            self.next = self.next.add(len);
+            _ => self.long_varint(bits),
         }
     }
 
-    /// Writes a varint that is most likely of one byte, as lengths are.
+    /// Writes a varint that is most likely of one byte or two.
     #[inline(always)]
     pub(super) fn small_varint(&mut self, bits: u64) {
         match bits {
             ..0x80 => self.store(bits, 1),
+            ..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
             _ => self.varint(bits),
         }
     }
 
-    /// Writes a varint: groups of seven bits, the least first, spread over the bytes of one word. Data are of any size, and a
-    /// branch that is guessed wrong takes longer than all of this.
+    /// Writes a varint. Data are of any size, and a branch that is guessed wrong takes longer than all of this.
     #[inline(always)]
     pub(super) fn varint(&mut self, bits: u64) {
-        if bits >= 1 << 56 {
+        if bits >= WHOLE {
             return self.long_varint(bits);
         }
-        let word = (bits & 0x0fff_ffff) | (bits >> 28) << 32;
-        let word = word + 3 * (word & 0x0fff_c000_0fff_c000);
-        let word = word + (word & 0x3f80_3f80_3f80_3f80);
-        // From the top of the word to the highest byte that is not zero, but for the last. Processors find the lowest bit fast, and
-        // some the highest one slowly.
-        let unused = ((word + !MORE) & MORE | 0x80).swap_bytes().trailing_zeros();
-        self.store(word | MORE >> 1 >> unused, 8 - (unused / 8) as usize);
+        let (word, len) = spread(bits);
+        self.store(word, len);
     }
 
     /// A varint of nine or ten bytes.
@@ -147,6 +177,31 @@ impl<'v> Run<'v> {
             self.out.set_len(len);
         }
     }
+}
+
+/// The first number whose varint does not fit into one word.
+#[cfg(not(feature = "safe"))]
+const WHOLE: u64 = 1 << 56;
+
+/// The bytes of a varint that fits into one word, and how many they are: groups of seven bits, the least first, spread over the
+/// bytes.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+fn spread(bits: u64) -> (u64, usize) {
+    let word = (bits & 0x0fff_ffff) | (bits >> 28) << 32;
+    let word = word + 3 * (word & 0x0fff_c000_0fff_c000);
+    let word = word + (word & 0x3f80_3f80_3f80_3f80);
+    // From the top of the word to the highest byte that is not zero, but for the last. Processors find the lowest bit fast, and
+    // some the highest one slowly.
+    let unused = ((word + !MORE) & MORE | 0x80).swap_bytes().trailing_zeros();
+    (word | MORE >> 1 >> unused, 8 - (unused / 8) as usize)
+}
+
+/// The same out of line, where it is seldom wanted.
+#[cfg(not(feature = "safe"))]
+#[inline(never)]
+fn spread_apart(bits: u64) -> (u64, usize) {
+    spread(bits)
 }
 
 /// The same run, byte by byte.
@@ -195,6 +250,11 @@ impl<'v> Run<'v> {
     #[inline(always)]
     pub(super) fn small_varint(&mut self, bits: u64) {
         self.varint(bits);
+    }
+
+    #[inline(always)]
+    pub(super) fn length(&mut self, len: usize) {
+        self.varint((len as u64) << 1);
     }
 
     #[inline(always)]
