@@ -128,8 +128,8 @@ impl<'v> Run<'v> {
         let bits = (len as u64) << 1;
         match bits {
             ..0x80 => self.store(bits, 1),
-            ..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
-            ..WHOLE => {
+            0x80..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
+            0x4000..WHOLE => {
                 let (word, len) = spread_apart(bits);
                 self.store(word, len);
             }
@@ -142,7 +142,7 @@ impl<'v> Run<'v> {
     pub(super) fn small_varint(&mut self, bits: u64) {
         match bits {
             ..0x80 => self.store(bits, 1),
-            ..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
+            0x80..0x4000 => self.store(bits & 0x7f | 0x80 | bits >> 7 << 8, 2),
             _ => self.varint(bits),
         }
     }
