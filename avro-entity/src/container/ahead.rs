@@ -36,10 +36,10 @@ pub(super) struct Ahead<R> {
 impl<R: Read> Ahead<R> {
     /// The blocks that are left in `blocks`, on `threads` threads with the one that reads.
     pub(super) fn new(blocks: BlockReader<R>, threads: usize) -> Result<Ahead<R>, Error> {
-        let codec = blocks.header().codec();
-        let unpacking = || Unpacking::new(codec, blocks.limits().clone());
+        // Without compression there is nothing to help with.
+        let helpers = if blocks.header().codec() == Codec::Null { 0 } else { threads.saturating_sub(1) };
         let mut ahead = Ahead {
-            unpacking: unpacking()?,
+            unpacking: unpacking(&blocks)?,
             queue: Arc::default(),
             helpers: Vec::new(),
             current: Load::default(),
@@ -47,8 +47,6 @@ impl<R: Read> Ahead<R> {
             end: None,
             blocks,
         };
-        // Without compression there is nothing to help with.
-        let helpers = if codec == Codec::Null { 0 } else { threads.saturating_sub(1) };
         for _ in 0..helpers {
             let helper = ahead.spawn()?;
             ahead.helpers.push(helper);
@@ -57,7 +55,7 @@ impl<R: Read> Ahead<R> {
     }
 
     fn spawn(&self) -> Result<JoinHandle<()>, Error> {
-        let mut unpacking = Unpacking::new(self.blocks.header().codec(), self.blocks.limits().clone())?;
+        let mut unpacking = unpacking(&self.blocks)?;
         let queue = TellOfPanic(Arc::clone(&self.queue));
         let help = move || {
             let queue = queue;
@@ -99,6 +97,10 @@ impl<R: Read> Ahead<R> {
             }
         }
     }
+}
+
+fn unpacking<R: Read>(blocks: &BlockReader<R>) -> Result<Unpacking, Error> {
+    Unpacking::new(blocks.header().codec(), blocks.limits().clone())
 }
 
 impl<R: Read> Blocks for Ahead<R> {

@@ -144,8 +144,8 @@ impl<T: AvroDecodeOwned, R: Read> Reader<T, R> {
         self.records.read_into(value)
     }
 
-    /// Decompresses on `threads` threads, at least one, while this one decodes, and gives the records in the order of the file.
-    /// What is left of the current block is passed over.
+    /// Decompresses on `threads` threads, of which this one, which decodes, is the first, and gives the records in the order of the
+    /// file. What is left of the current block is passed over.
     ///
     /// Reading takes as long as decoding alone when there are threads enough; a file without compression gains nothing. A program
     /// that decodes on several threads as well gives each a part of the file with [`set_range`](Reader::set_range).

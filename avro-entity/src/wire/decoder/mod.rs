@@ -8,14 +8,12 @@
 
 mod blocks;
 mod depth;
+mod text;
 
 pub(crate) use blocks::SkippedBlock;
 
 use super::Limits;
 use super::cursor::Cursor;
-use super::raw::Owned;
-#[cfg(not(feature = "safe"))]
-use super::raw::SHORT;
 use super::scalar::Scalars;
 use crate::error::{Error, ErrorKind};
 
@@ -247,95 +245,6 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Reads `bytes`, borrowed from the input.
-    #[inline]
-    pub fn read_bytes(&mut self) -> Result<&'de [u8], Error> {
-        let len = self.read_length()?;
-        self.take(len, "a bytes value")
-    }
-
-    /// Reads a `string`, borrowed from the input; an error when it is not UTF-8.
-    #[inline]
-    pub fn read_str(&mut self) -> Result<&'de str, Error> {
-        self.text().ok_or_else(|| self.bad_text())
-    }
-
-    /// Reads a `string` into an allocation of its own; an error when it is not UTF-8.
-    ///
-    /// ```
-    /// let mut decoder = avro_entity::Decoder::new(&[6, b'f', b'o', b'o']);
-    /// assert_eq!(decoder.read_string()?, "foo");
-    /// # Ok::<(), avro_entity::Error>(())
-    /// ```
-    #[inline]
-    pub fn read_string(&mut self) -> Result<String, Error> {
-        match self.owned_text() {
-            Some(text) => Ok(text.into_string()),
-            None => Err(self.bad_text()),
-        }
-    }
-
-    #[inline(never)]
-    fn text(&mut self) -> Option<&'de str> {
-        let mut cursor = self.cursor;
-        match cursor.length() {
-            Some(len) if len <= self.limits.value_bytes => {
-                let text = super::raw::text(cursor.take(len)?).ok()?;
-                self.cursor = cursor;
-                Some(text)
-            }
-            _ => {
-                let before = self.cursor;
-                let text = self.any_text();
-                if text.is_err() {
-                    self.cursor = before;
-                }
-                text.ok()
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn owned_text(&mut self) -> Option<Owned> {
-        #[cfg(not(feature = "safe"))]
-        if let Some(text) = self.short_text() {
-            return Some(text);
-        }
-        self.text().map(Owned::of)
-    }
-
-    /// A text that is short and ASCII and not the last of the input, as most are.
-    #[cfg(not(feature = "safe"))]
-    #[inline(always)]
-    fn short_text(&mut self) -> Option<Owned> {
-        let mut cursor = self.cursor;
-        let [twice, front @ ..] = cursor.rest().first_chunk::<{ SHORT + 1 }>()?;
-        let len = usize::from(twice / 2);
-        if twice % 2 != 0 || len > self.limits.value_bytes {
-            return None;
-        }
-        let text = Owned::short(front, len)?;
-        cursor.take(1 + len)?;
-        self.cursor = cursor;
-        Some(text)
-    }
-
-    fn any_text(&mut self) -> Result<&'de str, Error> {
-        let before = self.offset();
-        let len = self.read_length()?;
-        let bytes = self.take(len, "a string")?;
-        super::raw::text(bytes).map_err(|error| no_text(error, before))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn bad_text(&mut self) -> Error {
-        match self.any_text() {
-            Err(error) => error,
-            Ok(_) => self.error(ErrorKind::Malformed, "a string is no string"),
-        }
-    }
-
     /// Reads a `fixed` of `N` bytes.
     #[inline]
     pub fn read_fixed<const N: usize>(&mut self) -> Result<[u8; N], Error> {
@@ -349,49 +258,6 @@ impl<'de> Decoder<'de> {
             return Err(self.value_too_long(size as u64));
         }
         self.take(size, "a fixed value")
-    }
-
-    /// The length in front of a `string` or `bytes` value.
-    #[inline(always)]
-    fn read_length(&mut self) -> Result<usize, Error> {
-        let mut cursor = self.cursor;
-        match cursor.length() {
-            Some(len) if len <= self.limits.value_bytes => {
-                self.cursor = cursor;
-                Ok(len)
-            }
-            _ => self.read_long_length(),
-        }
-    }
-
-    #[inline(never)]
-    fn read_long_length(&mut self) -> Result<usize, Error> {
-        let before = self.cursor;
-        let len = self.read_long()?;
-        match usize::try_from(len) {
-            Ok(len) if len <= self.limits.value_bytes => Ok(len),
-            _ => {
-                self.cursor = before;
-                Err(self.bad_length(len))
-            }
-        }
-    }
-
-    #[cold]
-    fn bad_length(&self, len: i64) -> Error {
-        match u64::try_from(len) {
-            Ok(len) => self.value_too_long(len),
-            Err(_) => self.error(ErrorKind::Malformed, format!("a length is not negative, found {len}")),
-        }
-    }
-
-    #[cold]
-    fn value_too_long(&self, len: u64) -> Error {
-        let limit = self.limits.value_bytes;
-        self.error(
-            ErrorKind::Limit,
-            format!("a value of {len} bytes is longer than the limit of {limit} bytes (`Limits::value_bytes`)"),
-        )
     }
 
     /// A number below `end`, when it is one of one byte.
@@ -453,22 +319,11 @@ impl<'de> Decoder<'de> {
         self.read_long().map(drop)
     }
 
-    /// Jumps over a `string` or `bytes` value.
-    #[inline]
-    pub(crate) fn skip_bytes(&mut self) -> Result<(), Error> {
-        self.read_bytes().map(drop)
-    }
-
     /// Jumps over `len` bytes.
     #[inline]
     pub(crate) fn skip(&mut self, len: usize) -> Result<(), Error> {
         self.take(len, "a value").map(drop)
     }
-}
-
-#[cold]
-fn no_text(error: std::str::Utf8Error, at: u64) -> Error {
-    Error::new(ErrorKind::Utf8, format!("a string is UTF-8: {error}")).at_offset(at)
 }
 
 #[cfg(test)]
@@ -582,81 +437,6 @@ mod tests {
             assert_eq!(Decoder::new(&index).read_symbol(len + 1).unwrap(), len);
             assert_eq!(Decoder::new(&index).read_branch(len).unwrap_err().kind(), ErrorKind::Branch);
             assert_eq!(Decoder::new(&index).read_symbol(len).unwrap_err().kind(), ErrorKind::Symbol);
-        }
-    }
-
-    #[test]
-    fn ill_formed_text_of_every_length_is_an_error_at_the_value() {
-        for len in [1usize, 2, 15, 16, 17, 63, 64, 8191, 8192] {
-            let mut bytes = vec![2];
-            Encoder::new(&mut bytes).write_bytes(&vec![b'x'; len]);
-            let there = bytes.len();
-            *bytes.last_mut().unwrap() = 0xc3;
-            for behind in [0, 20] {
-                bytes.resize(there + behind, 0);
-                let mut decoder = Decoder::new(&bytes);
-                decoder.read_long().unwrap();
-                for error in [decoder.clone().read_str().unwrap_err(), decoder.read_string().unwrap_err()] {
-                    assert_eq!((error.kind(), error.offset()), (ErrorKind::Utf8, Some(1)), "{len} bytes");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn text_of_every_length_that_is_cut_off_is_an_unexpected_end_behind_its_length() {
-        for len in [1usize, 15, 16, 17, 63, 64, 8191, 8192] {
-            let mut bytes = Vec::new();
-            Encoder::new(&mut bytes).write_bytes(&vec![b'x'; len]);
-            bytes.pop();
-            let start = bytes.len() + 1 - len;
-            for error in [Decoder::new(&bytes).read_str().unwrap_err(), Decoder::new(&bytes).read_string().unwrap_err()]
-            {
-                assert_eq!(
-                    (error.kind(), error.offset()),
-                    (ErrorKind::UnexpectedEnd, Some(start as u64)),
-                    "{len} bytes"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn text_is_the_same_borrowed_and_owned_whatever_its_length_and_what_follows() {
-        for text in
-            (0..40).flat_map(|len| ["x".repeat(len), format!("{}é", "x".repeat(len)), format!("é{}", "x".repeat(len))])
-        {
-            let mut bytes = Vec::new();
-            Encoder::new(&mut bytes).write_str(&text);
-            for behind in [0, 1, 30] {
-                let len = bytes.len();
-                bytes.resize(len + behind, 0xff);
-                let (mut borrowed, mut owned) = (Decoder::new(&bytes), Decoder::new(&bytes));
-                assert_eq!(borrowed.read_str().unwrap(), text);
-                let read = owned.read_string().unwrap();
-                assert_eq!((&read, read.clone().into_boxed_str().len()), (&text, text.len()));
-                assert_eq!((borrowed.remaining().len(), owned.remaining().len()), (behind, behind));
-                bytes.truncate(len);
-            }
-        }
-    }
-
-    #[test]
-    fn a_negative_length_is_malformed_and_a_long_one_exceeds_the_limit() {
-        assert_eq!(Decoder::new(&[1]).read_bytes().unwrap_err().kind(), ErrorKind::Malformed);
-        let limits = Limits { value_bytes: 2, ..Limits::default() };
-        let mut at_limit = Decoder::with_limits(&[4, 1, 1], &limits);
-        assert_eq!(at_limit.read_bytes().unwrap(), [1, 1]);
-        let past = &[6, b'a', b'b', b'c'];
-        for error in [
-            Decoder::with_limits(past, &limits).read_bytes().unwrap_err(),
-            Decoder::with_limits(past, &limits).read_str().unwrap_err(),
-            Decoder::with_limits(past, &limits).read_string().unwrap_err(),
-        ] {
-            assert_eq!(
-                error.to_string(),
-                "byte 0: a value of 3 bytes is longer than the limit of 2 bytes (`Limits::value_bytes`)"
-            );
         }
     }
 
