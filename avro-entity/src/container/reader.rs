@@ -151,8 +151,8 @@ impl<T: AvroDecodeOwned, R: Read> Reader<T, R> {
     /// that decodes on several threads as well gives each a part of the file with [`set_range`](Reader::set_range).
     ///
     /// ```
-    /// use avro_entity::container::{Reader, Writer};
-    /// let mut writer = Writer::new(Vec::new())?;
+    /// use avro_entity::container::{Codec, Reader, WriterOptions};
+    /// let mut writer = WriterOptions::new().codec(Codec::Deflate).to_writer(Vec::new())?;
     /// writer.extend(0..100_000i64)?;
     /// let file = writer.finish()?.inner;
     ///
