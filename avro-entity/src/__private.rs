@@ -1,5 +1,6 @@
 //! What derived code names. Not public: it changes without notice.
 
+pub use crate::decode::follow;
 pub use crate::encode::Branches;
 pub use crate::resolve::{Followed, Indexed, Place, Planned, Step};
 pub use crate::schema::{

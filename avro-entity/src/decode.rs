@@ -9,6 +9,18 @@ use crate::types::sequence;
 use crate::wire::Decoder;
 use std::borrow::Cow;
 
+/// The three ways of [`AvroDecode::decode_planned`]. A macro and no function: the compiler would take the method for one that is
+/// small enough to be put wherever it is called.
+macro_rules! follow {
+    ($type:ty, $decoder:expr, $plan:expr) => {
+        match $plan.follow($decoder)? {
+            Followed::Same => <$type>::decode($decoder),
+            Followed::Union { branch, inner } => <$type>::decode_branch_planned($decoder, branch, inner),
+            Followed::Changed(plan) => <$type>::decode_changed($decoder, plan),
+        }
+    };
+}
+
 /// A Rust type that reads itself from Avro's binary encoding; `'de` is the lifetime of the bytes it may borrow from.
 ///
 /// Derive it with `#[derive(AvroEntity)]` or `#[derive(AvroDecode)]`.
@@ -59,11 +71,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     #[doc(hidden)]
     #[inline]
     fn decode_planned(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
-        match plan.follow(decoder)? {
-            Followed::Same => Self::decode(decoder),
-            Followed::Union { branch, inner } => Self::decode_branch_planned(decoder, branch, inner),
-            Followed::Changed(plan) => Self::decode_changed(decoder, plan),
-        }
+        follow!(Self, decoder, plan)
     }
 
     /// As [`decode_planned`](AvroDecode::decode_planned), into an existing value.
@@ -146,6 +154,13 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     {
         Vec::decode(decoder).map(Cow::Owned)
     }
+}
+
+/// What [`AvroDecode::decode_planned`] does, for types that belong into their caller.
+#[doc(hidden)]
+#[inline(always)]
+pub fn follow<'de, T: AvroDecode<'de>>(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<T, Error> {
+    follow!(T, decoder, plan)
 }
 
 /// A type that owns what it reads, so that the bytes need not live on.

@@ -83,8 +83,7 @@ fn structure(entity: &Entity<'_>, record: &Record<'_>) -> TokenStream {
         true => (guarded(entity, read), guarded(entity, read_into)),
         false => (read, read_into),
     };
-    let inline = if run::is_small(entity, &record.fields) { quote!(#[inline(always)]) } else { quote!(#[inline]) };
-    inlined_methods(&inline, &quote!(0 #(+ #min_bytes)*), &read, Some(&read_into))
+    inlined_methods(&run::inline(entity, &record.fields), &quote!(0 #(+ #min_bytes)*), &read, Some(&read_into))
 }
 
 /// Reads fields and returns `path` built of them.

@@ -12,7 +12,7 @@
 
 use super::decode::{is_read, own_place};
 use super::place::{self, fail, guarded, step};
-use super::{codec, default, same, variant};
+use super::{codec, default, run, same, variant};
 use crate::model::{Content, Entity, Field, FieldDefault, Role, Shape, Variant};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -76,7 +76,11 @@ fn structure(entity: &Entity<'_>, fields: &[Field<'_>]) -> TokenStream {
     let indexed = method_indexed(&guarded_if(entity, fields, read_indexed(&quote!(Self), fields, 0)));
     let changed = method("decode_changed", false, &guarded(entity, through(entity, &quote!(Self), fields, 0)));
     // Inlined, so that the caller need not copy the record that was just put together.
-    let changed = quote!(#[inline] #changed);
+    let inline = run::inline(entity, fields);
+    let followed = run::is_small(entity, fields)
+        .then(|| method("decode_planned", false, &quote!(__avro::follow(__decoder, __plan))));
+    let followed = followed.map(|followed| quote!(#inline #followed));
+    let changed = quote!(#followed #inline #changed);
     if has_flattened(fields) {
         return quote!(#changed #indexed);
     }

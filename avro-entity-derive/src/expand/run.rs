@@ -4,6 +4,8 @@
 //! the library's `Run` and `ReadRun` fall back to the type's own `encode` and `decode`.
 
 use crate::model::{Entity, Field, Role};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Type;
 
 /// The longest tuple that the library writes and reads at once.
@@ -31,6 +33,11 @@ fn is_scalar(entity: &Entity<'_>, field: &Field<'_>) -> bool {
 /// is then copied costs as much as reading it.
 pub(super) fn is_small(entity: &Entity<'_>, fields: &[Field<'_>]) -> bool {
     fields.len() <= SMALL && fields.iter().all(|field| is_scalar(entity, field))
+}
+
+/// How the decoder of a record is inlined.
+pub(super) fn inline(entity: &Entity<'_>, fields: &[Field<'_>]) -> TokenStream {
+    if is_small(entity, fields) { quote!(#[inline(always)]) } else { quote!(#[inline]) }
 }
 
 /// The most scalars whose decoder is copied to each place where it is called.

@@ -58,7 +58,7 @@ impl Plan {
     ///
     /// Of kind [`Resolution`](ErrorKind::Resolution) when the plan's reader is another schema than that of `T`, or the datum
     /// comes to a mismatch; else as [`from_slice`](crate::from_slice).
-    #[inline]
+    #[inline(always)]
     pub fn read<'de, T: AvroDecode<'de>>(&self, decoder: &mut Decoder<'de>) -> Result<T, Error> {
         self.is_for::<T>()?;
         T::decode_planned(decoder, self.planned())
