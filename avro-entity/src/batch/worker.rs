@@ -89,12 +89,12 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         loop {
             let given = lock(source).next(&mut parcel);
             let Some(given) = given else { break };
-            self.read_block(&given, &parcel);
+            self.read_block(&given, &mut parcel);
         }
         lock(source).absorb(self.found.into_report(self.job));
     }
 
-    fn read_block(&mut self, given: &Given, parcel: &Parcel) {
+    fn read_block(&mut self, given: &Given, parcel: &mut Parcel) {
         let unpacking = match self.unpacking.take() {
             Some((file, unpacking)) if Arc::ptr_eq(&file, &given.file) => Ok(unpacking),
             _ => Unpacking::new(given.file.header.codec(), self.job.reader_limits.clone()),

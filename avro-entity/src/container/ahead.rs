@@ -9,7 +9,7 @@ use super::block::Block;
 use super::block_reader::BlockReader;
 use super::codec::Codec;
 use super::parcel::{Parcel, Unpacking};
-use super::queue::{Load, Next, Queue, TellOfPanic};
+use super::queue::{Next, Queue, TellOfPanic};
 use super::record_reader::Blocks;
 use crate::error::Error;
 use std::io::Read;
@@ -26,9 +26,9 @@ pub(super) struct Ahead<R> {
     helpers: Vec<JoinHandle<()>>,
     unpacking: Unpacking,
     /// The block that came out of the queue last.
-    current: Load,
+    current: Parcel,
     /// Allocations of blocks that were read, for others.
-    spare: Vec<Load>,
+    spare: Vec<Parcel>,
     /// What ended the reading of blocks, once it has.
     end: Option<Result<(), Error>>,
 }
@@ -42,7 +42,7 @@ impl<R: Read> Ahead<R> {
             unpacking: unpacking(&blocks)?,
             queue: Arc::default(),
             helpers: Vec::new(),
-            current: Load::default(),
+            current: Parcel::default(),
             spare: Vec::new(),
             end: None,
             blocks,
@@ -59,9 +59,9 @@ impl<R: Read> Ahead<R> {
         let queue = TellOfPanic(Arc::clone(&self.queue));
         let help = move || {
             let queue = queue;
-            while let Some((nth, mut load)) = queue.0.begin() {
-                let outcome = load.unpack(&mut unpacking);
-                queue.0.finish(nth, load, outcome);
+            while let Some((nth, mut parcel)) = queue.0.begin() {
+                let outcome = unpacking.unpack(&mut parcel);
+                queue.0.finish(nth, parcel, outcome);
             }
         };
         Ok(std::thread::Builder::new().name("avro-blocks".into()).spawn(help)?)
@@ -83,19 +83,9 @@ impl<R: Read> Ahead<R> {
     }
 
     fn hand_out_block(&mut self) {
-        let mut load = self.spare.pop().unwrap_or_default();
-        self.blocks.pack(&mut load.parcel);
-        self.queue.give(load);
-    }
-
-    /// Goes on with the panic that a helper ended with.
-    fn rethrow(&mut self) {
-        self.queue.close();
-        for helper in std::mem::take(&mut self.helpers) {
-            if let Err(panic) = helper.join() {
-                std::panic::resume_unwind(panic);
-            }
-        }
+        let mut parcel = self.spare.pop().unwrap_or_default();
+        self.blocks.pack(&mut parcel);
+        self.queue.give(parcel);
     }
 }
 
@@ -108,20 +98,22 @@ impl<R: Read> Blocks for Ahead<R> {
         loop {
             self.hand_out();
             match self.queue.next() {
-                Next::Done(load, outcome) => {
-                    self.spare.push(std::mem::replace(&mut self.current, load));
+                Next::Done(parcel, outcome) => {
+                    self.spare.push(std::mem::replace(&mut self.current, parcel));
                     match outcome {
                         Ok(()) => return Ok(true),
                         Err(error) => self.lose_block(0, error)?,
                     }
                 }
-                Next::Waiting(nth, mut load) => {
-                    let outcome = load.unpack(&mut self.unpacking);
-                    self.queue.finish(nth, load, outcome);
+                Next::Waiting(nth, mut parcel) => {
+                    let outcome = self.unpacking.unpack(&mut parcel);
+                    self.queue.finish(nth, parcel, outcome);
                 }
                 Next::Nothing => return self.end.replace(Ok(())).unwrap_or(Ok(())).map(|()| false),
                 Next::Panicked => {
-                    self.rethrow();
+                    if let Err(panic) = self.send_home() {
+                        std::panic::resume_unwind(panic);
+                    }
                     return Ok(false);
                 }
             }
@@ -130,14 +122,11 @@ impl<R: Read> Blocks for Ahead<R> {
 
     #[inline]
     fn block(&self) -> Block<'_> {
-        let Load { parcel, unpacked } = &self.current;
-        let data = if parcel.place.packed { unpacked.bytes() } else { parcel.data() };
-        let BlockReader { header, limits, .. } = &self.blocks;
-        Block { header, place: &parcel.place, limits, count: parcel.count, data }
+        self.current.block(&self.blocks.header, &self.blocks.limits)
     }
 
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
-        let Parcel { count, len, .. } = self.current.parcel;
+        let Parcel { count, len, .. } = self.current;
         let outcome = self.blocks.lose(count.saturating_sub(read), len, error);
         if outcome.is_err() {
             self.queue.close();
@@ -147,11 +136,16 @@ impl<R: Read> Blocks for Ahead<R> {
     }
 }
 
+impl<R> Ahead<R> {
+    /// Ends the helpers; the panic of one that has panicked.
+    fn send_home(&mut self) -> std::thread::Result<()> {
+        self.queue.close();
+        self.helpers.drain(..).map(JoinHandle::join).fold(Ok(()), Result::and)
+    }
+}
+
 impl<R> Drop for Ahead<R> {
     fn drop(&mut self) {
-        self.queue.close();
-        for helper in self.helpers.drain(..) {
-            let _ = helper.join();
-        }
+        let _ = self.send_home();
     }
 }

@@ -1,5 +1,6 @@
 //! A block of a container file, and the records in it.
 
+use super::codec::{Unpacked, Unpacker};
 use super::header::Header;
 use super::reading::Reading;
 use crate::decode::AvroDecode;
@@ -63,8 +64,26 @@ impl Place {
     }
 }
 
+/// Decompresses `packed`, the data of a block of `count` records, unless blocks stand in the file as they are, and checks the count.
+pub(super) fn unpack(
+    unpacker: &mut Unpacker,
+    packed: &[u8],
+    count: u64,
+    limits: &Limits,
+    unpacked: &mut Unpacked,
+) -> Result<(), Error> {
+    let len = match unpacker {
+        Unpacker::Null => packed.len(),
+        _ => {
+            unpacker.unpack(packed, unpacked, limits.block_bytes)?;
+            unpacked.bytes().len()
+        }
+    };
+    check_count(count, len, limits)
+}
+
 /// Refuses a count that takes more time than the data is worth: of the records, `count - len` have no bytes at all.
-pub(super) fn check_count(count: u64, len: usize, limits: &Limits) -> Result<(), Error> {
+fn check_count(count: u64, len: usize, limits: &Limits) -> Result<(), Error> {
     let limit = limits.empty_items;
     if count.saturating_sub(len as u64) > limit {
         let reason = format!(

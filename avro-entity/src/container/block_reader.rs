@@ -1,6 +1,6 @@
 //! Container files block by block, whatever the type of their records.
 
-use super::block::{Block, Place, check_count};
+use super::block::{Block, Place, unpack};
 use super::codec::{Codec, Unpacked, Unpacker};
 use super::damage::{Lost, OnDamage};
 use super::header::{Header, MARKER};
@@ -239,15 +239,8 @@ impl<R: Read> BlockReader<R> {
     }
 
     fn unpack(&mut self) -> Result<(), Error> {
-        let len = match self.unpacker {
-            Unpacker::Null => self.len,
-            _ => {
-                let packed = self.input.consumed(self.at, self.len);
-                self.unpacker.unpack(packed, &mut self.unpacked, self.limits.block_bytes)?;
-                self.unpacked.bytes().len()
-            }
-        };
-        check_count(self.count, len, &self.limits)
+        let packed = self.input.consumed(self.at, self.len);
+        unpack(&mut self.unpacker, packed, self.count, &self.limits, &mut self.unpacked)
     }
 
     /// Goes to the next block whose framing is right.

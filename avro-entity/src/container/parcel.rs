@@ -1,16 +1,13 @@
 //! Blocks that are read by one thread and unpacked by another.
 
-#[cfg(feature = "batch")]
-use super::block::Block;
-use super::block::{Place, check_count};
+use super::block::{Block, Place, unpack};
 use super::codec::{Codec, Unpacked, Unpacker};
-#[cfg(feature = "batch")]
 use super::header::Header;
 use crate::error::Error;
 use crate::wire::Limits;
 use std::ops::Range;
 
-/// A block as it stands in the file, on its way to another thread.
+/// A block on its way to the thread that unpacks it, and maybe back, with its allocations.
 #[derive(Default)]
 pub(crate) struct Parcel {
     pub(super) place: Place,
@@ -20,12 +17,21 @@ pub(crate) struct Parcel {
     /// The bytes that were read, and where the block's data is among them.
     pub(super) buffer: Vec<u8>,
     pub(super) range: Range<usize>,
+    /// What that is decompressed into.
+    pub(super) unpacked: Unpacked,
 }
 
 impl Parcel {
-    /// The block's data, compressed with the file's codec.
+    /// The block, once it is unpacked, of a file with this header.
     #[inline]
-    pub(super) fn data(&self) -> &[u8] {
+    pub(super) fn block<'a>(&'a self, header: &'a Header, limits: &'a Limits) -> Block<'a> {
+        let data = if self.place.packed { self.unpacked.bytes() } else { self.packed() };
+        Block { header, place: &self.place, limits, count: self.count, data }
+    }
+
+    /// The block's data as it stands in the file.
+    #[inline]
+    fn packed(&self) -> &[u8] {
         self.buffer.get(self.range.clone()).unwrap_or_default()
     }
 
@@ -52,32 +58,25 @@ impl Parcel {
 pub(crate) struct Unpacking {
     limits: Limits,
     unpacker: Unpacker,
-    pub(super) unpacked: Unpacked,
 }
 
 impl Unpacking {
     /// For blocks under `codec`, with the limits of their reader.
     pub(crate) fn new(codec: Codec, limits: Limits) -> Result<Unpacking, Error> {
-        Ok(Unpacking { limits, unpacker: Unpacker::new(codec)?, unpacked: Unpacked::default() })
+        Ok(Unpacking { limits, unpacker: Unpacker::new(codec)? })
     }
 
-    /// The data of a block, decompressed, and the limits for decoding it.
-    pub(super) fn unpack<'a>(&'a mut self, parcel: &'a Parcel) -> Result<(&'a [u8], &'a Limits), Error> {
-        let Unpacking { limits, unpacker, unpacked } = self;
-        let data = if unpacker.is_null() {
-            parcel.data()
-        } else {
-            unpacker.unpack(parcel.data(), unpacked, limits.block_bytes).map_err(|error| parcel.place.error(error))?;
-            unpacked.bytes()
-        };
-        check_count(parcel.count, data.len(), limits).map_err(|error| parcel.place.error(error))?;
-        Ok((data, limits))
+    /// Decompresses a block.
+    pub(super) fn unpack(&mut self, parcel: &mut Parcel) -> Result<(), Error> {
+        let packed = parcel.buffer.get(parcel.range.clone()).unwrap_or_default();
+        unpack(&mut self.unpacker, packed, parcel.count, &self.limits, &mut parcel.unpacked)
+            .map_err(|error| parcel.place.error(error))
     }
 
-    #[cfg(feature = "batch")]
     /// The block of a file with this header, decompressed.
-    pub(crate) fn block<'a>(&'a mut self, parcel: &'a Parcel, header: &'a Header) -> Result<Block<'a>, Error> {
-        let (data, limits) = self.unpack(parcel)?;
-        Ok(Block { header, place: &parcel.place, limits, count: parcel.count, data })
+    #[cfg(feature = "batch")]
+    pub(crate) fn block<'a>(&'a mut self, parcel: &'a mut Parcel, header: &'a Header) -> Result<Block<'a>, Error> {
+        self.unpack(parcel)?;
+        Ok(parcel.block(header, &self.limits))
     }
 }

@@ -2,28 +2,10 @@
 //!
 //! The queue holds the blocks in the order of the file; whoever is idle takes the first that nobody has begun.
 
-use super::codec::Unpacked;
-use super::parcel::{Parcel, Unpacking};
+use super::parcel::Parcel;
 use crate::error::Error;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-
-/// A block, and what it is decompressed into.
-#[derive(Default)]
-pub(super) struct Load {
-    pub(super) parcel: Parcel,
-    pub(super) unpacked: Unpacked,
-}
-
-impl Load {
-    /// Decompresses the block.
-    pub(super) fn unpack(&mut self, unpacking: &mut Unpacking) -> Result<(), Error> {
-        std::mem::swap(&mut unpacking.unpacked, &mut self.unpacked);
-        let outcome = unpacking.unpack(&self.parcel).map(drop);
-        std::mem::swap(&mut unpacking.unpacked, &mut self.unpacked);
-        outcome
-    }
-}
 
 /// Blocks on their way through the threads.
 #[derive(Default)]
@@ -45,26 +27,26 @@ struct Slots {
 }
 
 enum Slot {
-    Waiting(Load),
+    Waiting(Parcel),
     Begun,
-    Done(Load, Result<(), Error>),
+    Done(Parcel, Result<(), Error>),
 }
 
 /// What there is for the reader.
 pub(super) enum Next {
-    Done(Load, Result<(), Error>),
+    Done(Parcel, Result<(), Error>),
     /// The first block is in the hands of another thread; this one is not.
-    Waiting(usize, Load),
+    Waiting(usize, Parcel),
     Nothing,
     Panicked,
 }
 
 impl Slots {
     /// Begins the first block that nobody has begun.
-    fn begin(&mut self) -> Option<(usize, Load)> {
+    fn begin(&mut self) -> Option<(usize, Parcel)> {
         let at = self.queue.iter().position(|slot| matches!(slot, Slot::Waiting(_)))?;
         match std::mem::replace(self.queue.get_mut(at)?, Slot::Begun) {
-            Slot::Waiting(load) => Some((self.first + at, load)),
+            Slot::Waiting(parcel) => Some((self.first + at, parcel)),
             _ => None,
         }
     }
@@ -75,13 +57,13 @@ impl Slots {
         }
         match self.queue.pop_front() {
             None => return Some(Next::Nothing),
-            Some(Slot::Done(load, outcome)) => {
+            Some(Slot::Done(parcel, outcome)) => {
                 self.first += 1;
-                return Some(Next::Done(load, outcome));
+                return Some(Next::Done(parcel, outcome));
             }
             Some(slot) => self.queue.push_front(slot),
         }
-        self.begin().map(|(nth, load)| Next::Waiting(nth, load))
+        self.begin().map(|(nth, parcel)| Next::Waiting(nth, parcel))
     }
 }
 
@@ -97,17 +79,17 @@ impl Queue {
     }
 
     /// Puts a block at the end.
-    pub(super) fn give(&self, load: Load) {
-        self.lock().queue.push_back(Slot::Waiting(load));
+    pub(super) fn give(&self, parcel: Parcel) {
+        self.lock().queue.push_back(Slot::Waiting(parcel));
         self.given.notify_one();
     }
 
     /// Puts a block back that was begun; it is dropped where reading has ended.
-    pub(super) fn finish(&self, nth: usize, load: Load, outcome: Result<(), Error>) {
+    pub(super) fn finish(&self, nth: usize, parcel: Parcel, outcome: Result<(), Error>) {
         let mut slots = self.lock();
         let at = nth.checked_sub(slots.first);
         if let Some(slot) = at.and_then(|at| slots.queue.get_mut(at)) {
-            *slot = Slot::Done(load, outcome);
+            *slot = Slot::Done(parcel, outcome);
         }
         drop(slots);
         self.done.notify_one();
@@ -125,7 +107,7 @@ impl Queue {
     }
 
     /// A block to decompress; `None` when no more will come.
-    pub(super) fn begin(&self) -> Option<(usize, Load)> {
+    pub(super) fn begin(&self) -> Option<(usize, Parcel)> {
         let mut slots = self.lock();
         loop {
             match slots.begin() {
@@ -164,16 +146,16 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    fn load(count: u64) -> Load {
-        Load { parcel: Parcel { count, ..Parcel::default() }, ..Load::default() }
+    fn parcel(count: u64) -> Parcel {
+        Parcel { count, ..Parcel::default() }
     }
 
     /// What the reader is told, as a number of the block, or a word.
     fn next(queue: &Queue) -> String {
         match queue.next() {
-            Next::Done(load, outcome) => format!("{} {}", load.parcel.count, outcome.is_ok()),
-            Next::Waiting(nth, load) => {
-                assert_eq!(nth as u64, load.parcel.count);
+            Next::Done(parcel, outcome) => format!("{} {}", parcel.count, outcome.is_ok()),
+            Next::Waiting(nth, parcel) => {
+                assert_eq!(nth as u64, parcel.count);
                 format!("{nth} waits")
             }
             Next::Nothing => "nothing".to_owned(),
@@ -184,24 +166,24 @@ mod tests {
     #[test]
     fn blocks_come_out_in_the_order_of_the_file_whoever_is_done_first() {
         let queue = Queue::default();
-        (0..4).for_each(|count| queue.give(load(count)));
+        (0..4).for_each(|count| queue.give(parcel(count)));
         let (first, second) = (queue.begin().unwrap(), queue.begin().unwrap());
         queue.finish(second.0, second.1, Err(Error::new(ErrorKind::Block, "damaged")));
         assert_eq!(next(&queue), "2 waits", "the first is not done");
         queue.finish(first.0, first.1, Ok(()));
         assert_eq!((next(&queue), next(&queue)), ("0 true".to_owned(), "1 false".to_owned()));
         assert_eq!(next(&queue), "3 waits");
-        queue.finish(2, load(2), Ok(()));
-        queue.finish(3, load(3), Ok(()));
+        queue.finish(2, parcel(2), Ok(()));
+        queue.finish(3, parcel(3), Ok(()));
         assert_eq!([next(&queue), next(&queue), next(&queue)], ["2 true", "3 true", "nothing"]);
     }
 
     #[test]
     fn a_queue_that_is_closed_forgets_what_is_begun_and_gives_no_more() {
         let queue = Queue::default();
-        queue.give(load(0));
+        queue.give(parcel(0));
         let (nth, begun) = queue.begin().unwrap();
-        queue.give(load(1));
+        queue.give(parcel(1));
         queue.close();
         assert!(queue.begin().is_none());
         queue.finish(nth, begun, Ok(()));
@@ -211,7 +193,7 @@ mod tests {
     #[test]
     fn a_thread_that_panics_wakes_the_reader() {
         let queue = Arc::new(Queue::default());
-        queue.give(load(0));
+        queue.give(parcel(0));
         let begun = queue.begin();
         let tell = TellOfPanic(Arc::clone(&queue));
         let helper = std::thread::spawn(move || {
