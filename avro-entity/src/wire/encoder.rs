@@ -1,5 +1,6 @@
 //! The buffer that every encoder appends to.
 
+use super::depth::Depth;
 use super::raw::Run;
 use super::scalar::{Scalars, zigzag_int, zigzag_long};
 use super::varint::VARINT_MAX;
@@ -21,7 +22,7 @@ use crate::error::{Error, ErrorKind};
 pub struct Encoder<'a> {
     out: &'a mut Vec<u8>,
     start: usize,
-    depth_left: u32,
+    depth: Depth,
 }
 
 /// How deep a value may be nested that is encoded: the default of [`Limits::depth`](crate::Limits), so that what was written
@@ -32,14 +33,14 @@ impl<'a> Encoder<'a> {
     /// An encoder that appends to `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Encoder<'a> {
         let start = out.len();
-        Encoder { out, start, depth_left: DEPTH }
+        Encoder { out, start, depth: Depth::new(DEPTH) }
     }
 
     /// An encoder that lets values nest `depth` levels deep, for data that is read with the same
     /// [`Limits::depth`](crate::Limits).
     pub fn with_depth(out: &'a mut Vec<u8>, depth: u32) -> Encoder<'a> {
         let start = out.len();
-        Encoder { out, start, depth_left: depth }
+        Encoder { out, start, depth: Depth::new(depth) }
     }
 
     /// How many bytes this encoder has appended.
@@ -142,19 +143,13 @@ impl<'a> Encoder<'a> {
     /// Goes one level deeper into the value; every recursive value calls it in front of [`leave`](Encoder::leave).
     #[inline]
     pub fn enter(&mut self) -> Result<(), Error> {
-        match self.depth_left.checked_sub(1) {
-            Some(left) => {
-                self.depth_left = left;
-                Ok(())
-            }
-            None => Err(self.too_deep()),
-        }
+        self.depth.enter().ok_or_else(|| self.too_deep())
     }
 
     /// Comes back from the level that [`enter`](Encoder::enter) went into.
     #[inline]
     pub fn leave(&mut self) {
-        self.depth_left += 1;
+        self.depth.leave();
     }
 
     #[cold]

@@ -9,6 +9,7 @@ mod cursor;
 #[path = "cursor_safe.rs"]
 mod cursor;
 mod decoder;
+mod depth;
 mod encoder;
 mod limits;
 mod raw;

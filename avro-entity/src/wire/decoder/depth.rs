@@ -2,42 +2,31 @@
 
 use super::Decoder;
 use crate::error::{Error, ErrorKind};
+use crate::wire::depth::Depth;
 
 impl Decoder<'_> {
     /// Goes one level deeper into the datum; every recursive value calls it in front of [`leave`](Decoder::leave).
     #[inline]
     pub fn enter(&mut self) -> Result<(), Error> {
-        match self.depth_left.checked_sub(1) {
-            Some(left) => {
-                self.depth_left = left;
-                Ok(())
-            }
-            None => Err(self.too_deep()),
-        }
+        self.depth.enter().ok_or_else(|| self.too_deep())
     }
 
     /// Comes back from the level that [`enter`](Decoder::enter) went into.
     #[inline]
     pub fn leave(&mut self) {
-        self.depth_left += 1;
+        self.depth.leave();
     }
 
     /// Goes into a record whose nesting follows the data, as it does without a Rust type.
     #[inline]
     pub(crate) fn enter_record(&mut self) -> Result<(), Error> {
-        match self.records_left.checked_sub(1) {
-            Some(left) => {
-                self.records_left = left;
-                Ok(())
-            }
-            None => Err(self.too_deep()),
-        }
+        self.records.enter().ok_or_else(|| self.too_deep())
     }
 
     /// Comes back from the record that [`enter_record`](Decoder::enter_record) went into.
     #[inline]
     pub(crate) fn leave_record(&mut self) {
-        self.records_left += 1;
+        self.records.leave();
     }
 
     #[cold]
@@ -52,8 +41,8 @@ impl Decoder<'_> {
 
 /// How deep records may be nested that are read without a Rust type. There is no telling which of them a Rust type would box,
 /// so that there may be four to a level of what [`Limits::depth`] counts.
-pub(super) fn records(depth: u32) -> u32 {
-    depth.saturating_mul(4)
+pub(super) fn records(depth: u32) -> Depth {
+    Depth::new(depth.saturating_mul(4))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(crate) use blocks::SkippedBlock;
 
 use super::Limits;
 use super::cursor::Cursor;
+use super::depth::Depth;
 use super::scalar::Scalars;
 use crate::error::{Error, ErrorKind};
 
@@ -36,8 +37,8 @@ pub struct Decoder<'de> {
     base: u64,
     items_left: u64,
     empty_left: u64,
-    depth_left: u32,
-    records_left: u32,
+    depth: Depth,
+    records: Depth,
     limits: DatumLimits,
 }
 
@@ -67,8 +68,8 @@ impl<'de> Decoder<'de> {
             base: 0,
             items_left: limits.items,
             empty_left: limits.empty_items,
-            depth_left: limits.depth,
-            records_left: depth::records(limits.depth),
+            depth: Depth::new(limits.depth),
+            records: depth::records(limits.depth),
             limits: DatumLimits {
                 value_bytes: limits.value_bytes,
                 items: limits.items,
@@ -96,8 +97,8 @@ impl<'de> Decoder<'de> {
         self.cursor = Cursor::at(at, self.input.get(..end).unwrap_or(self.input));
         self.items_left = self.limits.items;
         self.empty_left = self.limits.empty_items;
-        self.depth_left = self.limits.depth;
-        self.records_left = depth::records(self.limits.depth);
+        self.depth = Depth::new(self.limits.depth);
+        self.records = depth::records(self.limits.depth);
     }
 
     /// The bytes that are left, the next datum's included.

@@ -1,0 +1,25 @@
+//! How much deeper a value may go.
+
+/// The levels that are left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Depth(u32);
+
+impl Depth {
+    #[inline(always)]
+    pub(super) fn new(levels: u32) -> Depth {
+        Depth(levels)
+    }
+
+    /// Goes one level deeper; `None` when none is left.
+    #[inline(always)]
+    pub(super) fn enter(&mut self) -> Option<()> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(())
+    }
+
+    /// Comes back from the level that [`enter`](Depth::enter) went into.
+    #[inline(always)]
+    pub(super) fn leave(&mut self) {
+        self.0 = self.0.saturating_add(1);
+    }
+}
