@@ -48,11 +48,9 @@ impl<'de> AvroDecode<'de> for String {
         decoder.read_string()
     }
 
+    #[inline]
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
-        let text = decoder.read_str()?;
-        self.clear();
-        self.push_str(text);
-        Ok(())
+        decoder.read_string_into(self)
     }
 }
 

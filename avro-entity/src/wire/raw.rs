@@ -3,7 +3,7 @@
 //!
 //! Three things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
 //! once for a whole run of them; text whose bytes are all ASCII needs no second look to be UTF-8; and a text of its own
-//! comes out of a function in registers. The feature `safe` replaces them with code that has no `unsafe`; the tests below and
+//! comes out of a function in registers, and one of up to `SHORT` bytes is copied with one store. The feature `safe` replaces them with code that has no `unsafe`; the tests below and
 //! the differential tests hold the two against each other.
 //!
 //! Soundness rests on nothing outside `wire`: the bound of a run is computed here, from the sealed traits in `encoder`.
@@ -325,13 +325,38 @@ fn room(len: usize) -> usize {
     if len == 0 { 0 } else { len.max(SHORT) }
 }
 
+/// Whether the first `len` bytes are a short text, and ASCII.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+fn is_short_ascii(front: &[u8; SHORT], len: usize) -> bool {
+    TOPS.get(len).is_some_and(|tops| u128::from_le_bytes(*front) & tops == 0)
+}
+
+/// Replaces a text with the one of `len` bytes that `front` begins with, if that is short and ASCII and there is room for all of `front`.
+#[cfg(not(feature = "safe"))]
+#[allow(unsafe_code, reason = "one of the two modules for it")]
+#[inline(always)]
+pub(super) fn replace(text: &mut String, front: &[u8; SHORT], len: usize) -> Option<()> {
+    if text.capacity() < SHORT || !is_short_ascii(front, len) {
+        return None;
+    }
+    // SAFETY: there is room for all of `front`, the first `len` bytes of which, no more than there are, are ASCII: UTF-8 each by
+    // itself.
+    unsafe {
+        let bytes = text.as_mut_vec();
+        bytes.as_mut_ptr().cast::<[u8; SHORT]>().write(*front);
+        bytes.set_len(len);
+    }
+    Some(())
+}
+
 #[cfg(not(feature = "safe"))]
 #[allow(unsafe_code, reason = "one of the two modules for it")]
 impl Owned {
     /// The text of `len` bytes that `front` begins with, if it is short and ASCII.
     #[inline(always)]
     pub(super) fn short(front: &[u8; SHORT], len: usize) -> Option<Owned> {
-        if u128::from_le_bytes(*front) & TOPS.get(len)? != 0 {
+        if !is_short_ascii(front, len) {
             return None;
         }
         let start = if len == 0 { NonNull::dangling() } else { NonNull::from(Box::leak(Box::new(*front))).cast() };

@@ -1,7 +1,8 @@
 //! Text and bytes: a length, and so many bytes.
 //!
 //! Letter to the next reader. Text is read out of line, since a record has many of them, and comes back as an `Option` of two words,
-//! in registers; a `Result` of it, or a `String`, would come back in memory. Where it is `None` the cursor stays where it was, and
+//! in registers; a `Result` of it, or a `String`, would come back in memory. A short one is copied with one store of `SHORT` bytes,
+//! which the input and the allocation both have. Where it is `None` the cursor stays where it was, and
 //! `bad_text` reads once more to say why.
 
 use super::Decoder;
@@ -60,16 +61,34 @@ impl<'de> Decoder<'de> {
     #[inline(never)]
     fn owned_text(&mut self) -> Option<raw::Owned> {
         #[cfg(not(feature = "safe"))]
-        if let Some(text) = self.short_text() {
+        if let Some(text) = self.short_text(raw::Owned::short) {
             return Some(text);
         }
         self.text().map(raw::Owned::of)
     }
 
-    /// A text that is short and ASCII and not the last of the input, as most are.
+    /// Reads a `string` into an existing one.
+    #[inline]
+    pub(crate) fn read_string_into(&mut self, string: &mut String) -> Result<(), Error> {
+        self.text_into(string).ok_or_else(|| self.bad_text())
+    }
+
+    #[inline(never)]
+    fn text_into(&mut self, string: &mut String) -> Option<()> {
+        #[cfg(not(feature = "safe"))]
+        if let Some(()) = self.short_text(|front, len| raw::replace(string, front, len)) {
+            return Some(());
+        }
+        let text = self.text()?;
+        string.clear();
+        string.push_str(text);
+        Some(())
+    }
+
+    /// A text that is short and not the last of the input, as most are, which `make` makes of what it begins and its length.
     #[cfg(not(feature = "safe"))]
     #[inline(always)]
-    fn short_text(&mut self) -> Option<raw::Owned> {
+    fn short_text<T>(&mut self, make: impl FnOnce(&[u8; raw::SHORT], usize) -> Option<T>) -> Option<T> {
         let mut cursor = self.cursor;
         let [twice, front @ ..] = cursor.rest().first_chunk::<{ raw::SHORT + 1 }>()?;
         let len = usize::from(twice / 2);
@@ -77,7 +96,7 @@ impl<'de> Decoder<'de> {
             return None;
         }
         cursor.take(1 + len)?;
-        let text = raw::Owned::short(front, len)?;
+        let text = make(front, len)?;
         self.cursor = cursor;
         Some(text)
     }
@@ -211,6 +230,29 @@ mod tests {
                 assert_eq!((borrowed.remaining().len(), owned.remaining().len()), (behind, behind));
                 bytes.truncate(len);
             }
+        }
+    }
+
+    #[test]
+    fn text_replaces_text_whatever_the_room_that_one_had() {
+        let texts = (0..40).flat_map(|len| ["x".repeat(len), format!("{}é", "x".repeat(len))]);
+        for (text, room) in texts.flat_map(|text| [0, 1, 15, 16, 17, 60].map(|room| (text.clone(), room))) {
+            let mut bytes = Vec::new();
+            Encoder::new(&mut bytes).write_str(&text);
+            for behind in [0, 30] {
+                let mut old = "former".repeat(10);
+                old.truncate(room);
+                old.shrink_to_fit();
+                let mut input = bytes.clone();
+                input.resize(bytes.len() + behind, 0xff);
+                let mut decoder = Decoder::new(&input);
+                decoder.read_string_into(&mut old).unwrap();
+                assert_eq!((&old, decoder.remaining().len()), (&text, behind), "over {room} bytes");
+            }
+            bytes.pop();
+            let (mut old, mut decoder) = ("a former text of some length".to_owned(), Decoder::new(&bytes));
+            let error = decoder.read_string_into(&mut old).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnexpectedEnd);
         }
     }
 
