@@ -28,6 +28,7 @@ fn main() {
     let rounds = Rounds::new(words, counted);
     let mut table = Table::default();
     workload::flat::run(&rounds, &mut table);
+    workload::scalars::run(&rounds, &mut table);
     workload::nested::run(&rounds, &mut table);
     workload::wide::run(&rounds, &mut table);
     workload::strings::run(&rounds, &mut table);

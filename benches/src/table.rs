@@ -33,7 +33,7 @@ impl Table {
             "| | encode | decode | into a value | an older version | `serde_avro_fast`: encode | decode | `apache-avro`: an older version |\n",
         );
         text.push_str("| --- | --: | --: | --: | --: | --: | --: | --: |\n");
-        for workload in ["flat", "nested", "wide", "strings"] {
+        for workload in ["flat", "scalars", "nested", "wide", "strings"] {
             let ours = |task| self.ratio(workload, task, OURS).unwrap_or(f64::NAN);
             let fast = |task| self.ratio(workload, task, FAST).unwrap_or(f64::NAN) / ours(task);
             let (encode, decode, into) = (ours("encode"), ours("decode"), ours("decode into"));

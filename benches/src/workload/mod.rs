@@ -3,11 +3,15 @@
 pub(crate) mod flat;
 pub(crate) mod flight;
 pub(crate) mod nested;
+pub(crate) mod scalars;
 pub(crate) mod strings;
 pub(crate) mod wide;
 
 /// How many values of a workload there are: so many that the processor's branch predictor does not know them by heart.
 const VALUES: u64 = 2048;
+
+/// Records of few branches are so many before it has forgotten the first.
+const MANY: u64 = 8 * VALUES;
 
 /// Numbers that look like data: the same at every run, of varying size.
 pub(crate) struct Numbers(u64);
