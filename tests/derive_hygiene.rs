@@ -139,6 +139,47 @@ mod shadowed {
     use ::std::borrow::ToOwned;
 }
 
+/// Beside a field that could be written in one call: a text that is something else, and a parameter that bears a scalar's name.
+mod own_texts {
+    #![allow(
+        non_camel_case_types,
+        clippy::builtin_type_shadow,
+        reason = "the name of a scalar is there to be in the way"
+    )]
+    use ::std::option::Option;
+
+    #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq)]
+    pub struct String {
+        #[avro(duration = "millis", exact)]
+        pub took: ::std::time::Duration,
+    }
+
+    #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq)]
+    pub struct Fields<f64> {
+        pub a: i64,
+        pub b: Option<i64>,
+        pub c: String,
+        pub d: f64,
+        pub e: bool,
+    }
+}
+
+mod library_texts {
+    use ::std::{option::Option, string::String};
+
+    #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq, ::std::clone::Clone)]
+    pub struct Fields {
+        pub a: i64,
+        pub b: Option<i64>,
+        #[avro(default = 3)]
+        pub c: Option<i64>,
+        #[avro(default)]
+        pub d: Option<String>,
+        pub e: String,
+        pub f: Option<bool>,
+    }
+}
+
 mod raw {
     #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq)]
     #[avro(crate = crate::renamed::inner::avro)]
@@ -241,6 +282,33 @@ fn a_type_of_the_name_of_a_scalar_writes_itself() {
     };
     ::std::assert_eq!(bytes(i32::Zero), [2, 2, b'a', 2, 1, 2, 2, b'e', 4]);
     ::std::assert_eq!(bytes(i32::Text("".into())), [2, 2, b'a', 2, 1, 0, 0, 2, b'e', 4]);
+    use ::std::convert::Into;
+}
+
+#[test]
+fn a_type_of_the_name_of_a_text_writes_itself() {
+    use ::std::string::ToString;
+    use own_texts::{Fields, String};
+    let value = |nanos| {
+        let c = String { took: ::std::time::Duration::from_nanos(nanos) };
+        Fields { a: 1, b: ::std::option::Option::Some(2), c, d: ::std::vec![true], e: true }
+    };
+    ::std::assert_eq!(::avro_entity::to_vec(&value(5_000_000)).unwrap(), [2, 2, 4, 10, 2, 1, 0, 1]);
+    round_trip(value(5_000_000));
+    let error = ::avro_entity::to_vec(&value(1)).unwrap_err();
+    ::std::assert_eq!(error.path().to_string(), "Fields.c.took");
+}
+
+#[test]
+fn texts_and_options_of_the_library_are_written_in_one_call_in_their_own_order() {
+    use ::std::option::Option::{None, Some};
+    use library_texts::Fields;
+    let none = Fields { a: 1, b: None, c: None, d: None, e: "e".into(), f: None };
+    ::std::assert_eq!(::avro_entity::to_vec(&none).unwrap(), [2, 0, 2, 0, 2, b'e', 0]);
+    let some = Fields { a: 1, b: Some(2), c: Some(3), d: Some("d".into()), e: "e".into(), f: Some(true) };
+    ::std::assert_eq!(::avro_entity::to_vec(&some).unwrap(), [2, 2, 4, 0, 6, 2, 2, b'd', 2, b'e', 2, 1]);
+    round_trip(none);
+    round_trip(some);
     use ::std::convert::Into;
 }
 

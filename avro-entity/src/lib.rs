@@ -85,7 +85,7 @@ pub use reads_all::reads_all;
 pub use schema::{AvroSchema, Schema};
 pub use transcode::{Pinned, Transcoder};
 pub use types::duration::AvroDuration;
-pub use wire::{Decoder, Encoder, Limits, Scalar, Scalars};
+pub use wire::{Bounded, Decoder, Encoder, Limits, Scalar, Scalars};
 
 #[doc(hidden)]
 pub mod __private;

@@ -89,7 +89,7 @@ fn structure(entity: &Entity<'_>, record: &Record<'_>) -> TokenStream {
 /// Reads fields and returns `path` built of them.
 fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: usize) -> TokenStream {
     let names: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__{index}")).collect();
-    let groups = run::groups(entity, fields);
+    let groups = run::read(entity, fields);
     let steps = groups.iter().map(|group| {
         let names = group.iter().filter_map(|(index, _)| names.get(*index));
         match group.as_slice() {
@@ -146,7 +146,7 @@ fn scalars(group: &[(usize, &Field<'_>)], first: usize, arm: &TokenStream) -> To
 /// Reads fields into the values that `places` refer to, and returns.
 fn read_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], first: usize) -> TokenStream {
     let place = |index: usize| places.get(index).cloned().unwrap_or_default();
-    let groups = run::groups(entity, fields);
+    let groups = run::read(entity, fields);
     let steps = groups.iter().map(|group| match group.as_slice() {
         [(index, field)] => step(&codec::decode_into(field, &place(*index)), first + index),
         group => {

@@ -60,16 +60,16 @@ fn own_place(field: &Field<'_>) -> TokenStream {
 /// Writes fields, the first of which is at the place `first`; `places` refer to their values.
 fn steps(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], first: usize) -> Vec<TokenStream> {
     let place = |index: usize| places.get(index).cloned().unwrap_or_default();
-    run::groups(entity, fields)
+    run::written(entity, fields)
         .iter()
         .map(|group| match group.as_slice() {
             [(index, field)] => step(&codec::encode(field, &place(*index)), first + index),
-            run => scalars(run, place, first),
+            run => in_one_call(run, place, first),
         })
         .collect()
 }
 
-fn scalars(run: &[(usize, &Field<'_>)], place: impl Fn(usize) -> TokenStream, first: usize) -> TokenStream {
+fn in_one_call(run: &[(usize, &Field<'_>)], place: impl Fn(usize) -> TokenStream, first: usize) -> TokenStream {
     let first = first + run.first().map_or(0, |(index, _)| *index);
     let items = run.iter().map(|(index, field)| {
         let place = place(*index);

@@ -1,21 +1,34 @@
-//! Scalars that follow each other, which are written and read in one call.
+//! Fields that follow each other and are written, or read, in one call: scalars, and when they are written texts and options too.
 //!
-//! Which fields are scalars is judged by how their types are written (`i64`); should a type of the user's own bear such a name,
+//! Which fields these are is judged by how their types are written (`i64`); should a type of the user's own bear such a name,
 //! the library's `Run` and `ReadRun` fall back to the type's own `encode` and `decode`.
 
+use super::default;
 use crate::model::{Entity, Field, Role};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
+use syn::{GenericArgument, Path, PathArguments, Type};
 
 /// The longest tuple that the library writes and reads at once.
 const LONGEST: usize = 12;
 
-/// The fields that are on the wire with their places among all: scalars that follow each other together, others alone.
-pub(super) fn groups<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Vec<Vec<(usize, &'e Field<'a>)>> {
-    let live: Vec<(usize, &Field<'a>)> =
-        fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored).collect();
-    live.chunk_by(|one, other| other.0 == one.0 + 1 && is_scalar(entity, one.1) && is_scalar(entity, other.1))
+/// Fields with their places among all.
+type Group<'e, 'a> = Vec<(usize, &'e Field<'a>)>;
+
+/// The fields that are written: those that follow each other and whose length is known together, others alone.
+pub(super) fn written<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Vec<Group<'e, 'a>> {
+    groups(fields, |field| is_bounded(entity, field))
+}
+
+/// The fields that are read: scalars that follow each other together, others alone.
+pub(super) fn read<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Vec<Group<'e, 'a>> {
+    groups(fields, |field| is_scalar(entity, field))
+}
+
+/// The fields that are on the wire, those that `belongs` holds for with their neighbours.
+fn groups<'e, 'a>(fields: &'e [Field<'a>], belongs: impl Fn(&Field<'a>) -> bool) -> Vec<Group<'e, 'a>> {
+    let live: Group<'e, 'a> = fields.iter().enumerate().filter(|(_, field)| field.role != Role::Ignored).collect();
+    live.chunk_by(|one, other| other.0 == one.0 + 1 && belongs(one.1) && belongs(other.1))
         .flat_map(|group| group.chunks(LONGEST))
         .map(<[_]>::to_vec)
         .collect()
@@ -23,10 +36,45 @@ pub(super) fn groups<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Ve
 
 /// Whether the type is written as one of Avro's scalars.
 fn is_scalar(entity: &Entity<'_>, field: &Field<'_>) -> bool {
-    let Type::Path(path) = field.ty else { return false };
-    let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none()) else { return false };
-    let known = ["bool", "i32", "i64", "f32", "f64"].iter().any(|scalar| ident == scalar);
-    known && field.role == Role::Live && field.codec.is_plain() && !entity.generics.declares(ident)
+    is_plain(field) && names(entity, field.ty, &SCALARS)
+}
+
+/// Whether the type is written as a scalar, a `String`, or an `Option` of one of these in the order of `Option`.
+fn is_bounded(entity: &Entity<'_>, field: &Field<'_>) -> bool {
+    let is_single = |ty| names(entity, ty, &SCALARS) || names(entity, ty, &["String"]);
+    let is_option = || option(field.ty).is_some_and(is_single) && default::front(field).is_none();
+    is_plain(field) && (is_single(field.ty) || is_option())
+}
+
+const SCALARS: [&str; 5] = ["bool", "i32", "i64", "f32", "f64"];
+
+/// Whether the field is written as its type is by itself.
+fn is_plain(field: &Field<'_>) -> bool {
+    field.role == Role::Live && field.codec.is_plain()
+}
+
+/// Whether the type is written as one of the names.
+fn names(entity: &Entity<'_>, ty: &Type, names: &[&str]) -> bool {
+    let ident = path(ty).and_then(Path::get_ident);
+    ident.is_some_and(|ident| names.iter().any(|name| ident == name) && !entity.generics.declares(ident))
+}
+
+/// What an `Option` is of.
+fn option(ty: &Type) -> Option<&Type> {
+    let mut segments = path(ty)?.segments.iter();
+    let (Some(segment), None) = (segments.next(), segments.next()) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) if segment.ident == "Option" && arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}
+
+fn path(ty: &Type) -> Option<&Path> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => Some(&path.path),
+        _ => None,
+    }
 }
 
 /// Whether a record is nothing but a few scalars. Its decoder belongs into its caller: a record that was just put together and

@@ -1,12 +1,12 @@
-//! Scalars after each other, written and read at once.
+//! Fields after each other that are written, and scalars that are read, at once.
 
 use super::{AvroDecode, AvroEncode, Decoder, Encoder, Error, Own, decode_with_front, encode_with_front};
-use crate::wire::Scalar;
+use crate::wire::{Bounded, Scalar};
 use std::marker::PhantomData;
 
-/// Fields after each other whose types are written like scalars. When they are scalars indeed, the method of `Run` itself
-/// writes them at once; when a type of the user's own bears such a name, the compiler finds that method not applicable and
-/// takes the one of [`EncodeRun`], which lets each field write itself.
+/// Fields after each other whose types bear the names of scalars, texts, and options of these. When that is what they are, the
+/// method of `Run` itself writes them at once; when a type of the user's own bears such a name, the compiler finds that method
+/// not applicable and takes the one of [`EncodeRun`], which lets each field write itself.
 pub struct Run<T>(pub T);
 
 /// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
@@ -47,7 +47,7 @@ impl<T, F: Fn() -> u32> RunItem for WithFront<'_, T, F> {
     }
 }
 
-/// How a [`Run`] is written that is not of scalars; an error says which of its fields failed.
+/// How a [`Run`] is written when one of its fields is something else; an error says which of its fields failed.
 pub trait EncodeRun {
     fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
 }
@@ -87,12 +87,12 @@ pub trait DecodeRun<'de> {
 
 macro_rules! runs {
     ($($name:ident)*) => {
-        impl<$($name: RunItem<Value: Scalar>),*> Run<($($name,)*)> {
+        impl<$($name: RunItem<Value: Bounded>),*> Run<($($name,)*)> {
             #[inline]
             pub fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = &self.0;
-                encoder.write_scalars(($(*$name.value(),)*));
+                encoder.write_run(($($name.value(),)*));
                 Ok(())
             }
         }

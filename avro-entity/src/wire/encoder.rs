@@ -1,8 +1,9 @@
 //! The buffer that every encoder appends to.
 
+use super::bounded::Bounded;
 use super::depth::Depth;
 use super::raw::Run;
-use super::scalar::{Scalars, zigzag_int, zigzag_long};
+use super::scalar::SealedScalar;
 use super::varint::VARINT_MAX;
 use crate::error::{Error, ErrorKind};
 
@@ -63,19 +64,19 @@ impl<'a> Encoder<'a> {
     /// Writes an `int`.
     #[inline]
     pub fn write_int(&mut self, value: i32) {
-        self.varint(u64::from(zigzag_int(value)));
+        self.alone(value);
     }
 
     /// Writes a `long`.
     #[inline]
     pub fn write_long(&mut self, value: i64) {
-        self.varint(zigzag_long(value));
+        self.alone(value);
     }
 
     #[inline]
-    fn varint(&mut self, bits: u64) {
-        let mut run = Run::new(self.out, VARINT_MAX);
-        run.small_varint(bits);
+    fn alone<S: SealedScalar>(&mut self, value: S) {
+        let mut run = Run::new(self.out, S::MAX_BYTES);
+        value.write_alone(&mut run);
         run.finish();
     }
 
@@ -131,12 +132,18 @@ impl<'a> Encoder<'a> {
         self.length(count);
     }
 
-    /// Writes several scalars after each other: the fields of a record that have a bounded size. Room for all of them is
-    /// reserved once.
+    /// Writes several values after each other, as the fields of a record are: scalars, texts and options of these. Room for all of
+    /// them is reserved once.
+    ///
+    /// ```
+    /// let mut out = Vec::new();
+    /// avro_entity::Encoder::new(&mut out).write_run((true, "foo", Some(-1i64), None::<String>));
+    /// assert_eq!(out, [1, 6, b'f', b'o', b'o', 2, 1, 0]);
+    /// ```
     #[inline]
-    pub fn write_scalars<S: Scalars>(&mut self, scalars: S) {
-        let mut run = Run::new(self.out, S::MAX_BYTES);
-        scalars.write(&mut run);
+    pub fn write_run(&mut self, values: impl Bounded) {
+        let mut run = Run::new(self.out, values.bound());
+        values.write(&mut run);
         run.finish();
     }
 
@@ -160,10 +167,11 @@ impl<'a> Encoder<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bounded::SealedBounded;
     use super::*;
 
     #[test]
-    fn a_tuple_of_scalars_is_written_as_its_elements_are() {
+    fn a_run_is_written_as_its_values_are() {
         let mut one_by_one = Vec::new();
         let mut encoder = Encoder::new(&mut one_by_one);
         encoder.write_boolean(true);
@@ -171,10 +179,34 @@ mod tests {
         encoder.write_long(i64::MIN);
         encoder.write_float(-0.5);
         encoder.write_double(f64::MAX);
+        let scalars = (true, i32::MIN, i64::MIN, -0.5f32, f64::MAX);
+        assert_eq!(encoder.written(), scalars.bound(), "the longest of each");
+        encoder.write_str("text");
+        encoder.write_index(0);
+        encoder.write_index(1);
+        encoder.write_str("in an option");
+        encoder.write_index(1);
+        encoder.write_long(7);
         let mut together = Vec::new();
-        Encoder::new(&mut together).write_scalars((true, i32::MIN, i64::MIN, -0.5f32, f64::MAX));
+        let mut encoder = Encoder::new(&mut together);
+        encoder.write_run(scalars);
+        encoder.write_run((String::from("text"), None::<i64>, Some(String::from("in an option")), Some(7i64)));
         assert_eq!(together, one_by_one);
-        assert_eq!(together.len(), <(bool, i32, i64, f32, f64) as super::super::scalar::SealedScalars>::MAX_BYTES);
+    }
+
+    #[test]
+    fn a_run_has_room_for_texts_of_every_length() {
+        for len in [0, 1, 7, 8, 16, 17, 32, 33, 63, 64, 8191, 8192, 1 << 20] {
+            let text = "x".repeat(len);
+            let mut out = Vec::new();
+            Encoder::new(&mut out).write_run((i64::MIN, &text, &*text, Some(text.clone()), i64::MAX));
+            let mut decoder = crate::Decoder::new(&out);
+            assert_eq!(decoder.read_long().unwrap(), i64::MIN);
+            assert_eq!((decoder.read_str().unwrap(), decoder.read_str().unwrap()), (&*text, &*text));
+            assert_eq!((decoder.read_branch(2).unwrap(), decoder.read_str().unwrap()), (1, &*text));
+            assert_eq!(decoder.read_long().unwrap(), i64::MAX);
+            assert!(decoder.is_empty(), "{len} bytes");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Implements the sections "Primitive Types" and "Complex Types" of "Binary Encoding" in the specification. What the bytes
 //! mean is the business of the layers above: here there are no schemas, no fields and no files.
 
+mod bounded;
 #[cfg(not(feature = "safe"))]
 mod cursor;
 #[cfg(feature = "safe")]
@@ -16,6 +17,7 @@ mod raw;
 mod scalar;
 mod varint;
 
+pub use bounded::Bounded;
 pub use decoder::Decoder;
 pub(crate) use decoder::SkippedBlock;
 pub use encoder::Encoder;

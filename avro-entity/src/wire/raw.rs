@@ -3,10 +3,10 @@
 //!
 //! Three things are faster than safe Rust lets them be. Numbers are written as one eight-byte store into room that was reserved
 //! once for a whole run of them; text whose bytes are all ASCII needs no second look to be UTF-8; and a text of its own
-//! comes out of a function in registers, and one of up to `SHORT` bytes is copied with one store. The feature `safe` replaces them with code that has no `unsafe`; the tests below and
-//! the differential tests hold the two against each other.
+//! comes out of a function in registers, and up to `SHORT` bytes of it are copied with one store. The feature `safe` replaces
+//! them with code that has no `unsafe`; the tests below and the differential tests hold the two against each other.
 //!
-//! Soundness rests on nothing outside `wire`: the bound of a run is computed here, from the sealed traits in `encoder`.
+//! Soundness rests on nothing outside `wire`: the bound of a run comes from the sealed trait in `bounded`.
 
 #[cfg(not(feature = "safe"))]
 use super::varint::MORE;
@@ -79,6 +79,8 @@ impl<'v> Run<'v> {
     #[inline(always)]
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         match bytes.len() {
+            2..4 => self.ends::<2>(bytes),
+            4..8 => self.ends::<4>(bytes),
             8..=16 => self.ends::<8>(bytes),
             17..=32 => self.ends::<16>(bytes),
             _ => self.copy(bytes),

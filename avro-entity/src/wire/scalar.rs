@@ -1,4 +1,4 @@
-//! Primitives of bounded size, and runs of them that are written and read at once.
+//! Primitives of bounded size, and runs of them that are read at once.
 //!
 //! The traits are sealed: only this module says how many bytes a scalar takes, and the room that a run reserves rests on it.
 
@@ -18,6 +18,12 @@ mod sealed {
 
         fn write(self, run: &mut Run<'_>);
 
+        /// The same where the neighbours are no scalars, but lengths and texts: there a number of one byte or two, which most are, is worth a
+        /// branch of its own.
+        fn write_alone(self, run: &mut Run<'_>) {
+            self.write(run);
+        }
+
         /// `None` where it is not there, or wrong.
         fn read(cursor: &mut Cursor<'_>) -> Option<Self>;
 
@@ -25,13 +31,8 @@ mod sealed {
         fn read_from(decoder: &mut Decoder<'_>) -> Result<Self, Error>;
     }
 
-    /// How a tuple of scalars is written and read.
+    /// How a tuple of scalars is read.
     pub trait SealedScalars: Sized {
-        /// The most bytes they take.
-        const MAX_BYTES: usize;
-
-        fn write(self, run: &mut Run<'_>);
-
         /// `None` where one is not there, or wrong.
         fn read(cursor: &mut Cursor<'_>) -> Option<Self>;
 
@@ -40,8 +41,7 @@ mod sealed {
     }
 }
 
-use sealed::SealedScalar;
-pub(super) use sealed::SealedScalars;
+pub(super) use sealed::{SealedScalar, SealedScalars};
 
 /// A primitive of bounded size: `bool`, `i32`, `i64`, `f32` and `f64`.
 #[allow(private_bounds, reason = "sealed")]
@@ -52,7 +52,10 @@ pub trait Scalar: Copy + SealedScalar {}
 pub trait Scalars: Copy + SealedScalars {}
 
 macro_rules! scalar {
-    ($($type:ty, $max:expr, |$value:ident, $run:ident| $write:expr, |$cursor:ident| $read:expr, $read_from:ident;)*) => {$(
+    ($(
+        $type:ty, $max:expr, |$value:ident, $run:ident| $write:expr $(; alone $alone:expr)?,
+        |$cursor:ident| $read:expr, $read_from:ident;
+    )*) => {$(
         impl SealedScalar for $type {
             const MAX_BYTES: usize = $max;
 
@@ -61,6 +64,14 @@ macro_rules! scalar {
                 let $value = self;
                 $write
             }
+
+            $(
+                #[inline(always)]
+                fn write_alone(self, $run: &mut Run<'_>) {
+                    let $value = self;
+                    $alone
+                }
+            )?
 
             #[inline(always)]
             fn read($cursor: &mut Cursor<'_>) -> Option<$type> {
@@ -77,25 +88,21 @@ macro_rules! scalar {
 }
 
 scalar! {
-    bool, 1, |value, run| run.byte(u8::from(value)), |cursor| cursor.boolean(), read_boolean;
-    i32, 5, |value, run| run.varint(u64::from(zigzag_int(value))), |cursor| cursor.int(), read_int;
-    i64, VARINT_MAX, |value, run| run.varint(zigzag_long(value)), |cursor| cursor.long(), read_long;
-    f32, 4, |value, run| run.four(value.to_le_bytes()), |cursor| cursor.chunk().map(f32::from_le_bytes), read_float;
-    f64, 8, |value, run| run.eight(value.to_le_bytes()), |cursor| cursor.eight().map(f64::from_le_bytes), read_double;
+    bool, 1, |value, run| run.byte(u8::from(value)),
+        |cursor| cursor.boolean(), read_boolean;
+    i32, 5, |value, run| run.varint(u64::from(zigzag_int(value))); alone run.small_varint(u64::from(zigzag_int(value))),
+        |cursor| cursor.int(), read_int;
+    i64, VARINT_MAX, |value, run| run.varint(zigzag_long(value)); alone run.small_varint(zigzag_long(value)),
+        |cursor| cursor.long(), read_long;
+    f32, 4, |value, run| run.four(value.to_le_bytes()),
+        |cursor| cursor.chunk().map(f32::from_le_bytes), read_float;
+    f64, 8, |value, run| run.eight(value.to_le_bytes()),
+        |cursor| cursor.eight().map(f64::from_le_bytes), read_double;
 }
 
 macro_rules! scalars {
     ($($name:ident)*) => {
         impl<$($name: Scalar),*> SealedScalars for ($($name,)*) {
-            const MAX_BYTES: usize = 0 $(+ $name::MAX_BYTES)*;
-
-            #[inline(always)]
-            fn write(self, run: &mut Run<'_>) {
-                #[allow(non_snake_case, reason = "the type parameters name the elements")]
-                let ($($name,)*) = self;
-                $($name.write(run);)*
-            }
-
             #[inline(always)]
             fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
                 Some(($($name::read(cursor)?,)*))
@@ -129,12 +136,12 @@ scalars!(A B C D E F G H I J K L);
 
 /// The zig-zag code of an int: small magnitudes become small numbers.
 #[inline(always)]
-pub(super) fn zigzag_int(value: i32) -> u32 {
+fn zigzag_int(value: i32) -> u32 {
     ((value << 1) ^ (value >> 31)) as u32
 }
 
 /// The zig-zag code of a long.
 #[inline(always)]
-pub(super) fn zigzag_long(value: i64) -> u64 {
+fn zigzag_long(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }

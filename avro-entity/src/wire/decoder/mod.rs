@@ -402,7 +402,7 @@ mod tests {
     #[test]
     fn scalars_are_read_as_they_are_one_by_one_wherever_the_input_ends() {
         let mut bytes = Vec::new();
-        Encoder::new(&mut bytes).write_scalars((i64::MIN, -5i32, true, 0.5f32, i32::MAX, -0.25f64, 1i64 << 40));
+        Encoder::new(&mut bytes).write_run((i64::MIN, -5i32, true, 0.5f32, i32::MAX, -0.25f64, 1i64 << 40));
         for behind in 0..10 {
             let mut bytes = bytes.clone();
             bytes.resize(bytes.len() + behind, 0x80);
