@@ -2,7 +2,7 @@
 //!
 //! Letter to the next reader. A plan says in which order the writer's fields come; so a record is read in a loop over the plan's
 //! steps, with one match on one number: field `i` is read as it is (`3 * i`), takes its default (`3 * i + 1`), or is read
-//! through another node (`3 * i + 2`); the number after all fields skips what the reader does not have. The numbers are constants
+//! through another node (`3 * i + 2`); the numbers after all fields skip what the reader does not have. The numbers are constants
 //! of the expansion, so that the compiler makes a table of jumps. Most fields come in the reader's order all the same: behind
 //! each stands the code of the next one, which goes on when its step is the next. No name is compared here and none is known.
 //!
@@ -214,9 +214,8 @@ const ROW: usize = 16;
 
 fn looped(entity: &Entity<'_>, ways: &[Ways]) -> TokenStream {
     let record = or_fail(entity, &quote!(__plan.record(__decoder)));
-    let skip = step(&quote!(__plan.skip(*__step, __decoder)), place::of_entity(entity));
-    let unexpected = unexpected(entity);
-    let last = opcode(ways.len(), 0);
+    let first = opcode(ways.len(), 0);
+    let skip = step(&quote!(__plan.skip(*__step, #first, __decoder)), place::of_entity(entity));
     let rows = ways.chunks(ROW).zip((0..).step_by(ROW)).map(|(row, first)| in_a_row(row, first));
     let others = ways.iter().enumerate().map(|(nth, Ways { default, through, .. })| {
         let default = default.iter().map(|default| {
@@ -234,8 +233,7 @@ fn looped(entity: &Entity<'_>, ways: &[Ways]) -> TokenStream {
             match __step.opcode {
                 #(#rows)*
                 #(#others)*
-                #last => { #skip }
-                _ => { #unexpected }
+                _ => { #skip }
             }
         }
     }

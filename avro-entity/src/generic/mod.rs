@@ -22,6 +22,7 @@ pub use apache::{from_value, to_value};
 pub(crate) use json::Json;
 #[cfg(feature = "batch")]
 pub(crate) use json::branch_name;
+pub(crate) use skip::Jump;
 pub use skip::skip;
 pub(crate) use text::Text;
 

@@ -23,22 +23,78 @@ use crate::wire::{Decoder, SkippedBlock};
 /// When the input ends inside the value, is malformed where its end shows, or exceeds the decoder's
 /// [`Limits`](crate::Limits).
 pub fn skip(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    Jump::of(&schema.node(id).kind).over(schema, id, decoder)
+}
+
+/// How a value is jumped over, as far as that is known without its type. A step of a plan says it as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Jump {
+    /// The type has to be looked at.
+    Parts,
+    OneByte,
+    FourBytes,
+    EightBytes,
+    Varint,
+    /// A length, and so many bytes.
+    Counted,
+}
+
+impl Jump {
+    pub(crate) fn of(kind: &Kind) -> Jump {
+        match kind {
+            Kind::Boolean => Jump::OneByte,
+            Kind::Float => Jump::FourBytes,
+            Kind::Double => Jump::EightBytes,
+            Kind::Int | Kind::Long | Kind::Enum(_) => Jump::Varint,
+            Kind::Bytes | Kind::String => Jump::Counted,
+            Kind::Null | Kind::Fixed(_) | Kind::Array(_) | Kind::Map(_) | Kind::Union(_) | Kind::Record(_) => {
+                Jump::Parts
+            }
+        }
+    }
+
+    /// The jump whose place in the list above is `number`.
+    #[inline]
+    pub(crate) fn numbered(number: u32) -> Option<Jump> {
+        let all = [Jump::Parts, Jump::OneByte, Jump::FourBytes, Jump::EightBytes, Jump::Varint, Jump::Counted];
+        all.into_iter().find(|jump| *jump as u32 == number)
+    }
+
+    /// Jumps over a value of the node `id`, for which this is the way.
+    #[inline]
+    pub(crate) fn over(self, schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        match self {
+            Jump::Parts => skip_parts(schema, id, decoder),
+            Jump::OneByte => decoder.skip(1),
+            Jump::FourBytes => decoder.skip(4),
+            Jump::EightBytes => decoder.skip(8),
+            Jump::Varint => decoder.skip_varint(),
+            Jump::Counted => decoder.skip_bytes(),
+        }
+    }
+}
+
+// Out of line, so that values without parts need no room for them.
+
+#[inline(never)]
+fn skip_parts(schema: &Schema, id: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
     match &schema.node(id).kind {
-        Kind::Null => Ok(()),
-        Kind::Boolean => decoder.skip(1),
-        Kind::Int | Kind::Long | Kind::Enum(_) => decoder.skip_varint(),
-        Kind::Float => decoder.skip(4),
-        Kind::Double => decoder.skip(8),
-        Kind::Bytes | Kind::String => decoder.skip_bytes(),
         Kind::Fixed(fixed) => decoder.skip(fixed.size),
         Kind::Array(items) => skip_array(schema, *items, decoder),
         Kind::Map(values) => skip_map(schema, *values, decoder),
         Kind::Union(branches) => skip_union(schema, branches, decoder),
         Kind::Record(record) => skip_record(schema, id, record, decoder),
+        Kind::Null
+        | Kind::Boolean
+        | Kind::Int
+        | Kind::Long
+        | Kind::Float
+        | Kind::Double
+        | Kind::Bytes
+        | Kind::String
+        | Kind::Enum(_) => Ok(()),
     }
 }
-
-// Out of line, so that values without parts need no room for them.
 
 #[inline(never)]
 fn skip_array(schema: &Schema, items: NodeId, decoder: &mut Decoder<'_>) -> Result<(), Error> {
@@ -85,4 +141,43 @@ fn blocks<'de>(
     }
     decoder.leave();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_every_kind_is_jumped_over_by_the_number_of_its_jump() {
+        let cases: [(&str, &[u8], Jump); 14] = [
+            (r#""null""#, &[], Jump::Parts),
+            (r#""boolean""#, &[1], Jump::OneByte),
+            (r#""int""#, &[0x80, 1], Jump::Varint),
+            (r#""long""#, &[0x80, 0x80, 1], Jump::Varint),
+            (r#""float""#, &[1; 4], Jump::FourBytes),
+            (r#""double""#, &[1; 8], Jump::EightBytes),
+            (r#""bytes""#, &[4, 1, 2], Jump::Counted),
+            (r#""string""#, &[4, b'a', b'b'], Jump::Counted),
+            (r#"{"type": "enum", "name": "E", "symbols": ["A"]}"#, &[0], Jump::Varint),
+            (r#"{"type": "fixed", "name": "F", "size": 3}"#, &[1; 3], Jump::Parts),
+            (r#"{"type": "array", "items": "int"}"#, &[4, 1, 2, 0], Jump::Parts),
+            (r#"{"type": "map", "values": "int"}"#, &[2, 2, b'a', 1, 0], Jump::Parts),
+            (r#"["null", "string"]"#, &[2, 2, b'a'], Jump::Parts),
+            (
+                r#"{"type": "record", "name": "R", "fields": [{"name": "a", "type": "string"}]}"#,
+                &[2, b'a'],
+                Jump::Parts,
+            ),
+        ];
+        for (schema, bytes, expected) in cases {
+            let parsed = Schema::parse(schema).unwrap();
+            let found = Jump::of(&parsed.node(parsed.root()).kind);
+            assert_eq!((found, Jump::numbered(found as u32)), (expected, Some(expected)), "{schema}");
+            let bytes = [bytes, &[7]].concat();
+            let mut decoder = Decoder::new(&bytes);
+            found.over(&parsed, parsed.root(), &mut decoder).unwrap();
+            assert_eq!(decoder.remaining(), [7], "{schema}");
+        }
+        assert_eq!(Jump::numbered(6), None);
+    }
 }

@@ -3,6 +3,7 @@
 use super::convert::Conversion;
 use super::mismatch::{Draft, Mismatch};
 use super::verdict::Verdict;
+use crate::generic::Jump;
 use crate::schema::{NodeId, Schema};
 use std::fmt;
 use std::sync::Arc;
@@ -220,8 +221,9 @@ impl RecordPlan {
 /// One step in reading a record, as one number to branch on and one more to go with it.
 ///
 /// With `n` fields in the reader's record, the opcode `3 * i` reads field `i`, whose type did not change; `3 * i + 1`
-/// takes its default; `3 * i + 2` reads it through the plan node `operand`; `3 * n` skips a value of the writer's node
-/// `operand`.
+/// takes its default; `3 * i + 2` reads it through the plan node `operand`; `3 * n` and more skip a value of the writer's node
+/// `operand`: `3 * n + 1` to `3 * n + 3` one, four or eight bytes, `3 * n + 4` a number or symbol, `3 * n + 5` a text or bytes, and
+/// `3 * n` what has parts or another size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What to do, and with which field.
@@ -259,20 +261,28 @@ pub enum Action {
 
 impl Step {
     /// The step that does `action` in a record whose reader has `fields` fields.
-    pub(super) fn new(action: Action, fields: u32) -> Step {
+    pub(super) fn new(action: Action, fields: u32, writer: &Schema) -> Step {
         match action {
-            Action::Read { field } => Step { opcode: 3 * field, operand: 0 },
+            Action::Read { field } => Step::read(field),
             Action::Default { field } => Step { opcode: 3 * field + 1, operand: 0 },
             Action::Through { field, node } => Step { opcode: 3 * field + 2, operand: node.0 },
-            Action::Skip { writer } => Step { opcode: 3 * fields, operand: writer.0 },
+            Action::Skip { writer: node } => {
+                let jump = Jump::of(&writer.node(node).kind);
+                Step { opcode: 3 * fields + jump as u32, operand: node.0 }
+            }
         }
+    }
+
+    /// The step that reads a field whose type did not change.
+    pub(super) fn read(field: u32) -> Step {
+        Step { opcode: 3 * field, operand: 0 }
     }
 
     /// What the step does in a record whose reader has `fields` fields.
     pub fn action(self, fields: u32) -> Action {
         let field = self.opcode / 3;
         match self.opcode % 3 {
-            0 if field == fields => Action::Skip { writer: NodeId(self.operand) },
+            _ if field >= fields => Action::Skip { writer: NodeId(self.operand) },
             0 => Action::Read { field },
             1 => Action::Default { field },
             _ => Action::Through { field, node: PlanId(self.operand) },

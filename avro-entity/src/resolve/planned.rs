@@ -9,7 +9,7 @@
 use super::plan::{Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
-use crate::generic::skip;
+use crate::generic::Jump;
 use crate::schema::{Kind, NodeId, Schema};
 use crate::wire::Decoder;
 
@@ -183,9 +183,12 @@ impl<'p> Planned<'p> {
         }
     }
 
-    /// Skips the field of the writer that a step is about.
-    pub fn skip(self, step: Step, decoder: &mut Decoder<'_>) -> Result<(), Error> {
-        skip(self.plan.writer(), NodeId(step.operand), decoder)
+    /// Skips the field of the writer that a step is about; `first` is the opcode behind those of the reader's fields.
+    pub fn skip(self, step: Step, first: u32, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        match Jump::numbered(step.opcode.wrapping_sub(first)) {
+            Some(jump) => jump.over(self.plan.writer(), NodeId(step.operand), decoder),
+            None => Err(self.unexpected(decoder, "a record of these fields")),
+        }
     }
 
     /// The items of an array with the least number of bytes they take.

@@ -54,7 +54,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeI
     let actions: Vec<Action> = failing.into_iter().chain(reads).collect();
     let (actions, ordered) = place_defaults(actions, &defaults);
     let fields = read.fields.len() as u32;
-    let steps = actions.into_iter().map(|action| Step::new(action, fields)).collect();
+    let steps = actions.into_iter().map(|action| Step::new(action, fields, writer_schema)).collect();
     PlanNode::Record(Box::new(RecordPlan { writer, reader, steps, ordered, missing, defaults: defaults.into() }))
 }
 

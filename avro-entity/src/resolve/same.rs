@@ -19,9 +19,7 @@ pub(super) fn simplify(nodes: &mut [PlanNode], pairs: &[(NodeId, NodeId)], reade
             let fields = record.fields();
             for step in &mut record.steps {
                 match step.action(fields) {
-                    Action::Through { field, node } if is_same(node) => {
-                        *step = Step::new(Action::Read { field }, fields)
-                    }
+                    Action::Through { field, node } if is_same(node) => *step = Step::read(field),
                     _ => {}
                 }
             }

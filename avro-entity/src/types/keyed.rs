@@ -89,14 +89,15 @@ fn planned_entry<'de, K: AvroDecode<'de>, V: AvroDecode<'de>>(
         Followed::Changed(plan) => plan,
     };
     let (mut key, mut value) = (None, None);
-    for step in &plan.record(decoder)?.steps {
+    let record = plan.record(decoder)?;
+    for step in &record.steps {
         let through = plan.operand(step.operand);
         match step.opcode {
             0 => key = Some(K::decode(decoder).map_err(|error| in_entry(error, "key", index))?),
             2 => key = Some(K::decode_planned(decoder, through).map_err(|error| in_entry(error, "key", index))?),
             3 => value = Some(V::decode(decoder).map_err(|error| in_entry(error, "value", index))?),
             5 => value = Some(V::decode_planned(decoder, through).map_err(|error| in_entry(error, "value", index))?),
-            _ => plan.skip(*step, decoder)?,
+            _ => plan.skip(*step, 3 * record.fields(), decoder)?,
         }
     }
     key.zip(value).ok_or_else(|| plan.unexpected(decoder, "an entry"))

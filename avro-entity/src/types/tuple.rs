@@ -92,7 +92,7 @@ macro_rules! tuples {
                             continue;
                         }
                     )+
-                    plan.skip(*step, decoder)?;
+                    plan.skip(*step, 3 * record.fields(), decoder)?;
                 }
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 match elements {
