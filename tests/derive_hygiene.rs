@@ -300,7 +300,7 @@ fn a_type_of_the_name_of_a_text_writes_itself() {
 }
 
 #[test]
-fn texts_and_options_of_the_library_are_written_in_one_call_in_their_own_order() {
+fn texts_and_options_of_the_library_are_written_and_read_in_their_own_order() {
     use ::std::option::Option::{None, Some};
     use library_texts::Fields;
     let none = Fields { a: 1, b: None, c: None, d: None, e: "e".into(), f: None };
@@ -309,7 +309,9 @@ fn texts_and_options_of_the_library_are_written_in_one_call_in_their_own_order()
     ::std::assert_eq!(::avro_entity::to_vec(&some).unwrap(), [2, 2, 4, 0, 6, 2, 2, b'd', 2, b'e', 2, 1]);
     round_trip(none);
     round_trip(some);
-    use ::std::convert::Into;
+    let error = ::avro_entity::from_slice::<Fields>(&[2, 4]).unwrap_err();
+    ::std::assert_eq!(error.to_string(), "Fields.b at byte 1: a union of 2 branches has no branch 2");
+    use ::std::{convert::Into, string::ToString};
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Fields that follow each other and are written, or read, in one call: scalars, and when they are written texts and options too.
+//! Fields that follow each other and are written, or read, in one call: scalars and options of them, and when they are written
+//! texts too.
 //!
 //! Which fields these are is judged by how their types are written (`i64`); should a type of the user's own bear such a name,
 //! the library's `Run` and `ReadRun` fall back to the type's own `encode` and `decode`.
@@ -15,14 +16,14 @@ const LONGEST: usize = 12;
 /// Fields with their places among all.
 type Group<'e, 'a> = Vec<(usize, &'e Field<'a>)>;
 
-/// The fields that are written: those that follow each other and whose length is known together, others alone.
+/// The fields that are written: those that follow each other and whose length is known together, the others alone.
 pub(super) fn written<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Vec<Group<'e, 'a>> {
-    groups(fields, |field| is_bounded(entity, field))
+    groups(fields, |field| is_of(entity, field, &BOUNDED))
 }
 
-/// The fields that are read: scalars that follow each other together, others alone.
+/// The fields that are read: those that follow each other and take no memory of their own together, the others alone.
 pub(super) fn read<'e, 'a>(entity: &Entity<'_>, fields: &'e [Field<'a>]) -> Vec<Group<'e, 'a>> {
-    groups(fields, |field| is_scalar(entity, field))
+    groups(fields, |field| is_of(entity, field, &SCALARS))
 }
 
 /// The fields that are on the wire, those that `belongs` holds for with their neighbours.
@@ -34,19 +35,15 @@ fn groups<'e, 'a>(fields: &'e [Field<'a>], belongs: impl Fn(&Field<'a>) -> bool)
         .collect()
 }
 
-/// Whether the type is written as one of Avro's scalars.
-fn is_scalar(entity: &Entity<'_>, field: &Field<'_>) -> bool {
-    is_plain(field) && names(entity, field.ty, &SCALARS)
-}
-
-/// Whether the type is written as a scalar, a `String`, or an `Option` of one of these in the order of `Option`.
-fn is_bounded(entity: &Entity<'_>, field: &Field<'_>) -> bool {
-    let is_single = |ty| names(entity, ty, &SCALARS) || names(entity, ty, &["String"]);
-    let is_option = || option(field.ty).is_some_and(is_single) && default::front(field).is_none();
-    is_plain(field) && (is_single(field.ty) || is_option())
+/// Whether the type is written as one of the names, or as an `Option` of one in the order of `Option`.
+fn is_of(entity: &Entity<'_>, field: &Field<'_>, names: &[&str]) -> bool {
+    let is_option =
+        || option(field.ty).is_some_and(|ty| is_named(entity, ty, names)) && default::front(field).is_none();
+    is_plain(field) && (is_named(entity, field.ty, names) || is_option())
 }
 
 const SCALARS: [&str; 5] = ["bool", "i32", "i64", "f32", "f64"];
+const BOUNDED: [&str; 6] = ["bool", "i32", "i64", "f32", "f64", "String"];
 
 /// Whether the field is written as its type is by itself.
 fn is_plain(field: &Field<'_>) -> bool {
@@ -54,7 +51,7 @@ fn is_plain(field: &Field<'_>) -> bool {
 }
 
 /// Whether the type is written as one of the names.
-fn names(entity: &Entity<'_>, ty: &Type, names: &[&str]) -> bool {
+fn is_named(entity: &Entity<'_>, ty: &Type, names: &[&str]) -> bool {
     let ident = path(ty).and_then(Path::get_ident);
     ident.is_some_and(|ident| names.iter().any(|name| ident == name) && !entity.generics.declares(ident))
 }
@@ -80,7 +77,7 @@ fn path(ty: &Type) -> Option<&Path> {
 /// Whether a record is nothing but a few scalars. Its decoder belongs into its caller: a record that was just put together and
 /// is then copied costs as much as reading it.
 pub(super) fn is_small(entity: &Entity<'_>, fields: &[Field<'_>]) -> bool {
-    fields.len() <= SMALL && fields.iter().all(|field| is_scalar(entity, field))
+    fields.len() <= SMALL && fields.iter().all(|field| is_plain(field) && is_named(entity, field.ty, &SCALARS))
 }
 
 /// How the decoder of a record is inlined.

@@ -1,4 +1,4 @@
-//! Fields after each other that are written, and scalars that are read, at once.
+//! Fields after each other that are written, or read, at once.
 
 use super::{AvroDecode, AvroEncode, Decoder, Encoder, Error, Own, decode_with_front, encode_with_front};
 use crate::wire::{Bounded, Scalar};
@@ -79,7 +79,7 @@ impl<T, F: Fn() -> u32> ReadItem for (PhantomData<T>, F) {
     }
 }
 
-/// How a [`ReadRun`] is read that is not of scalars; an error says which of its fields failed.
+/// How a [`ReadRun`] is read when one of its fields is something else; an error says which of its fields failed.
 pub trait DecodeRun<'de> {
     type Values;
     fn decode(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)>;
@@ -114,7 +114,7 @@ macro_rules! runs {
         impl<$($name: ReadItem<Value: Scalar>),*> ReadRun<($($name,)*)> {
             #[inline(always)]
             pub fn decode(&self, decoder: &mut Decoder<'_>) -> Result<($($name::Value,)*), (Error, usize)> {
-                decoder.read_scalars()
+                decoder.read_run()
             }
         }
 

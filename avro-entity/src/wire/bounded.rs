@@ -3,7 +3,6 @@
 //! The trait is sealed: only `wire` says how many bytes a value takes, and the room that a run reserves rests on it.
 
 use super::raw::Run;
-use super::scalar::SealedScalar;
 use super::varint::VARINT_MAX;
 
 mod sealed {
@@ -16,9 +15,16 @@ mod sealed {
 
         fn write(&self, run: &mut Run<'_>);
     }
+
+    /// What an option may hold: one branch of the union.
+    pub trait Single: SealedBounded {
+        /// The same where the neighbours are no scalars, but lengths and texts: there a number of one byte or two, which most are,
+        /// is worth a branch of its own.
+        fn write_single(&self, run: &mut Run<'_>);
+    }
 }
 
-pub(super) use sealed::SealedBounded;
+pub(super) use sealed::{SealedBounded, Single};
 
 /// A value that [`Encoder::write_run`](crate::Encoder::write_run) writes: a [`Scalar`](crate::Scalar), a text, an option of one of these, and a tuple
 /// of up to twelve.
@@ -28,29 +34,49 @@ pub trait Bounded: SealedBounded {}
 impl<T: SealedBounded + ?Sized> Bounded for T {}
 
 macro_rules! scalars {
-    ($($type:ty)*) => {$(
+    ($($type:ty, $max:expr, |$value:ident, $run:ident| $write:expr, alone $alone:expr;)*) => {$(
         impl SealedBounded for $type {
             #[inline(always)]
             fn bound(&self) -> usize {
-                <$type as SealedScalar>::MAX_BYTES
+                $max
             }
 
             #[inline(always)]
-            fn write(&self, run: &mut Run<'_>) {
-                SealedScalar::write(*self, run);
+            fn write(&self, $run: &mut Run<'_>) {
+                let $value = *self;
+                $write
             }
         }
 
         impl Single for $type {
             #[inline(always)]
-            fn write_single(&self, run: &mut Run<'_>) {
-                self.write_alone(run);
+            fn write_single(&self, $run: &mut Run<'_>) {
+                let $value = *self;
+                $alone
             }
         }
     )*};
 }
 
-scalars!(bool i32 i64 f32 f64);
+scalars! {
+    bool, 1, |value, run| run.byte(u8::from(value)), alone run.byte(u8::from(value));
+    i32, 5, |value, run| run.varint(u64::from(zigzag_int(value))), alone run.small_varint(u64::from(zigzag_int(value)));
+    i64, VARINT_MAX, |value, run| run.varint(zigzag_long(value)), alone run.small_varint(zigzag_long(value));
+    f32, 4, |value, run| run.four(value.to_le_bytes()), alone run.four(value.to_le_bytes());
+    f64, 8, |value, run| run.eight(value.to_le_bytes()), alone run.eight(value.to_le_bytes());
+}
+
+/// The zig-zag code of an int: small magnitudes become small numbers.
+#[inline(always)]
+fn zigzag_int(value: i32) -> u32 {
+    ((value << 1) ^ (value >> 31)) as u32
+}
+
+/// The zig-zag code of a long.
+#[inline(always)]
+fn zigzag_long(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
 
 impl<T: SealedBounded + ?Sized> SealedBounded for &T {
     #[inline(always)]
@@ -107,11 +133,6 @@ impl<T: Single> SealedBounded for Option<T> {
             }
         }
     }
-}
-
-/// What an option may hold: one branch of the union.
-trait Single: SealedBounded {
-    fn write_single(&self, run: &mut Run<'_>);
 }
 
 impl Single for String {

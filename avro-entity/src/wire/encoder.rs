@@ -1,9 +1,8 @@
 //! The buffer that every encoder appends to.
 
-use super::bounded::Bounded;
+use super::bounded::{Bounded, Single};
 use super::depth::Depth;
 use super::raw::Run;
-use super::scalar::SealedScalar;
 use super::varint::VARINT_MAX;
 use crate::error::{Error, ErrorKind};
 
@@ -74,9 +73,9 @@ impl<'a> Encoder<'a> {
     }
 
     #[inline]
-    fn alone<S: SealedScalar>(&mut self, value: S) {
-        let mut run = Run::new(self.out, S::MAX_BYTES);
-        value.write_alone(&mut run);
+    fn alone(&mut self, value: impl Single) {
+        let mut run = Run::new(self.out, value.bound());
+        value.write_single(&mut run);
         run.finish();
     }
 

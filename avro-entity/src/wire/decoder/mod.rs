@@ -219,31 +219,34 @@ impl<'de> Decoder<'de> {
         Ok(f64::from_le_bytes(self.chunk("a double")?))
     }
 
-    /// Reads several scalars after each other: the fields of a record that have a bounded size. Nothing but the values is
-    /// stored before all are read.
+    /// Reads several values after each other, as the fields of a record are: scalars and options of them. Nothing but the values
+    /// is stored before all are read.
+    ///
+    /// ```
+    /// let mut decoder = avro_entity::Decoder::new(&[1, 2, 1, 0]);
+    /// let (a, b, c) = decoder.read_run::<(bool, Option<i64>, Option<f64>)>().unwrap();
+    /// assert_eq!((a, b, c), (true, Some(-1), None));
+    /// ```
     ///
     /// # Errors
     ///
     /// The error of the first that is wrong, and which one that is.
     #[inline(always)]
-    pub fn read_scalars<S: Scalars>(&mut self) -> Result<S, (Error, usize)> {
+    pub fn read_run<S: Scalars>(&mut self) -> Result<S, (Error, usize)> {
         let mut cursor = self.cursor;
         match S::read(&mut cursor) {
             Some(scalars) => {
                 self.cursor = cursor;
                 Ok(scalars)
             }
-            None => Err(self.bad_scalars::<S>()),
+            None => self.read_one_by_one(),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn bad_scalars<S: Scalars>(&mut self) -> (Error, usize) {
-        match S::read_from(self) {
-            Err(error) => error,
-            Ok(_) => (self.error(ErrorKind::Malformed, "a number is no number"), 0),
-        }
+    fn read_one_by_one<S: Scalars>(&mut self) -> Result<S, (Error, usize)> {
+        S::read_from(self)
     }
 
     /// Reads a `fixed` of `N` bytes.
@@ -400,23 +403,35 @@ mod tests {
     }
 
     #[test]
-    fn scalars_are_read_as_they_are_one_by_one_wherever_the_input_ends() {
+    fn a_run_is_read_as_its_values_are_wherever_the_input_ends() {
+        type Run = (i64, i32, bool, f32, Option<i32>, f64, Option<f32>, Option<bool>, i64);
+        let values: Run = (i64::MIN, -5, true, 0.5, Some(i32::MAX), -0.25, None, Some(true), 1 << 40);
         let mut bytes = Vec::new();
-        Encoder::new(&mut bytes).write_run((i64::MIN, -5i32, true, 0.5f32, i32::MAX, -0.25f64, 1i64 << 40));
+        Encoder::new(&mut bytes).write_run(values);
         for behind in 0..10 {
             let mut bytes = bytes.clone();
             bytes.resize(bytes.len() + behind, 0x80);
             let mut decoder = Decoder::new(&bytes);
-            let read = decoder.read_scalars::<(i64, i32, bool, f32, i32, f64, i64)>().unwrap();
-            assert_eq!(read, (i64::MIN, -5, true, 0.5, i32::MAX, -0.25, 1 << 40));
+            assert_eq!(decoder.read_run::<Run>().unwrap(), values);
             assert_eq!(decoder.remaining().len(), behind);
         }
     }
 
     #[test]
+    fn an_option_of_a_run_is_read_however_long_the_index_of_its_branch_is_written() {
+        let mut decoder = Decoder::new(&[4, 0x82, 0x80, 0, 6, 0x80, 0, 7]);
+        assert_eq!(decoder.read_run::<(i32, Option<i64>, Option<bool>)>().unwrap(), (2, Some(3), None));
+        assert_eq!(decoder.remaining(), [7]);
+        let (error, nth) = Decoder::new(&[4, 2, 6, 4]).read_run::<(i32, Option<i64>, Option<bool>)>().unwrap_err();
+        assert_eq!((error.kind(), error.offset(), nth), (ErrorKind::Branch, Some(3), 2));
+        let (error, nth) = Decoder::new(&[4, 2]).read_run::<(i32, Option<i64>)>().unwrap_err();
+        assert_eq!((error.kind(), error.offset(), nth), (ErrorKind::UnexpectedEnd, Some(2), 1));
+    }
+
+    #[test]
     fn a_scalar_that_is_wrong_is_an_error_at_its_place_and_says_which_it_is() {
         let error = |bytes: &[u8]| {
-            let (error, nth) = Decoder::new(bytes).read_scalars::<(bool, i32, f64, i64)>().unwrap_err();
+            let (error, nth) = Decoder::new(bytes).read_run::<(bool, i32, f64, i64)>().unwrap_err();
             (error.kind(), error.offset(), nth)
         };
         assert_eq!(error(&[2, 0, 0]), (ErrorKind::Malformed, Some(0), 0));
