@@ -10,8 +10,17 @@ mod sealed {
 
     /// How a bounded value is written.
     pub trait SealedBounded {
+        /// The most bytes it takes beside those of its texts.
+        const FIXED: usize;
+
+        /// How many bytes its texts have.
+        fn texts(&self) -> usize;
+
         /// The most bytes it takes.
-        fn bound(&self) -> usize;
+        #[inline(always)]
+        fn bound(&self) -> usize {
+            Self::FIXED.saturating_add(self.texts())
+        }
 
         fn write(&self, run: &mut Run<'_>);
     }
@@ -36,9 +45,11 @@ impl<T: SealedBounded + ?Sized> Bounded for T {}
 macro_rules! scalars {
     ($($type:ty, $max:expr, |$value:ident, $run:ident| $write:expr, alone $alone:expr;)*) => {$(
         impl SealedBounded for $type {
+            const FIXED: usize = $max;
+
             #[inline(always)]
-            fn bound(&self) -> usize {
-                $max
+            fn texts(&self) -> usize {
+                0
             }
 
             #[inline(always)]
@@ -79,9 +90,11 @@ fn zigzag_long(value: i64) -> u64 {
 }
 
 impl<T: SealedBounded + ?Sized> SealedBounded for &T {
+    const FIXED: usize = T::FIXED;
+
     #[inline(always)]
-    fn bound(&self) -> usize {
-        T::bound(self)
+    fn texts(&self) -> usize {
+        T::texts(self)
     }
 
     #[inline(always)]
@@ -92,9 +105,11 @@ impl<T: SealedBounded + ?Sized> SealedBounded for &T {
 
 /// `string`: the length and the bytes.
 impl SealedBounded for str {
+    const FIXED: usize = VARINT_MAX;
+
     #[inline(always)]
-    fn bound(&self) -> usize {
-        VARINT_MAX.saturating_add(self.len())
+    fn texts(&self) -> usize {
+        self.len()
     }
 
     #[inline(always)]
@@ -105,9 +120,11 @@ impl SealedBounded for str {
 }
 
 impl SealedBounded for String {
+    const FIXED: usize = str::FIXED;
+
     #[inline(always)]
-    fn bound(&self) -> usize {
-        self.as_str().bound()
+    fn texts(&self) -> usize {
+        self.len()
     }
 
     #[inline(always)]
@@ -118,9 +135,11 @@ impl SealedBounded for String {
 
 /// The union of `null` and the value: an index of one byte in front.
 impl<T: Single> SealedBounded for Option<T> {
+    const FIXED: usize = 1 + T::FIXED;
+
     #[inline(always)]
-    fn bound(&self) -> usize {
-        1usize.saturating_add(self.as_ref().map_or(0, T::bound))
+    fn texts(&self) -> usize {
+        self.as_ref().map_or(0, T::texts)
     }
 
     #[inline(always)]
@@ -145,11 +164,13 @@ impl Single for String {
 macro_rules! tuples {
     ($($name:ident)*) => {
         impl<$($name: SealedBounded),*> SealedBounded for ($($name,)*) {
+            const FIXED: usize = 0 $(+ $name::FIXED)*;
+
             #[inline(always)]
-            fn bound(&self) -> usize {
+            fn texts(&self) -> usize {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = self;
-                0usize $(.saturating_add($name.bound()))*
+                0usize $(.saturating_add($name.texts()))*
             }
 
             #[inline(always)]
