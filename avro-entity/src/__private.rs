@@ -28,7 +28,7 @@ pub use crate::__register as register;
 #[cfg(not(feature = "gate"))]
 pub use crate::__unregistered as register;
 #[cfg(feature = "gate")]
-pub use crate::gate::registry::{Package, Registered};
+pub use crate::gate::registry::{GenericRoot, Package, Registered};
 #[cfg(feature = "gate")]
 pub use inventory;
 

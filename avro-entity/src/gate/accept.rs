@@ -3,7 +3,7 @@
 use super::check::{Gate, from_problem, is_sound};
 use super::entity::Entity;
 use super::waivers::Waivers;
-use crate::compat::{Finding, Report};
+use crate::compat::{Finding, Report, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::history::{Date, Edit, History, Waiver};
 use std::fmt;
@@ -87,6 +87,9 @@ pub struct Accepted {
     pub recorded: Vec<Recorded>,
     /// What was found in entities that were not recorded because of it.
     pub refused: Report,
+    /// The warnings about entities that were recorded. Nobody is told again: the next version is compared with the one that was
+    /// recorded.
+    pub warnings: Report,
 }
 
 /// What was done about one entity.
@@ -147,22 +150,24 @@ impl Gate {
                 Some(history) => match self.next(history, entity, acceptance, &mut waived)? {
                     Next::Nothing => {}
                     Next::Refused(report) => accepted.refused.merge(report),
-                    Next::Edit(edit, recorded) => plans.push((*edit, recorded)),
+                    Next::Edit(plan) => plans.push(*plan),
                 },
             }
         }
         each_is_one(acceptance, &waived)?;
-        for (edit, recorded) in plans {
+        for Plan { edit, recorded, warnings } in plans {
             edit.commit()?;
             accepted.recorded.push(recorded);
+            accepted.warnings.merge(warnings);
         }
         Ok(accepted)
     }
 
-    fn first(&self, entity: &Entity) -> Result<(Edit, Recorded), Error> {
+    fn first(&self, entity: &Entity) -> Result<Plan, Error> {
         let mut edit = self.store.create(&entity.name, &entity.package)?;
         let version = edit.record(&entity.schema)?;
-        Ok((edit, Recorded { entity: entity.name.clone(), version, how: How::First }))
+        let recorded = Recorded { entity: entity.name.clone(), version, how: How::First };
+        Ok(Plan { edit, recorded, warnings: Report::default() })
     }
 
     /// What is to be done about an entity that has a history; `waived` counts the findings of each waiver.
@@ -180,10 +185,11 @@ impl Gate {
         }
         let (mut report, number) = self.judge(history, entity);
         Waivers::of(history, None).apply(&mut report, number);
-        let asked: Vec<Waiver> = report
-            .denied()
+        // What is waived already may be waived anew: for another reason, or until a later day.
+        let may_be = report.findings.iter().filter(|finding| finding.severity == Severity::Deny);
+        let asked: Vec<Waiver> = may_be
             .filter(|finding| acceptance.covers(finding, waived))
-            .map(|finding| acceptance.waiver(finding, number))
+            .map(|finding| acceptance.waiver(finding, finding.waived.as_ref().map_or(number, |waived| waived.version)))
             .collect();
         let is_left = |finding: &Finding| {
             asked.iter().all(|waiver| waiver.rule != finding.rule.id || waiver.path != finding.path)
@@ -206,7 +212,9 @@ impl Gate {
             None if has_notes => How::Noted,
             None => return Ok(Next::Nothing),
         };
-        Ok(Next::Edit(Box::new(edit), Recorded { entity: entity.name.clone(), version: number, how }))
+        let recorded = Recorded { entity: entity.name.clone(), version: number, how };
+        report.findings.retain(|finding| finding.severity == Severity::Warn);
+        Ok(Next::Edit(Box::new(Plan { edit, recorded, warnings: report })))
     }
 
     /// Writes the schema into an edit, when it is not there.
@@ -229,7 +237,14 @@ impl Gate {
 enum Next {
     Nothing,
     Refused(Report),
-    Edit(Box<Edit>, Recorded),
+    Edit(Box<Plan>),
+}
+
+/// An edit to be made, and what is to be told of it.
+struct Plan {
+    edit: Edit,
+    recorded: Recorded,
+    warnings: Report,
 }
 
 impl Acceptance {
@@ -253,6 +268,21 @@ impl Acceptance {
             None => waiver,
         }
     }
+}
+
+/// How the first break in a report on today's entities is let be, where it is meant: a line with the command. `None` when nothing
+/// breaks.
+///
+/// ```
+/// use avro_entity::{compat::Report, gate};
+/// assert_eq!(gate::how_to_waive(&Report::default()), None);
+/// ```
+pub fn how_to_waive(report: &Report) -> Option<String> {
+    let finding = report.denied().find(|finding| !finding.breaks.is_empty())?;
+    Some(format!(
+        "a break that is meant is recorded with its reason: avro-entity accept --waive '{}@{}' --reason '…'",
+        finding.rule.id, finding.path
+    ))
 }
 
 /// A waiver is one decision about one thing.

@@ -76,6 +76,11 @@ impl Entity {
         Ok(entities)
     }
 
+    /// Whether it is the same type, and not only one of the same name.
+    pub(super) fn is(&self, other: &Entity) -> bool {
+        self.name == other.name && self.schema.same(&other.schema)
+    }
+
     pub(super) fn new(name: String, package: String, schema: Schema, location: Option<Location>) -> Entity {
         let sources = Sources::of(&schema);
         let location = location.or_else(|| sources.named(&name));

@@ -17,7 +17,7 @@ pub(crate) mod registry;
 mod test;
 mod waivers;
 
-pub use accept::{Acceptance, Accepted, How, Recorded, Waive};
+pub use accept::{Acceptance, Accepted, How, Recorded, Waive, how_to_waive};
 pub use check::Gate;
 pub use entity::{Entity, Exported, exported};
 #[doc(hidden)]

@@ -10,6 +10,17 @@ use crate::schema::{AvroSchema, Name, Schema};
 #[macro_export]
 #[cfg(feature = "gate")]
 macro_rules! __register {
+    (generic $rust_name:expr, $file:expr, $line:expr, $column:expr) => {
+        $crate::__private::inventory::submit! {
+            $crate::__private::GenericRoot {
+                rust_name: $rust_name,
+                file: $file,
+                line: $line,
+                column: $column,
+                folder: $crate::__private::core::option_env!("CARGO_MANIFEST_DIR"),
+            }
+        }
+    };
     ($ty:ty, $name:expr, $rust_name:expr, $file:expr, $line:expr, $column:expr) => {
         $crate::__private::inventory::submit! {
             $crate::__private::Registered::new::<$ty>(
@@ -51,6 +62,34 @@ pub struct Package {
 }
 
 inventory::collect!(Registered);
+
+/// A generic root: which types of it are entities, the list of the gate has to say. Not public: it changes without notice.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct GenericRoot {
+    pub rust_name: &'static str,
+    pub file: &'static str,
+    pub line: u32,
+    pub column: u32,
+    /// The folder of the manifest of its package, where Cargo says it.
+    pub folder: Option<&'static str>,
+}
+
+inventory::collect!(GenericRoot);
+
+impl GenericRoot {
+    /// Those of the package with this manifest folder.
+    pub(super) fn all_in(manifest_folder: &str) -> impl Iterator<Item = &'static GenericRoot> {
+        inventory::iter::<GenericRoot>.into_iter().filter(move |root| root.folder == Some(manifest_folder))
+    }
+
+    /// Whether an entity is of this type.
+    pub(super) fn is_of(&self, entity: &Entity) -> bool {
+        entity.location.as_ref().is_some_and(|location| {
+            (location.file.as_str(), location.line, location.column) == (self.file, self.line, self.column)
+        })
+    }
+}
 
 impl Registered {
     #[doc(hidden)]

@@ -1,9 +1,10 @@
 //! The test that `gate!` is.
 
-use super::accept::Acceptance;
+use super::accept::{Acceptance, how_to_waive};
 use super::check::Gate;
 use super::entity::{Entity, export};
-use crate::compat::{Format, Rendering};
+use super::registry::GenericRoot;
+use crate::compat::{Format, Rendering, Report};
 use crate::error::{Error, ErrorKind};
 use crate::history::Store;
 use std::io::{IsTerminal, Write};
@@ -26,26 +27,22 @@ pub struct Crate {
 }
 
 impl Crate {
-    /// Compares the entities that are listed, or else all roots of the crate, with the histories in `schemas`, or else in the
-    /// nearest folder of that name, and says what to tell.
+    /// Compares all roots of the crate, and what is listed beside them, with the histories in `schemas`, or else in the nearest
+    /// folder of that name, and says what to tell.
     ///
     /// # Errors
     ///
     /// The text of the report when something is denied, or why nothing could be compared.
-    pub fn run(self, schemas: Option<&str>, listed: Option<Vec<Result<Entity, Error>>>) -> Result<String, String> {
+    pub fn run(self, schemas: Option<&str>, listed: Vec<Result<Entity, Error>>) -> Result<String, String> {
         self.outcome(schemas, listed).unwrap_or_else(|error| Err(format!("error: {error}\n")))
     }
 
     fn outcome(
         self,
         schemas: Option<&str>,
-        listed: Option<Vec<Result<Entity, Error>>>,
+        listed: Vec<Result<Entity, Error>>,
     ) -> Result<Result<String, String>, Error> {
-        let is_list = listed.is_some();
-        let entities = match listed {
-            Some(listed) => listed.into_iter().collect::<Result<Vec<_>, _>>()?,
-            None => Entity::registered(self.package, self.folder)?,
-        };
+        let entities = self.entities(listed)?;
         if let Some(folder) = std::env::var_os(EXPORT) {
             export(&PathBuf::from(folder), self.package, &entities)?;
             return Ok(Ok(format!("wrote {} entities", entities.len())));
@@ -56,7 +53,7 @@ impl Crate {
         };
         let gate = Gate::new(store).packages([self.package]);
         match std::env::var(MODE).ok().as_deref() {
-            None | Some("" | "check") => self.check(&gate, &entities, is_list),
+            None | Some("" | "check") => self.check(&gate, &entities),
             Some("accept") => accept(&gate, &entities),
             Some(other) => {
                 let message = format!("`{MODE}` is `{other}`, and may be `check` or `accept`");
@@ -65,13 +62,35 @@ impl Crate {
         }
     }
 
-    fn check(self, gate: &Gate, entities: &[Entity], is_list: bool) -> Result<Result<String, String>, Error> {
+    /// The roots of the crate and what is listed beside them.
+    fn entities(self, listed: Vec<Result<Entity, Error>>) -> Result<Vec<Entity>, Error> {
+        let mut entities = Entity::registered(self.package, self.folder)?;
+        for entity in listed {
+            let entity = entity?;
+            if !entities.iter().any(|known| known.is(&entity)) {
+                entities.push(entity);
+            }
+        }
+        let mut generic = GenericRoot::all_in(self.folder);
+        match generic.find(|root| !entities.iter().any(|entity| root.is_of(entity))) {
+            None => Ok(entities),
+            Some(GenericRoot { rust_name, file, line, .. }) => {
+                let message = format!(
+                    "`{rust_name}` ({file}:{line}) has `#[avro(root)]` and is generic, so that the types of it that are put into files \
+                     and topics have to be listed: `avro_entity::gate!({rust_name}<…>)`"
+                );
+                Err(Error::new(ErrorKind::History, message))
+            }
+        }
+    }
+
+    fn check(self, gate: &Gate, entities: &[Entity]) -> Result<Result<String, String>, Error> {
         let report = gate.check(entities)?;
-        let text = report.render(Format::Text, &rendering(gate));
+        let text = told(gate, &report);
         if report.is_denied() {
             return Ok(Err(text));
         }
-        if report.entities.is_empty() && !is_list {
+        if report.entities.is_empty() {
             let message = format!(
                 "no type of package `{}` has `#[avro(root)]`, or none is linked into this test: put the line into the \
                  crate that has them, or name the crate there: `use the_crate as _;`",
@@ -90,14 +109,24 @@ fn accept(gate: &Gate, entities: &[Entity]) -> Result<Result<String, String>, Er
         // Who asked for it sees what was written, although the output of a test that passes is not shown.
         let _ = writeln!(std::io::stderr(), "{recorded}");
     }
+    if !accepted.warnings.findings.is_empty() {
+        let _ = write!(std::io::stderr(), "{}", accepted.warnings.render(Format::Text, &rendering(gate)));
+    }
     if accepted.refused.is_denied() {
-        text.push_str(&accepted.refused.render(Format::Text, &rendering(gate)));
+        text.push_str(&told(gate, &accepted.refused));
         return Ok(Err(text));
     }
     // What cannot be accepted is told as always.
     let report = gate.check(entities)?;
-    text.push_str(&report.render(Format::Text, &rendering(gate)));
+    text.push_str(&told(gate, &report));
     Ok(if report.is_denied() { Err(text) } else { Ok(text) })
+}
+
+/// A report, and what to do where a break is meant.
+fn told(gate: &Gate, report: &Report) -> String {
+    let mut text = report.render(Format::Text, &rendering(gate));
+    text.extend(how_to_waive(report).map(|line| line + "\n"));
+    text
 }
 
 /// Colours where a person reads along.
@@ -133,7 +162,8 @@ fn rendering(gate: &Gate) -> Rendering {
 /// fix. `AVRO_ENTITY=accept cargo test` records changes that break nothing. There is neither a network nor a clock in it:
 /// whether a waiver has expired is for `avro-entity check` to say.
 ///
-/// The entities can be listed instead, as generic ones have to be, and the folder be named, relative to `Cargo.toml`:
+/// What the derive cannot know of is listed beside: generic types of which there is a root, and types that are no roots. The
+/// folder can be named too, relative to `Cargo.toml`:
 ///
 /// ```
 /// # mod schemas_test {
@@ -146,17 +176,15 @@ fn rendering(gate: &Gate) -> Rendering {
 /// ```
 #[macro_export]
 macro_rules! gate {
-    () => { $crate::gate!(@test ::core::option::Option::None, ::core::option::Option::None); };
+    () => { $crate::gate!(@test ::core::option::Option::None, $crate::gate!(@list)); };
     (schemas = $schemas:expr $(;)?) => {
-        $crate::gate!(@test ::core::option::Option::Some($schemas), ::core::option::Option::None);
+        $crate::gate!(@test ::core::option::Option::Some($schemas), $crate::gate!(@list));
     };
     (schemas = $schemas:expr; $($entity:ty),+ $(,)?) => {
         $crate::gate!(@test ::core::option::Option::Some($schemas), $crate::gate!(@list $($entity),+));
     };
-    (@list $($entity:ty),+) => {
-        ::core::option::Option::Some(::std::vec![
-            $($crate::gate::Entity::of::<$entity>(::core::env!("CARGO_PKG_NAME"))),+
-        ])
+    (@list $($entity:ty),*) => {
+        ::std::vec![$($crate::gate::Entity::of::<$entity>(::core::env!("CARGO_PKG_NAME"))),*]
     };
     (@test $schemas:expr, $listed:expr) => {
         #[test]

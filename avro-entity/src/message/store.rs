@@ -116,23 +116,39 @@ impl SchemaStore for MemoryStore {
 pub struct FolderStore {
     folder: PathBuf,
     schemas: MemoryStore,
+    /// Why the schema of a fingerprint is not known although there are files of it.
+    doubtful: HashMap<u64, Doubt>,
+}
+
+/// A file whose schema is in conflict with that of another file, and why.
+#[derive(Debug)]
+struct Doubt {
+    file: PathBuf,
+    why: String,
 }
 
 impl FolderStore {
     /// Reads every file below `folder` whose name ends in `.avsc`, in the order of their names.
     ///
+    /// Two files that are in conflict, as [`MemoryStore::insert`] says, are so for messages of their fingerprint only: a history
+    /// in which a `long` became a timestamp is read, and [`find`](SchemaStore::find) fails where it cannot be told which of them
+    /// a message is of.
+    ///
     /// # Errors
     ///
-    /// With the file named: when it cannot be read, is no schema, or is in conflict with another one, as
-    /// [`MemoryStore::insert`] says.
+    /// With the file named: when it cannot be read, or is no schema.
     pub fn open(folder: impl AsRef<Path>) -> Result<FolderStore, Error> {
         let folder = folder.as_ref();
-        let schemas = MemoryStore::new();
+        let (schemas, mut doubtful) = (MemoryStore::new(), HashMap::new());
         for file in schema_files(folder)? {
-            let insert = || schemas.insert(Schema::parse_foreign(&fs::read_to_string(&file)?)?);
-            insert().map_err(|error| error.in_file(&file))?;
+            let parse = || Schema::parse_foreign(&fs::read_to_string(&file)?);
+            let schema = parse().map_err(|error| error.in_file(&file))?;
+            let fingerprint = schema.crc64();
+            if let Err(conflict) = schemas.insert(schema) {
+                doubtful.entry(fingerprint).or_insert_with(|| Doubt { file, why: conflict.message().to_owned() });
+            }
         }
-        Ok(FolderStore { folder: folder.to_owned(), schemas })
+        Ok(FolderStore { folder: folder.to_owned(), schemas, doubtful })
     }
 
     /// The folder it was opened on.
@@ -143,7 +159,10 @@ impl FolderStore {
 
 impl SchemaStore for FolderStore {
     fn find(&self, fingerprint: u64) -> Result<Option<Schema>, Error> {
-        self.schemas.find(fingerprint)
+        match self.doubtful.get(&fingerprint) {
+            Some(Doubt { file, why }) => Err(Error::new(ErrorKind::Schema, why.clone()).in_file(file)),
+            None => self.schemas.find(fingerprint),
+        }
     }
 }
 
@@ -209,7 +228,7 @@ fn agree(known: &Schema, new: &Schema) -> Result<(), Error> {
     }
 }
 
-/// The first two nodes in the same place of two schemas of one canonical form that differ in their logical type, as JSON.
+/// The first two nodes in the same place of two schemas of one canonical form that differ in their logical type.
 fn other_logical_type(left: &Schema, right: &Schema) -> Option<(String, String)> {
     let mut open = vec![(left.root(), right.root())];
     let mut seen = HashSet::new();
@@ -219,15 +238,23 @@ fn other_logical_type(left: &Schema, right: &Schema) -> Option<(String, String)>
         }
         let (a, b) = (left.node(pair.0), right.node(pair.1));
         if a.logical != b.logical {
-            let name = |node: &Node| match node.logical {
-                Some(logical) => format!("{} {logical:?}", node.kind.type_name()),
-                None => node.kind.type_name().to_owned(),
-            };
-            return Some((name(a), name(b)));
+            return Some((logical_name(a), logical_name(b)));
         }
         open.extend(a.children().into_iter().zip(b.children()));
     }
     None
+}
+
+/// A type with its logical type: `long timestamp-millis`, `bytes decimal precision 9 scale 2`.
+fn logical_name(node: &Node) -> String {
+    let mut name = node.kind.type_name().to_owned();
+    if let Some(logical) = node.properties.get("logicalType").and_then(|logical| logical.as_str()) {
+        name.extend([" ", logical]);
+    }
+    for key in ["precision", "scale"] {
+        name.extend(node.properties.get(key).map(|number| format!(" {key} {number}")));
+    }
+    name
 }
 
 #[cfg(test)]
@@ -262,7 +289,7 @@ mod tests {
         store.insert(nested("timestamp-millis")).unwrap();
         let error = store.insert(nested("timestamp-micros")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Schema);
-        assert!(error.message().contains("`long TimestampMillis` and `long TimestampMicros`"), "{error}");
+        assert!(error.message().contains("`long timestamp-millis` and `long timestamp-micros`"), "{error}");
     }
 
     #[test]
@@ -282,6 +309,15 @@ mod tests {
         let store = FolderStore::open(folder.path()).unwrap();
         assert!(store.find(String::schema().crc64()).unwrap().is_some());
         assert_eq!(store.find(1).unwrap(), None);
+
+        for (name, logical) in [("0003.avsc", ""), ("0004.avsc", r#","logicalType":"timestamp-millis""#)] {
+            fs::write(deep.join(name), format!(r#"{{"type":"long"{logical}}}"#)).unwrap();
+        }
+        let store = FolderStore::open(folder.path()).unwrap();
+        assert!(store.find(String::schema().crc64()).unwrap().is_some(), "the others are as well known as before");
+        let error = store.find(i64::schema().crc64()).unwrap_err();
+        assert_eq!((error.kind(), error.file()), (ErrorKind::Schema, Some(&*deep.join("0004.avsc"))));
+        assert!(error.message().contains("cannot tell them apart"), "{error}");
 
         let wrong = deep.join("0002.avsc");
         fs::write(&wrong, r#"{"type":"recrod"}"#).unwrap();

@@ -180,6 +180,29 @@ fn a_crate_whose_tests_do_not_run_is_no_answer() {
 }
 
 #[test]
+fn a_waiver_until_a_day_that_is_past_is_refused() {
+    let args = ["accept", "--waive", "type-changed", "--reason", "r", "--expires", "2020-01-01"];
+    let run = Folder::new().run(&args);
+    assert_eq!(run.code, Some(101));
+    assert!(run.stderr.starts_with("error: `--expires 2020-01-01` is past: today is 20"), "{}", run.stderr);
+}
+
+#[test]
+fn a_check_that_compares_nothing_is_no_success() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    folder.run(&["check", "empty"]).fails(101, "nothing was compared: there is no history in empty");
+    folder.write("Cargo.toml", "[package]\nname = \"idle\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
+    std::fs::create_dir(folder.path("src")).unwrap();
+    let test = "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
+                std::fs::write(folder + \"/idle.json\", r#\"{\"package\": \"idle\", \"entities\": []}\"#).unwrap();\n}\n";
+    folder.write("src/lib.rs", test);
+    folder
+        .run(&["check"])
+        .fails(101, "nothing was compared: no type of `idle` has `#[avro(root)]`, or none is linked into its test");
+}
+
+#[test]
 fn a_difference_is_told_whatever_the_level() {
     let folder = Folder::new();
     account(&folder);

@@ -2,7 +2,7 @@
 
 use crate::shop::{EMAIL, ID, Shop, account, entity, rules};
 use avro_entity::ErrorKind;
-use avro_entity::gate::{Acceptance, How, Waive};
+use avro_entity::gate::{Acceptance, How, Waive, how_to_waive};
 
 #[test]
 fn what_did_not_change_is_left_as_it_is() {
@@ -32,6 +32,49 @@ fn a_break_is_not_recorded_and_does_not_keep_others_from_it() {
     assert_eq!(accepted.recorded.len(), 1);
     assert_eq!(accepted.recorded[0].to_string(), "net.example.Order 1: recorded as the first version");
     assert!(!shop.file("net.example.Account/0002.avsc").exists());
+}
+
+#[test]
+fn the_warnings_about_what_is_recorded_are_told_since_nobody_sees_them_again() {
+    let shop = Shop::with_history(&[ID]);
+    let dated = account(r#"{"name": "id", "type": {"type": "long", "logicalType": "timestamp-millis"}}"#);
+    let accepted = shop.accept(dated.clone());
+    assert_eq!((accepted.recorded[0].how, rules(&accepted.warnings)), (How::Added, vec!["logical-type-added"]));
+    assert!(shop.check(&[dated]).findings.is_empty());
+}
+
+#[test]
+fn a_waiver_is_given_anew_until_a_later_day() {
+    let shop = Shop::with_history(&[ID]);
+    let broken = account(&format!("{ID}, {EMAIL}"));
+    let waived_until = |day: &str, reason: &str| {
+        let accepted = shop.accept_with(broken.clone(), |acceptance| {
+            acceptance.waive.push("field-added-without-default".parse().unwrap());
+            acceptance.reason = reason.to_owned();
+            acceptance.expires = Some(day.parse().unwrap());
+        });
+        accepted.recorded[0].how
+    };
+    assert_eq!(waived_until("2026-01-31", "no accounts yet"), How::Added);
+    assert_eq!(waived_until("2026-03-31", "later than we thought"), How::Noted);
+    let text = std::fs::read_to_string(shop.file("net.example.Account/entity.toml")).unwrap();
+    assert!(text.contains("2026-03-31") && text.contains("later than we thought"), "{text}");
+    assert!(!text.contains("2026-01-31") && text.matches("field-added-without-default").count() == 1, "{text}");
+}
+
+#[test]
+fn the_command_that_lets_a_break_be_is_that_of_the_first_one_and_does_it() {
+    let shop = Shop::with_history(&[ID]);
+    let broken = account(&format!("{ID}, {EMAIL}"));
+    let line = how_to_waive(&shop.check(std::slice::from_ref(&broken))).unwrap();
+    let command = "avro-entity accept --waive 'field-added-without-default@net.example.Account.email' --reason '…'";
+    assert!(line.ends_with(command), "{line}");
+    let waived = shop.accept_with(broken.clone(), |acceptance| {
+        acceptance.waive.push("field-added-without-default@net.example.Account.email".parse().unwrap());
+        acceptance.reason = "…".to_owned();
+    });
+    assert_eq!(waived.recorded[0].how, How::Added);
+    assert_eq!(how_to_waive(&shop.check(&[broken])), None);
 }
 
 #[test]

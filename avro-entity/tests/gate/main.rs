@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod accepting;
+mod generic;
 mod scenarios;
 mod shop;
 mod waivers;

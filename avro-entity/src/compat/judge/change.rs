@@ -54,8 +54,12 @@ fn default_used(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<
     let unknown: Vec<&str> =
         written.symbols.iter().filter(|symbol| !known.contains(symbol)).map(String::as_str).collect();
     if !unknown.is_empty() {
-        let verb = if unknown.len() == 1 { "is" } else { "are" };
-        let message = format!("`{}` {verb} read as `{default}`", unknown.join("`, `"));
+        let symbols = unknown.join("`, `");
+        let message = match (pair.direction, unknown.as_slice()) {
+            (Direction::Forward, _) => format!("older code reads `{symbols}` as `{default}`"),
+            (Direction::Backward, [_]) => format!("`{symbols}` is read as `{default}`"),
+            (Direction::Backward, _) => format!("`{symbols}` are read as `{default}`"),
+        };
         drafts.push(pair.draft(&rule::ENUM_DEFAULT_USED, at, message));
     }
 }

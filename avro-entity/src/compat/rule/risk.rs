@@ -33,7 +33,7 @@ table! { RISK_RULES: Risk, Warn;
     ENUM_DEFAULT_USED: "enum-default-used", BOTH,
     "a symbol is read as the default of the enum",
     why "the reader does not have the symbol, so that what it meant is lost",
-    fix "keep the variant if what it means still matters",
+    fix "keep a variant whose meaning still matters, and write a new one when its readers know it",
     Versions(&[
         r#"{"type":"enum","name":"Plan","symbols":["FREE","GOLD"],"default":"FREE"}"#,
         r#"{"type":"enum","name":"Plan","symbols":["FREE"],"default":"FREE"}"#,

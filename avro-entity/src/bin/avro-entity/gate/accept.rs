@@ -1,14 +1,20 @@
 //! `accept`
 
 use super::args;
-use super::reporting::tell;
+use super::check::system_day;
+use super::reporting::{tell, tell_how_to_waive};
 use super::{cannot_run, crates};
 use crate::failure::Failure;
 use crate::output::print;
+use avro_entity::compat::Format;
 use avro_entity::gate::{Acceptance, Gate};
 
 /// Records today's entities; ends with exit code 100 when one is refused.
 pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
+    let today = system_day()?;
+    if let Some(day) = args.expires.filter(|day| *day < today) {
+        return Err(Failure::Run(format!("`--expires {day}` is past: today is {today}")));
+    }
     let mut exported = crates::entities(&args.crates)?;
     if let Some(name) = &args.entity {
         exported.entities.retain(|entity| entity.name == *name);
@@ -29,9 +35,14 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
         }
         accepted.recorded.iter().try_for_each(|recorded| text.line(recorded.to_string()))
     })?;
+    let base = gate.store().folder().parent().unwrap_or(gate.store().folder());
+    let shape = args::Shape { format: Format::Text };
+    if !accepted.warnings.findings.is_empty() {
+        tell(&accepted.warnings, shape, base)?;
+    }
     if accepted.refused.is_denied() {
-        let base = gate.store().folder().parent().unwrap_or(gate.store().folder());
-        tell(&accepted.refused, args::Shape { format: avro_entity::compat::Format::Text }, base)?;
+        tell(&accepted.refused, shape, base)?;
+        tell_how_to_waive(&accepted.refused)?;
         return Err(Failure::Found);
     }
     Ok(())

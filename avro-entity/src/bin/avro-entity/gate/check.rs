@@ -1,11 +1,11 @@
 //! `check`
 
 use super::args;
-use super::reporting::{end, tell};
+use super::reporting::{end, tell, tell_how_to_waive};
 use super::{cannot_run, crates, data, pairs};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
-use avro_entity::compat::{Check, Report, Severity, Version};
+use avro_entity::compat::{Check, Format, Report, Severity, Version};
 use avro_entity::gate::Gate;
 use avro_entity::history::{Baseline, Date, Store};
 use std::path::{Path, PathBuf};
@@ -35,6 +35,9 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     report.findings.retain(|finding| finding.severity > Severity::Allow);
     data::weigh(&args.data, &checker(args), &compared.new, report)?;
     tell(report, args.shape, &compared.base)?;
+    if args.schemas.is_empty() && args.shape.format == Format::Text {
+        tell_how_to_waive(report)?;
+    }
     end(report, args.deny_warnings)
 }
 
@@ -62,10 +65,14 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
     let gate = gate(args, crates::store(&args.crates)?)?;
     let gate = match args.crates.packages.is_empty() {
         true => gate,
-        false => gate.packages(exported.packages),
+        false => gate.packages(&exported.packages),
     };
     let report = gate.check(&exported.entities).map_err(cannot_run)?;
     let new = exported.entities.iter().map(|entity| New { entity: entity.name.clone(), version: entity.today() });
+    not_in_vain(&report, || {
+        let packages: Vec<&str> = exported.packages.iter().map(String::as_str).collect();
+        format!("no type of `{}` has `#[avro(root)]`, or none is linked into its test", packages.join("` and `"))
+    })?;
     Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
 }
 
@@ -79,7 +86,16 @@ fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
         let version = Version::numbered(tip.number, tip.schema.clone());
         Some(New { entity: history.entity().to_owned(), version })
     });
+    not_in_vain(&report, || format!("there is no history in {}", folder.display()))?;
     Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
+}
+
+/// A check that compares nothing must not look like one that finds nothing.
+fn not_in_vain(report: &Report, why: impl FnOnce() -> String) -> Result<(), Failure> {
+    match report.entities.is_empty() && report.findings.is_empty() {
+        true => Err(Failure::Run(format!("nothing was compared: {}", why()))),
+        false => Ok(()),
+    }
 }
 
 /// The folder that file names are relative to: the one around `schemas`.
@@ -108,7 +124,7 @@ fn gate(args: &args::Check, store: Store) -> Result<Gate, Failure> {
 }
 
 /// The system's date, in universal time.
-fn system_day() -> Result<Date, Failure> {
+pub(super) fn system_day() -> Result<Date, Failure> {
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Date::of_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX)).map_err(cannot_run)
 }

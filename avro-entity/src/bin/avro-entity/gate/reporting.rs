@@ -4,6 +4,7 @@ use super::args::Shape;
 use crate::failure::Failure;
 use crate::output::print;
 use avro_entity::compat::{Format, Rendering, Report};
+use avro_entity::gate::how_to_waive;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -15,6 +16,11 @@ pub(super) fn tell(report: &Report, shape: Shape, base: &Path) -> Result<(), Fai
         out.buffer().extend_from_slice(text.as_bytes());
         Ok(())
     })
+}
+
+/// Prints what to do where a break of today's entities is meant.
+pub(super) fn tell_how_to_waive(report: &Report) -> Result<(), Failure> {
+    print(|out| how_to_waive(report).map_or(Ok(()), |line| out.line(line)))
 }
 
 /// How a command ends that found this.

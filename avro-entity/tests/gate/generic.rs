@@ -1,0 +1,38 @@
+//! Roots of which the derive cannot know all: generic ones, which the test lists beside the others.
+
+use avro_entity::AvroEntity;
+use avro_entity::gate::{Crate, Entity};
+
+#[derive(AvroEntity)]
+#[avro(root, namespace = "net.example")]
+struct Known {
+    id: i64,
+}
+
+#[derive(AvroEntity)]
+#[avro(root, namespace = "net.example")]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+/// What the test of this crate says about a folder without a history.
+fn outcome(listed: Vec<Result<Entity, avro_entity::Error>>) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let this = Crate { folder: env!("CARGO_MANIFEST_DIR"), package: env!("CARGO_PKG_NAME") };
+    this.run(Some(folder.path().to_str().unwrap()), listed).unwrap_err()
+}
+
+#[test]
+fn a_generic_root_of_which_no_type_is_listed_is_an_error() {
+    let text = outcome(vec![]);
+    assert!(text.starts_with("error: `Page` (avro-entity/tests/gate/generic.rs:14) has `#[avro(root)]`"), "{text}");
+    assert!(text.contains("`avro_entity::gate!(Page<…>)`"), "{text}");
+}
+
+#[test]
+fn what_is_listed_is_compared_beside_all_roots_and_once() {
+    let text = outcome(vec![Entity::of::<Page<i32>>("p"), Entity::of::<Known>("p")]);
+    assert!(text.contains("there is no history of `net.example.Page_int`"), "{text}");
+    assert_eq!(text.matches("there is no history of `net.example.Known`").count(), 1, "{text}");
+    assert!(!text.contains("is the name of"), "{text}");
+}
