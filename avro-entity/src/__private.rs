@@ -70,7 +70,7 @@ impl SchemaCell {
 
     #[cold]
     fn build<T: AvroSchema + ?Sized>(&'static self) -> Result<&'static Schema, Error> {
-        let schema = cached(typeid::of::<T>(), T::build)?;
+        let schema = cached::<T>()?;
         Ok(self.0.get_or_init(|| schema))
     }
 }

@@ -192,5 +192,5 @@ struct NoRecord {
 
 #[test]
 fn only_records_can_be_flattened() {
-    insta::assert_snapshot!(refusal_of::<NoRecord>(), @"`flatten` needs a field whose type is a record");
+    insta::assert_snapshot!(refusal_of::<NoRecord>(), @"attributes::flatten::NoRecord: `flatten` needs a field whose type is a record");
 }

@@ -605,7 +605,7 @@ enum Json {
 
 #[test]
 fn a_type_that_contains_itself_without_a_record_in_between_is_refused() {
-    insta::assert_snapshot!(refusal_of::<Json>(), @"`attributes::generics::Json` contains itself without a record in between, which Avro cannot express");
+    insta::assert_snapshot!(refusal_of::<Json>(), @"attributes::generics::Json: `attributes::generics::Json` contains itself without a record in between, which Avro cannot express");
 }
 
 mod first {

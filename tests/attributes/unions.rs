@@ -175,7 +175,7 @@ enum Alike {
 
 #[test]
 fn branches_that_turn_out_alike_in_other_types_are_refused() {
-    insta::assert_snapshot!(refusal_of::<Alike>(), @"the union has two branches of the type `string`");
+    insta::assert_snapshot!(refusal_of::<Alike>(), @"attributes::unions::Alike: the union has two branches of the type `string`");
 }
 
 #[derive(AvroEntity, Debug)]

@@ -36,7 +36,7 @@ pub trait AvroSchema {
     /// Of kind [`Schema`](crate::ErrorKind::Schema) when the type cannot be represented: two types of one full name, a
     /// default that differs each time it is evaluated, recursion without a record. The same answer is given at every call.
     fn try_schema() -> Result<&'static Schema, Error> {
-        cached(typeid::of::<Self>(), Self::build)
+        cached::<Self>()
     }
 
     /// The schema of this type, built at the first call and shared from then on.
@@ -85,14 +85,25 @@ pub trait AvroSchema {
 type Built = Result<&'static Schema, String>;
 
 /// The schemas of all types that were asked for. They live as long as the process, as the types do.
-pub(crate) fn cached(key: TypeId, build: fn(&mut SchemaBuilder) -> NodeId) -> Result<&'static Schema, Error> {
+pub(crate) fn cached<T: AvroSchema + ?Sized>() -> Result<&'static Schema, Error> {
+    built(typeid::of::<T>(), std::any::type_name::<T>(), T::build)
+}
+
+fn built(
+    key: TypeId,
+    rust_name: &'static str,
+    build: fn(&mut SchemaBuilder) -> NodeId,
+) -> Result<&'static Schema, Error> {
     static SCHEMAS: OnceLock<RwLock<HashMap<TypeId, Built>>> = OnceLock::new();
     let schemas = SCHEMAS.get_or_init(RwLock::default);
     let known = schemas.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
     let built = known.unwrap_or_else(|| {
         let mut builder = SchemaBuilder::new();
         let root = build(&mut builder);
-        let built = builder.finish(root).map(|schema| &*Box::leak(Box::new(schema))).map_err(|error| error.to_string());
+        // An error that is about no field says at least which type it is about.
+        let place = |error: Error| if error.path().is_empty() { error.in_entity(rust_name) } else { error };
+        let built = builder.finish(root).map(|schema| &*Box::leak(Box::new(schema)));
+        let built = built.map_err(|error| place(error).to_string());
         schemas.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(built).clone()
     });
     built.map_err(|message| Error::new(crate::ErrorKind::Schema, message))
