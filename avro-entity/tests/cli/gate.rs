@@ -192,6 +192,10 @@ fn a_check_that_compares_nothing_is_no_success() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("empty")).unwrap();
     folder.run(&["check", "empty"]).fails(101, "nothing was compared: there is no history in empty");
+    folder.run(&["log", "--schemas-folder", "empty"]).fails(101, "there is no history in empty");
+    folder
+        .run(&["check", "nope"])
+        .fails(101, "nope: there is no such folder, and one schema alone would be compared with nothing");
     folder.write("Cargo.toml", "[package]\nname = \"idle\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
     std::fs::create_dir(folder.path("src")).unwrap();
     let test = "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \

@@ -15,20 +15,14 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
     if let Some(day) = args.expires.filter(|day| *day < today) {
         return Err(Failure::Run(format!("`--expires {day}` is past: today is {today}")));
     }
-    let mut exported = crates::entities(&args.crates)?;
-    if let Some(name) = &args.entity {
-        exported.entities.retain(|entity| entity.name == *name);
-        if exported.entities.is_empty() {
-            return Err(Failure::Run(format!("there is no entity `{name}` here")));
-        }
-    }
+    let entities = crates::asked_for(crates::entities(&args.crates)?.entities, args.entity.as_ref())?;
     let mut acceptance = Acceptance::default();
     acceptance.waive.clone_from(&args.waive);
     acceptance.reason = args.reason.clone().unwrap_or_default();
     acceptance.expires = args.expires;
     acceptance.new_epoch = args.new_epoch;
     let gate = Gate::new(crates::store(&args.crates)?);
-    let accepted = gate.accept(&exported.entities, &acceptance).map_err(cannot_run)?;
+    let accepted = gate.accept(&entities, &acceptance).map_err(cannot_run)?;
     print(|text| {
         if accepted.recorded.is_empty() && !accepted.refused.is_denied() {
             text.line("nothing to record: every entity is what its history ends with")?;

@@ -19,10 +19,12 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     let mut compared = match args.schemas.as_slice() {
         [] => entities(args)?,
         [folder] if folder.is_dir() => histories(args, folder)?,
-        [schema] => {
-            let message =
-                format!("{}: one schema alone is compared with nothing: name two, or a folder", schema.display());
-            return Err(Failure::Run(message));
+        [alone] => {
+            let why = match alone.exists() || alone.as_os_str() == "-" {
+                true => "one schema alone is compared with nothing: name two, or a folder",
+                false => "there is no such folder, and one schema alone would be compared with nothing",
+            };
+            return Err(Failure::Run(format!("{}: {why}", alone.display())));
         }
         [old, new, ..] => two_schemas(args, old, new)?,
     };

@@ -3,7 +3,7 @@
 use super::args::Crates;
 use super::cannot_run;
 use crate::failure::Failure;
-use avro_entity::gate::{Exported, exported};
+use avro_entity::gate::{Entity, Exported, exported};
 use avro_entity::history::Store;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -38,6 +38,17 @@ pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
         return Err(Failure::Run(message.to_owned()));
     }
     Ok(exported)
+}
+
+/// The one of this name, where one is named; else all.
+pub(super) fn asked_for(entities: Vec<Entity>, name: Option<&String>) -> Result<Vec<Entity>, Failure> {
+    let Some(name) = name else { return Ok(entities) };
+    let known: Vec<String> = entities.iter().map(|entity| entity.name.clone()).collect();
+    let asked: Vec<Entity> = entities.into_iter().filter(|entity| entity.name == *name).collect();
+    match asked.is_empty() {
+        true => Err(Failure::Run(format!("there is no entity `{name}` here: there are `{}`", known.join("`, `")))),
+        false => Ok(asked),
+    }
 }
 
 /// The store of the crate or workspace.

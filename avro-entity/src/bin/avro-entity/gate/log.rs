@@ -15,6 +15,9 @@ pub(crate) fn run(args: &args::Log) -> Result<(), Failure> {
         Some(entity) => vec![history(&store(folder)?, entity)?],
         None => histories(folder)?,
     };
+    if all.is_empty() {
+        return Err(Failure::Run(format!("there is no history in {}", store(folder)?.folder().display())));
+    }
     print(|text| {
         for (index, history) in all.iter().enumerate() {
             if index > 0 {

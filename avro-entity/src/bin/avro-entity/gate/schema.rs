@@ -10,13 +10,7 @@ use std::path::Path;
 
 /// Prints today's schemas, or writes them into a folder.
 pub(crate) fn run(args: &args::Schema) -> Result<(), Failure> {
-    let exported = crates::entities(&args.crates)?;
-    let is_asked = |entity: &&Entity| args.entity.as_ref().is_none_or(|name| entity.name == *name);
-    let entities: Vec<&Entity> = exported.entities.iter().filter(is_asked).collect();
-    if let (Some(name), []) = (&args.entity, entities.as_slice()) {
-        let names: Vec<&str> = exported.entities.iter().map(|entity| entity.name.as_str()).collect();
-        return Err(Failure::Run(format!("there is no entity `{name}` here: there are `{}`", names.join("`, `"))));
-    }
+    let entities = crates::asked_for(crates::entities(&args.crates)?.entities, args.entity.as_ref())?;
     match (&args.out, entities.as_slice()) {
         (Some(folder), entities) => write(folder, entities),
         (None, [entity]) if args.entity.is_some() => print(|text| {
@@ -27,7 +21,7 @@ pub(crate) fn run(args: &args::Schema) -> Result<(), Failure> {
     }
 }
 
-fn write(folder: &Path, entities: &[&Entity]) -> Result<(), Failure> {
+fn write(folder: &Path, entities: &[Entity]) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::io(folder.display(), &error))?;
     for entity in entities {
         let path = folder.join(format!("{}.avsc", entity.name));
