@@ -1,4 +1,5 @@
-//! Encode, decode and decode-into of one entity, the code written by hand first.
+//! Encode, decode and decode-into of one entity, the code written by hand first. Behind the decoders stands what it takes to
+//! clone a value and drop the clone: its allocations, which no decoder can do without.
 
 use super::{Data, each};
 use crate::hand::Hand;
@@ -14,7 +15,15 @@ use std::hint::black_box;
 /// Encode, decode and decode-into of one entity, hand-written code first.
 pub(crate) fn run<T>(rounds: &Rounds, table: &mut Table, workload: &str, values: &[T])
 where
-    T: Hand + AvroSchema + AvroEncode + AvroDecodeOwned + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+    T: Hand
+        + AvroSchema
+        + AvroEncode
+        + AvroDecodeOwned
+        + Serialize
+        + DeserializeOwned
+        + Clone
+        + PartialEq
+        + std::fmt::Debug,
 {
     if !["encode", "decode", "decode into"].iter().any(|task| rounds.wants(workload, task)) {
         return;
@@ -78,6 +87,9 @@ where
         each("apache-avro `Value`", &data, |bytes| {
             let value = apache_reader.read_value(&mut &bytes[..]).expect("it decodes");
             black_box(apache_avro::from_value::<T>(&value).expect("it converts"));
+        }),
+        each("no decoder, a clone of the value", values, |value| {
+            black_box(value.clone());
         }),
     ];
     table.add(workload, "decode", rounds.compare(workload, "decode", decode));
