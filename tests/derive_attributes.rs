@@ -223,6 +223,36 @@ fn represented_data_comes_back() {
     assert_eq!((error.kind(), error.path().as_str()), (ErrorKind::Unit, "Represented.took"));
 }
 
+mod as_hex {
+    pub type As = String;
+
+    pub fn to_avro(value: &i64) -> String {
+        format!("{value:x}")
+    }
+
+    pub fn from_avro(text: String) -> Result<i64, std::num::ParseIntError> {
+        i64::from_str_radix(&text, 16)
+    }
+}
+
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+struct BesideScalars {
+    a: i64,
+    #[avro(with = as_hex)]
+    b: i64,
+    c: i64,
+    #[avro(stringable)]
+    d: i64,
+    e: Option<i64>,
+}
+
+#[test]
+fn what_is_represented_otherwise_is_so_between_scalars_too() {
+    let value = BesideScalars { a: 1, b: 255, c: 2, d: 7, e: None };
+    assert_eq!(to_vec(&value).unwrap(), [2, 4, b'f', b'f', 4, 2, b'7', 0]);
+    round_trip(&[value]);
+}
+
 #[derive(AvroEntity, Clone, Debug, PartialEq)]
 struct Outer {
     id: i32,

@@ -156,12 +156,43 @@ mod own_texts {
 
     #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq)]
     pub struct Fields<f64> {
+        pub z: [i64; 0],
         pub a: i64,
         pub b: Option<i64>,
         pub c: String,
         pub d: f64,
         pub e: bool,
     }
+}
+
+/// Names of what is written in one call, as aliases of options; and a trait of the user's own whose methods are called like ours.
+mod own_aliases {
+    #![allow(non_camel_case_types, dead_code, reason = "the names are those of others, and are there to be in the way")]
+    use ::std::option::Option;
+
+    pub type String = Option<::std::string::String>;
+    pub type i64 = Option<::std::primitive::i64>;
+
+    pub trait InTheWay: ::std::marker::Sized {
+        fn encode(self) {}
+        fn decode(self) {}
+        fn write(self) {}
+        fn read(self) {}
+    }
+
+    impl<T> InTheWay for T {}
+
+    #[derive(::avro_entity::AvroEntity, ::std::fmt::Debug, ::std::cmp::PartialEq, ::std::clone::Clone)]
+    pub struct Fields {
+        pub a: i32,
+        #[avro(default = ::std::option::Option::Some("x".to_owned()))]
+        pub b: String,
+        #[avro(default = ::std::option::Option::Some(7))]
+        pub c: i64,
+        pub d: i64,
+        pub e: i32,
+    }
+    use ::std::borrow::ToOwned;
 }
 
 mod library_texts {
@@ -291,12 +322,30 @@ fn a_type_of_the_name_of_a_text_writes_itself() {
     use own_texts::{Fields, String};
     let value = |nanos| {
         let c = String { took: ::std::time::Duration::from_nanos(nanos) };
-        Fields { a: 1, b: ::std::option::Option::Some(2), c, d: ::std::vec![true], e: true }
+        Fields { z: [], a: 1, b: ::std::option::Option::Some(2), c, d: ::std::vec![true], e: true }
     };
-    ::std::assert_eq!(::avro_entity::to_vec(&value(5_000_000)).unwrap(), [2, 2, 4, 10, 2, 1, 0, 1]);
+    ::std::assert_eq!(::avro_entity::to_vec(&value(5_000_000)).unwrap(), [0, 2, 2, 4, 10, 2, 1, 0, 1]);
     round_trip(value(5_000_000));
     let error = ::avro_entity::to_vec(&value(1)).unwrap_err();
     ::std::assert_eq!(error.path().to_string(), "Fields.c.took");
+}
+
+#[test]
+fn an_alias_of_an_option_puts_its_default_in_front_whatever_it_is_called() {
+    use ::std::option::Option::{None, Some};
+    use own_aliases::Fields;
+    assert_schema::<Fields>(::std::concat!(
+        r#"{"type":"record","name":"Fields","fields":[{"name":"a","type":"int"},"#,
+        r#"{"name":"b","type":["string","null"],"default":"x"},{"name":"c","type":["long","null"],"default":7},"#,
+        r#"{"name":"d","type":["null","long"]},{"name":"e","type":"int"}]}"#
+    ));
+    let some = Fields { a: 1, b: Some("q".into()), c: Some(2), d: Some(3), e: 4 };
+    ::std::assert_eq!(::avro_entity::to_vec(&some).unwrap(), [2, 0, 2, b'q', 0, 4, 2, 6, 8]);
+    let none = Fields { b: None, c: None, d: None, ..some.clone() };
+    ::std::assert_eq!(::avro_entity::to_vec(&none).unwrap(), [2, 2, 2, 0, 8]);
+    round_trip(some);
+    round_trip(none);
+    use ::std::{clone::Clone, convert::Into};
 }
 
 #[test]

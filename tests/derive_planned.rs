@@ -1,7 +1,8 @@
 //! Derived types read what other versions of them wrote: each attribute in its evolving role, by value and into an existing one.
 
 use avro_entity::resolve::resolve;
-use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, to_vec};
+use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, ErrorKind, Schema, to_vec};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// Writes `written`, and reads it as `expected` through a plan; the existing values are `expected` itself and `other`.
@@ -277,5 +278,93 @@ fn fields_are_read_in_whatever_order_they_come() {
             let error = plan.read::<Many>(&mut Decoder::new(&bytes[..place])).unwrap_err().to_string();
             assert!(error.starts_with(&format!("Many.a{at} at byte {place}")), "{error}");
         }
+    }
+}
+
+/// Types of fields that a reader does not have, with a value each, of every way to jump over one.
+const SKIPPED: [(&str, &[u8]); 10] = [
+    (r#""null""#, &[]),
+    (r#""boolean""#, &[1]),
+    (r#""long""#, &[0x80, 1]),
+    (r#""float""#, &[1; 4]),
+    (r#""double""#, &[1; 8]),
+    (r#""string""#, &[4, b'a', b'b']),
+    (r#""bytes""#, &[4, 1, 2]),
+    (r#"{"type":"fixed","name":"F","size":2}"#, &[2, 2]),
+    (r#"{"type":"array","items":"int"}"#, &[2, 2, 0]),
+    (r#"["null","int"]"#, &[2, 2]),
+];
+
+/// The schema of `T` with one more field in front of the field `at`.
+fn with_one_more<T: AvroSchema>(at: &str, ty: &str) -> Schema {
+    let field = format!(r#"{{"name":"{at}""#);
+    let text = T::schema().to_string().replacen(&field, &format!(r#"{{"name":"extra","type":{ty}}},{field}"#), 1);
+    Schema::parse(&text).unwrap()
+}
+
+#[derive(AvroEntity, Debug, PartialEq, Default)]
+struct Few {
+    a: i64,
+    b: Option<i64>,
+    c: String,
+    d: Option<bool>,
+}
+
+#[test]
+fn a_field_of_any_type_is_skipped_wherever_it_stands_in_a_record() {
+    let expected = Few { a: 1, b: Some(2), c: "c".into(), d: Some(true) };
+    let fields: [(&str, &[u8]); 4] = [("a", &[2]), ("b", &[2, 4]), ("c", &[2, b'c']), ("d", &[2, 1])];
+    for ((ty, extra), (at, _)) in SKIPPED.iter().flat_map(|skipped| fields.map(|field| (*skipped, field))) {
+        let plan = resolve(&with_one_more::<Few>(at, ty), Few::schema());
+        let data =
+            fields.map(|(name, bytes)| if name == at { [extra, bytes].concat() } else { bytes.to_vec() }).concat();
+        assert_eq!(plan.read::<Few>(&mut Decoder::new(&data)).unwrap(), expected, "{ty} in front of {at}");
+        let mut value = Few::default();
+        plan.read_into(&mut value, &mut Decoder::new(&data)).unwrap();
+        assert_eq!(value, expected, "{ty} in front of {at}");
+    }
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Entries {
+    #[avro(map = "entries")]
+    entries: BTreeMap<i64, i32>,
+    pair: (i64, i32),
+}
+
+#[test]
+fn a_field_of_any_type_is_skipped_in_an_entry_and_in_a_tuple() {
+    let expected = Entries { entries: BTreeMap::from([(1, 2)]), pair: (3, 4) };
+    for (ty, extra) in SKIPPED {
+        let plan = resolve(&with_one_more::<Entries>("key", ty), Entries::schema());
+        let data = [&[2], extra, &[2, 4, 0, 6, 8]].concat();
+        assert_eq!(plan.read::<Entries>(&mut Decoder::new(&data)).unwrap(), expected, "{ty} in an entry");
+        let plan = resolve(&with_one_more::<Entries>("_0", ty), Entries::schema());
+        let data = [&[2, 2, 4, 0], extra, &[6, 8]].concat();
+        assert_eq!(plan.read::<Entries>(&mut Decoder::new(&data)).unwrap(), expected, "{ty} in a tuple");
+    }
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Small {
+    a: i64,
+}
+
+#[test]
+fn a_step_about_a_field_that_the_type_does_not_have_is_an_error() {
+    let of = |names: [&str; 3]| {
+        let fields = names.map(|name| format!(r#"{{"name":"{name}","type":"long"}}"#)).join(",");
+        Schema::parse(&format!(r#"{{"type":"record","name":"Small","fields":[{fields}]}}"#)).unwrap()
+    };
+    let plan = resolve(&of(["a", "c", "b"]), &of(["a", "b", "c"]));
+    let data = [2; 12];
+    let mut value = Small { a: 0 };
+    let errors = [
+        Small::decode_planned(&mut Decoder::new(&data), plan.planned()).unwrap_err(),
+        value.decode_planned_into(&mut Decoder::new(&data), plan.planned()).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), ErrorKind::Resolution);
+        assert!(error.message().contains("it was made for another type"), "{error}");
     }
 }

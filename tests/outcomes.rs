@@ -5,7 +5,7 @@ mod entities;
 mod generate;
 
 use avro_entity::{AvroDecode, AvroEncode, Decoder, to_vec};
-use entities::{Account, AccountView, Flat, FlatView, Page, Tree};
+use entities::{Account, AccountView, Flat, FlatView, Measurement, Page, Tree};
 use generate::Rng;
 use proptest::prelude::Strategy;
 use proptest::strategy::ValueTree;
@@ -75,6 +75,7 @@ fn a_type_gives_the_same_by_value_into_a_value_and_borrowed() {
     let mut out = String::new();
     outcomes::<Flat, _>("flat", entities::flat(), &mut out, |bytes| outcome::<FlatView<'_>>(bytes));
     outcomes::<Account, _>("account", entities::account(), &mut out, |bytes| outcome::<AccountView<'_>>(bytes));
+    outcomes::<Measurement, _>("measurement", entities::measurement(), &mut out, |bytes| outcome::<Measurement>(bytes));
     outcomes::<Tree, _>("tree", entities::tree(), &mut out, |bytes| outcome::<Tree>(bytes));
     outcomes::<Page<Page<Option<i32>>>, _>("page", entities::pages(), &mut out, |bytes| {
         outcome::<Page<Page<Option<i32>>>>(bytes)

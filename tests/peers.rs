@@ -46,6 +46,11 @@ proptest! {
     }
 
     #[test]
+    fn runs_of_fields(value in entities::measurement()) {
+        both_ways(&value);
+    }
+
+    #[test]
     fn entities_of_a_service(value in entities::account()) {
         both_ways(&value);
     }

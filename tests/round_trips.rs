@@ -6,7 +6,7 @@ mod entities;
 use avro_entity::container::{Codec, Reader, WriterOptions};
 use avro_entity::schema::{Kind, NodeId};
 use avro_entity::{AvroDecodeOwned, AvroEncode, Decoder, Encoder, Error, ErrorKind, Schema};
-use entities::{Account, AccountView, Flat, FlatView, Page, Tree};
+use entities::{Account, AccountView, Flat, FlatView, Measurement, Page, Tree};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::fmt::Debug;
@@ -138,6 +138,12 @@ proptest! {
     }
 
     #[test]
+    fn runs_of_fields_come_back(value in entities::measurement(), other in entities::measurement()) {
+        let bytes = every_way(&value, other);
+        every_beginning_is_refused::<Measurement>(&bytes);
+    }
+
+    #[test]
     fn entities_come_back(value in entities::account(), other in entities::account()) {
         let bytes = every_way(&value, other);
         let view: AccountView<'_> = avro_entity::from_slice(&bytes).unwrap();
@@ -162,6 +168,7 @@ proptest! {
     #[test]
     fn any_bytes_end_in_a_value_or_an_error(bytes in vec(any::<u8>(), 0..200)) {
         what_is_read_can_be_written::<Flat>(&bytes);
+        what_is_read_can_be_written::<Measurement>(&bytes);
         what_is_read_can_be_written::<Account>(&bytes);
         what_is_read_can_be_written::<Page<Page<Option<i32>>>>(&bytes);
         what_is_read_can_be_written::<Tree>(&bytes);

@@ -50,6 +50,19 @@ pub struct Part {
     pub rank: i64,
 }
 
+/// Fields that are written and read in one call.
+#[derive(AvroEntity, Arbitrary, Clone, Debug, PartialEq)]
+#[avro(namespace = "fuzz")]
+pub struct Measurement {
+    pub at: i64,
+    pub count: Option<i64>,
+    pub place: String,
+    pub note: Option<String>,
+    pub ratio: Option<f64>,
+    pub valid: Option<bool>,
+    pub rank: i32,
+}
+
 /// Today's version of an entity.
 #[derive(AvroEntity, Arbitrary, Clone, Debug, PartialEq)]
 #[avro(namespace = "fuzz")]
@@ -95,6 +108,7 @@ pub struct Entity {
     #[avro(decimal(precision = 12, scale = 2))]
     pub price: Decimal,
     pub next: Option<Box<Entity>>,
+    pub measured: Measurement,
 }
 
 /// The same entity to a job that borrows what it can.
@@ -139,6 +153,7 @@ pub struct View<'a> {
     #[avro(decimal(precision = 12, scale = 2))]
     pub price: Decimal,
     pub next: Option<Box<View<'a>>>,
+    pub measured: Measurement,
 }
 
 /// A time of whole microseconds that 64 bits hold.

@@ -152,6 +152,37 @@ pub struct Tree {
     pub others: Vec<Tree>,
 }
 
+/// Fields of all kinds that are written and read in one call with their neighbours.
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+#[avro(namespace = "suite")]
+pub struct Measurement {
+    pub at: i64,
+    pub count: Option<i64>,
+    pub channel: Option<i32>,
+    pub place: String,
+    pub note: Option<String>,
+    pub ratio: Option<f64>,
+    pub error: Option<f32>,
+    pub valid: Option<bool>,
+    pub rank: i32,
+}
+
+pub fn measurement() -> impl Strategy<Value = Measurement> {
+    let numbers = (any::<i64>(), of(any::<i64>()), of(any::<i32>()), any::<i32>());
+    let rest = (".{0,40}", of(".{0,20}"), of(any::<f64>()), of(any::<f32>()), of(any::<bool>()));
+    (numbers, rest).prop_map(|((at, count, channel, rank), (place, note, ratio, error, valid))| Measurement {
+        at,
+        count,
+        channel,
+        place,
+        note,
+        ratio,
+        error,
+        valid,
+        rank,
+    })
+}
+
 pub fn flat() -> impl Strategy<Value = Flat> {
     let numbers = (any::<bool>(), any::<i8>(), any::<u16>(), any::<i32>(), any::<u32>(), any::<i64>());
     let rest = (any::<f32>(), any::<f64>(), any::<char>(), ".{0,40}", vec(any::<u8>(), 0..20), any::<[u8; 4]>());

@@ -103,7 +103,7 @@ fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: us
                 }
             }
             group => {
-                let read = scalars(group, first, &quote!(__avro::Ok(__values) => __values,));
+                let read = in_one_call(group, first, &quote!(__avro::Ok(__values) => __values,));
                 quote!(let (#(#names),*) = #read;)
             }
         }
@@ -124,8 +124,8 @@ fn read(entity: &Entity<'_>, path: &TokenStream, fields: &[Field<'_>], first: us
     }
 }
 
-/// Reads scalars that follow each other; `arm` takes their values.
-fn scalars(group: &[(usize, &Field<'_>)], first: usize, arm: &TokenStream) -> TokenStream {
+/// Reads fields that follow each other; `arm` takes their values.
+fn in_one_call(group: &[(usize, &Field<'_>)], first: usize, arm: &TokenStream) -> TokenStream {
     let first = first + group.first().map_or(0, |(index, _)| *index);
     let items = group.iter().map(|(_, field)| {
         let (ty, span) = (field.ty, field.type_span());
@@ -136,7 +136,7 @@ fn scalars(group: &[(usize, &Field<'_>)], first: usize, arm: &TokenStream) -> To
         }
     });
     quote! {
-        match __avro::ReadRun((#(#items),*)).decode(__decoder) {
+        match __avro::ReadRun((#(#items),*)).__decode_run(__decoder) {
             #arm
             __avro::Err((__error, __nth)) => break '__failed (__error, #first + __nth),
         }
@@ -152,7 +152,7 @@ fn read_into(entity: &Entity<'_>, fields: &[Field<'_>], places: &[TokenStream], 
         group => {
             let names: Vec<Ident> = group.iter().map(|(index, _)| format_ident!("__value{index}")).collect();
             let places = group.iter().map(|(index, _)| place(*index));
-            scalars(group, first, &quote!(__avro::Ok((#(#names),*)) => { #(*#places = #names;)* }))
+            in_one_call(group, first, &quote!(__avro::Ok((#(#names),*)) => { #(*#places = #names;)* }))
         }
     });
     let ignored = fields.iter().zip(places).filter(|(field, _)| !is_read(field)).map(|(field, place)| {

@@ -79,7 +79,7 @@ fn in_one_call(run: &[(usize, &Field<'_>)], place: impl Fn(usize) -> TokenStream
         }
     });
     quote! {
-        if let __avro::Err((__error, __nth)) = __avro::Run((#(#items),*)).encode(__encoder) {
+        if let __avro::Err((__error, __nth)) = __avro::Run((#(#items),*)).__encode_run(__encoder) {
             break '__failed (__error, #first + __nth);
         }
     }

@@ -214,8 +214,7 @@ const ROW: usize = 16;
 
 fn looped(entity: &Entity<'_>, ways: &[Ways]) -> TokenStream {
     let record = or_fail(entity, &quote!(__plan.record(__decoder)));
-    let first = opcode(ways.len(), 0);
-    let skip = step(&quote!(__plan.skip(*__step, #first, __decoder)), place::of_entity(entity));
+    let skip = step(&quote!(__plan.skip(*__step, __record, __decoder)), place::of_entity(entity));
     let rows = ways.chunks(ROW).zip((0..).step_by(ROW)).map(|(row, first)| in_a_row(row, first));
     let others = ways.iter().enumerate().map(|(nth, Ways { default, through, .. })| {
         let default = default.iter().map(|default| {

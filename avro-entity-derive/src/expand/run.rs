@@ -5,10 +5,10 @@
 //! the library's `Run` and `ReadRun` fall back to the type's own `encode` and `decode`.
 
 use super::default;
-use crate::model::{Entity, Field, Role};
+use crate::model::{Entity, Field, Role, option_content};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericArgument, Path, PathArguments, Type};
+use syn::{Path, Type};
 
 /// The longest tuple that the library writes and reads at once.
 const LONGEST: usize = 12;
@@ -38,7 +38,7 @@ fn groups<'e, 'a>(fields: &'e [Field<'a>], belongs: impl Fn(&Field<'a>) -> bool)
 /// Whether the type is written as one of the names, or as an `Option` of one in the order of `Option`.
 fn is_of(entity: &Entity<'_>, field: &Field<'_>, names: &[&str]) -> bool {
     let is_option =
-        || option(field.ty).is_some_and(|ty| is_named(entity, ty, names)) && default::front(field).is_none();
+        || option_content(field.ty).is_some_and(|ty| is_named(entity, ty, names)) && default::front(field).is_none();
     is_plain(field) && (is_named(entity, field.ty, names) || is_option())
 }
 
@@ -50,25 +50,17 @@ fn is_plain(field: &Field<'_>) -> bool {
     field.role == Role::Live && field.codec.is_plain()
 }
 
-/// Whether the type is written as one of the names.
+/// Whether the type is written as one of the names. A type parameter of such a name is most likely something else, for which
+/// its neighbours should not be written one by one.
 fn is_named(entity: &Entity<'_>, ty: &Type, names: &[&str]) -> bool {
     let ident = path(ty).and_then(Path::get_ident);
     ident.is_some_and(|ident| names.iter().any(|name| ident == name) && !entity.generics.declares(ident))
 }
 
-/// What an `Option` is of.
-fn option(ty: &Type) -> Option<&Type> {
-    let mut segments = path(ty)?.segments.iter();
-    let (Some(segment), None) = (segments.next(), segments.next()) else { return None };
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(inner) if segment.ident == "Option" && arguments.args.len() == 1 => Some(inner),
-        _ => None,
-    }
-}
-
 fn path(ty: &Type) -> Option<&Path> {
     match ty {
+        Type::Group(group) => path(&group.elem),
+        Type::Paren(paren) => path(&paren.elem),
         Type::Path(path) if path.qself.is_none() => Some(&path.path),
         _ => None,
     }

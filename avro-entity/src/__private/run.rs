@@ -1,12 +1,12 @@
 //! Fields after each other that are written, or read, at once.
 
 use super::{AvroDecode, AvroEncode, Decoder, Encoder, Error, Own, decode_with_front, encode_with_front};
-use crate::wire::{Bounded, Scalar};
+use crate::wire::{Bounded, Primitive, Scalar, Single};
 use std::marker::PhantomData;
 
 /// Fields after each other whose types bear the names of scalars, texts, and options of these. When that is what they are, the
 /// method of `Run` itself writes them at once; when a type of the user's own bears such a name, the compiler finds that method
-/// not applicable and takes the one of [`EncodeRun`], which lets each field write itself.
+/// not applicable and takes the one of [`EncodeRun`], which lets each field write itself. No trait of the user's has a method of that name.
 pub struct Run<T>(pub T);
 
 /// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
@@ -47,9 +47,18 @@ impl<T, F: Fn() -> u32> RunItem for WithFront<'_, T, F> {
     }
 }
 
+/// A field that is written with its neighbours in one call. One with a default must be no union, which the default would give another
+/// order: the name `i64` may be that of an `Option`.
+pub trait WrittenAtOnce: RunItem<Value: Bounded> {}
+
+impl<T: Bounded> WrittenAtOnce for &T {}
+
+#[allow(private_bounds, reason = "sealed")]
+impl<T: Single, F: Fn() -> u32> WrittenAtOnce for WithFront<'_, T, F> {}
+
 /// How a [`Run`] is written when one of its fields is something else; an error says which of its fields failed.
 pub trait EncodeRun {
-    fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
+    fn __encode_run(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)>;
 }
 
 /// As [`Run`], but to be read: the types of fields after each other.
@@ -79,17 +88,25 @@ impl<T, F: Fn() -> u32> ReadItem for (PhantomData<T>, F) {
     }
 }
 
+/// A field that is read with its neighbours in one call; one with a default must be no union, as above.
+pub trait ReadAtOnce: ReadItem<Value: Scalar> {}
+
+impl<T: Scalar> ReadAtOnce for PhantomData<T> {}
+
+#[allow(private_bounds, reason = "sealed")]
+impl<T: Primitive, F: Fn() -> u32> ReadAtOnce for (PhantomData<T>, F) {}
+
 /// How a [`ReadRun`] is read when one of its fields is something else; an error says which of its fields failed.
 pub trait DecodeRun<'de> {
     type Values;
-    fn decode(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)>;
+    fn __decode_run(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)>;
 }
 
 macro_rules! runs {
     ($($name:ident)*) => {
-        impl<$($name: RunItem<Value: Bounded>),*> Run<($($name,)*)> {
+        impl<$($name: WrittenAtOnce),*> Run<($($name,)*)> {
             #[inline]
-            pub fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+            pub fn __encode_run(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = &self.0;
                 encoder.write_run(($($name.value(),)*));
@@ -98,7 +115,7 @@ macro_rules! runs {
         }
 
         impl<$($name: RunItem<Value: AvroEncode>),*> EncodeRun for Run<($($name,)*)> {
-            fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
+            fn __encode_run(&self, encoder: &mut Encoder<'_>) -> Result<(), (Error, usize)> {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = &self.0;
                 let mut nth = 0;
@@ -111,9 +128,9 @@ macro_rules! runs {
             }
         }
 
-        impl<$($name: ReadItem<Value: Scalar>),*> ReadRun<($($name,)*)> {
+        impl<$($name: ReadAtOnce),*> ReadRun<($($name,)*)> {
             #[inline(always)]
-            pub fn decode(&self, decoder: &mut Decoder<'_>) -> Result<($($name::Value,)*), (Error, usize)> {
+            pub fn __decode_run(&self, decoder: &mut Decoder<'_>) -> Result<($($name::Value,)*), (Error, usize)> {
                 decoder.read_run()
             }
         }
@@ -121,7 +138,7 @@ macro_rules! runs {
         impl<'de, $($name: ReadItem<Value: AvroDecode<'de>>),*> DecodeRun<'de> for ReadRun<($($name,)*)> {
             type Values = ($($name::Value,)*);
 
-            fn decode(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)> {
+            fn __decode_run(&self, decoder: &mut Decoder<'de>) -> Result<Self::Values, (Error, usize)> {
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 let ($($name,)*) = &self.0;
                 let mut nth = 0..;

@@ -20,7 +20,18 @@ pub(crate) enum Target {
     /// A new file beside its name, which it gets at the end; without an end it is removed.
     New(NewFile),
     /// An existing file, cut to its last whole block after a failure.
-    Existing { file: File, path: PathBuf, position: u64, torn: Option<Torn> },
+    Existing { file: Locked, path: PathBuf, position: u64, torn: Option<Torn> },
+}
+
+/// A file that nobody else appends to. The lock is given back when it is dropped, and does not wait until a process that was just
+/// started, and has the file from its parent, begins its own program.
+#[derive(Debug)]
+pub(crate) struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
 }
 
 /// The end of a file that is no whole block and was cut off.
@@ -71,7 +82,7 @@ impl Target {
     /// Takes back what a failed write left behind `position`, as far as the system lets us.
     pub(super) fn cut(&self, position: u64) {
         if let Target::Existing { file, .. } = self {
-            let _ = file.set_len(position);
+            let _ = file.0.set_len(position);
         }
     }
 
@@ -79,7 +90,7 @@ impl Target {
     pub(crate) fn finish(self) -> Result<(), Error> {
         match self {
             Target::Sink | Target::Device(_) => Ok(()),
-            Target::Existing { file, path, .. } => file.sync_all().map_err(|error| Error::from(error).in_file(&path)),
+            Target::Existing { file, path, .. } => file.0.sync_all().map_err(|error| Error::from(error).in_file(&path)),
             Target::New(new) => new.finish(),
         }
     }
@@ -110,6 +121,7 @@ fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Err
         // Not all file systems have locks.
         Err(TryLockError::Error(_)) => {}
     }
+    let locked = Locked(file.try_clone()?);
     let len = file.metadata()?.len();
     let limits = Limits { block_bytes: usize::try_from(len).unwrap_or(usize::MAX), ..Limits::DEFAULT };
     let mut blocks = ReaderOptions::new().limits(limits).read_named_blocks(&file, path)?;
@@ -124,7 +136,7 @@ fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Err
         file.set_len(position)?;
     }
     (&file).seek(SeekFrom::Start(position))?;
-    let target = Target::Existing { file: file.try_clone()?, path: path.to_path_buf(), position, torn };
+    let target = Target::Existing { file: locked, path: path.to_path_buf(), position, torn };
     Ok((file, target, header))
 }
 

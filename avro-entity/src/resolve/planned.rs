@@ -183,9 +183,10 @@ impl<'p> Planned<'p> {
         }
     }
 
-    /// Skips the field of the writer that a step is about; `first` is the opcode behind those of the reader's fields.
-    pub fn skip(self, step: Step, first: u32, decoder: &mut Decoder<'_>) -> Result<(), Error> {
-        match Jump::numbered(step.opcode.wrapping_sub(first)) {
+    /// Skips the field of the writer that a step of `record` is about. A step about a field of the reader's is none that its type
+    /// knows.
+    pub fn skip(self, step: Step, record: &RecordPlan, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+        match Jump::numbered(step.opcode.wrapping_sub(3 * record.fields())) {
             Some(jump) => jump.over(self.plan.writer(), NodeId(step.operand), decoder),
             None => Err(self.unexpected(decoder, "a record of these fields")),
         }

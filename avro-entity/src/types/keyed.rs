@@ -97,7 +97,7 @@ fn planned_entry<'de, K: AvroDecode<'de>, V: AvroDecode<'de>>(
             2 => key = Some(K::decode_planned(decoder, through).map_err(|error| in_entry(error, "key", index))?),
             3 => value = Some(V::decode(decoder).map_err(|error| in_entry(error, "value", index))?),
             5 => value = Some(V::decode_planned(decoder, through).map_err(|error| in_entry(error, "value", index))?),
-            _ => plan.skip(*step, 3 * record.fields(), decoder)?,
+            _ => plan.skip(*step, record, decoder)?,
         }
     }
     key.zip(value).ok_or_else(|| plan.unexpected(decoder, "an entry"))

@@ -92,7 +92,7 @@ macro_rules! tuples {
                             continue;
                         }
                     )+
-                    plan.skip(*step, 3 * record.fields(), decoder)?;
+                    plan.skip(*step, record, decoder)?;
                 }
                 #[allow(non_snake_case, reason = "the type parameters name the elements")]
                 match elements {

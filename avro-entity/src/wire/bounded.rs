@@ -33,10 +33,15 @@ mod sealed {
     }
 }
 
-pub(super) use sealed::{SealedBounded, Single};
+pub(super) use sealed::SealedBounded;
+pub(crate) use sealed::Single;
 
-/// A value that [`Encoder::write_run`](crate::Encoder::write_run) writes: a [`Scalar`](crate::Scalar), a text, an option of one of these, and a tuple
-/// of up to twelve.
+/// A value that [`Encoder::write_run`](crate::Encoder::write_run) writes: a [`Scalar`](crate::Scalar), a `str` or `String`, an option of a
+/// `String`, and a tuple of up to twelve of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not written in a run",
+    note = "a run has `bool`, `i32`, `i64`, `f32`, `f64` and `String`, options of these, `str`, references and tuples"
+)]
 #[allow(private_bounds, reason = "sealed")]
 pub trait Bounded: SealedBounded {}
 

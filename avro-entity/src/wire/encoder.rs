@@ -131,8 +131,8 @@ impl<'a> Encoder<'a> {
         self.length(count);
     }
 
-    /// Writes several values after each other, as the fields of a record are: scalars, texts and options of these. Room for all of
-    /// them is reserved once.
+    /// Writes several values after each other, as the fields of a record are: scalars, texts, and options of scalars and `String`.
+    /// Room for all of them is reserved once.
     ///
     /// ```
     /// let mut out = Vec::new();

@@ -18,8 +18,10 @@ mod scalar;
 mod varint;
 
 pub use bounded::Bounded;
+pub(crate) use bounded::Single;
 pub use decoder::Decoder;
 pub(crate) use decoder::SkippedBlock;
 pub use encoder::Encoder;
 pub use limits::Limits;
+pub(crate) use scalar::Primitive;
 pub use scalar::{Scalar, Scalars};

@@ -93,8 +93,9 @@ impl<'v> Run<'v> {
         let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
             return self.copy(bytes);
         };
+        debug_assert!(bytes.len() <= 2 * N, "the chunks have all bytes between them");
         self.take(bytes.len());
-        // SAFETY: as in `copy`; both chunks lie within the bytes.
+        // SAFETY: as in `copy`; both chunks lie within the bytes, of which there are no more than both have, so that all are written.
         unsafe {
             self.next.cast::<[u8; N]>().write(*first);
             self.next.add(bytes.len() - N).cast::<[u8; N]>().write(*last);

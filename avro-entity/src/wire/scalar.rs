@@ -31,15 +31,19 @@ mod sealed {
 use sealed::{SealedScalar, SealedScalars};
 
 /// A primitive of bounded size, which is `bool`, `i32`, `i64`, `f32` or `f64`, or an option of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not read in a run",
+    note = "a run has `bool`, `i32`, `i64`, `f32` and `f64`, and options of these"
+)]
 #[allow(private_bounds, reason = "sealed")]
-pub trait Scalar: Copy + SealedScalar {}
+pub trait Scalar: SealedScalar {}
 
 /// A tuple of up to twelve [`Scalar`]s.
 #[allow(private_bounds, reason = "sealed")]
-pub trait Scalars: Copy + SealedScalars {}
+pub trait Scalars: SealedScalars {}
 
 /// What an option may hold: one branch of the union.
-trait Primitive: Scalar {}
+pub trait Primitive: Scalar {}
 
 macro_rules! primitive {
     ($($type:ty, |$cursor:ident| $read:expr, $read_from:ident;)*) => {$(

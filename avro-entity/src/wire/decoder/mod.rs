@@ -3,8 +3,8 @@
 //! Letter to the next reader. A `Decoder` walks one contiguous slice: a datum, a message, or a block of a file after
 //! decompression. What the current datum may still read is the cursor's; it ends at `Limits::datum_bytes`, or with `input`.
 //! Positions are never stored, they follow from the lengths, so that reading moves one slice and nothing else. The cursor
-//! reads what is right; where it has nothing, a `#[cold]` call here finds out what is wrong and where. Whoever adds a
-//! read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are there.
+//! reads what is right and written as usual; where it has nothing, a `#[cold]` call here reads what is unusual, or finds out what
+//! is wrong and where. Whoever adds a read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are there.
 
 mod blocks;
 mod depth;
@@ -422,7 +422,8 @@ mod tests {
         let mut decoder = Decoder::new(&[4, 0x82, 0x80, 0, 6, 0x80, 0, 7]);
         assert_eq!(decoder.read_run::<(i32, Option<i64>, Option<bool>)>().unwrap(), (2, Some(3), None));
         assert_eq!(decoder.remaining(), [7]);
-        let (error, nth) = Decoder::new(&[4, 2, 6, 4]).read_run::<(i32, Option<i64>, Option<bool>)>().unwrap_err();
+        let (error, nth) =
+            Decoder::new(&[4, 2, 6, 4, 1, 1]).read_run::<(i32, Option<i64>, Option<bool>)>().unwrap_err();
         assert_eq!((error.kind(), error.offset(), nth), (ErrorKind::Branch, Some(3), 2));
         let (error, nth) = Decoder::new(&[4, 2]).read_run::<(i32, Option<i64>)>().unwrap_err();
         assert_eq!((error.kind(), error.offset(), nth), (ErrorKind::UnexpectedEnd, Some(2), 1));

@@ -188,7 +188,9 @@ mod tests {
                 bytes.resize(there + behind, 0);
                 let mut decoder = Decoder::new(&bytes);
                 decoder.read_long().unwrap();
-                for error in [decoder.clone().read_str().unwrap_err(), decoder.read_string().unwrap_err()] {
+                let into = decoder.clone().read_string_into(&mut "room for more than sixteen".to_owned());
+                let [borrowed, owned] = [decoder.clone().read_str().map(drop), decoder.read_string().map(drop)];
+                for error in [borrowed, owned, into].map(Result::unwrap_err) {
                     assert_eq!((error.kind(), error.offset()), (ErrorKind::Utf8, Some(1)), "{len} bytes");
                 }
             }
