@@ -25,7 +25,6 @@ pub(crate) enum Target {
 
 /// A file that nobody else appends to. The lock is given back when it is dropped, and does not wait until a process that was just
 /// started, and has the file from its parent, begins its own program.
-#[derive(Debug)]
 pub(crate) struct Locked(File);
 
 impl Drop for Locked {
@@ -172,4 +171,23 @@ fn blocks_follow(blocks: &mut BlockReader<&File>, position: u64, len: u64) -> Re
         blocks.input.seek(behind)?;
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AvroSchema, WriterOptions};
+
+    #[test]
+    fn a_lock_is_given_back_by_who_drops_it_though_the_file_is_open_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.avro");
+        WriterOptions::new().create::<i64>(&path).unwrap().finish().unwrap();
+        let (as_a_child_has_it, target, _) = append_to(&path, i64::schema()).unwrap();
+        let error = append_to(&path, i64::schema()).err().unwrap();
+        assert_eq!(error.message(), "another writer is appending to the file");
+        drop(target);
+        append_to(&path, i64::schema()).unwrap();
+        drop(as_a_child_has_it);
+    }
 }
