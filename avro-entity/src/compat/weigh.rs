@@ -7,6 +7,7 @@ use super::check::Check;
 use super::judge::{Draft, Evidence};
 use super::level::Direction;
 use super::report::Report;
+use super::rule::ENUM_DEFAULT_USED;
 use super::version::Version;
 use super::walk::{Side, Step, Walk, fields};
 use crate::error::Error;
@@ -50,8 +51,8 @@ type Place = (NodeId, NodeId, bool);
 struct Target {
     rule: &'static str,
     path: String,
-    /// The symbol that it is about, where it is about one.
-    symbol: Option<String>,
+    /// The symbols that it is about, where it is about symbols.
+    symbols: Option<Vec<String>>,
     count: u64,
     /// Whether the record at hand has been counted.
     is_hit: bool,
@@ -90,14 +91,20 @@ impl Weigher {
             Evidence::None => (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader).0 == draft.new.path),
         };
         let Some(meeting) = at.and_then(|at| walk.meetings.get(at)) else { return };
-        let symbol = match (&draft.evidence, &walk.schema(Side::Writer).node(meeting.writer).kind) {
-            (Evidence::RefusedSymbol { symbol, .. }, Kind::Enum(symbols)) => symbols.symbols.get(*symbol).cloned(),
+        let kind = |side, node| &walk.schema(side).node(node).kind;
+        let symbols = match (kind(Side::Writer, meeting.writer), kind(Side::Reader, meeting.reader), &draft.evidence) {
+            (Kind::Enum(written), _, Evidence::RefusedSymbol { symbol, .. }) => {
+                Some(written.symbols.get(*symbol).into_iter().cloned().collect())
+            }
+            (Kind::Enum(written), Kind::Enum(read), _) if draft.rule.id == ENUM_DEFAULT_USED.id => {
+                Some(written.symbols.iter().filter(|symbol| !read.symbols.contains(symbol)).cloned().collect())
+            }
             _ => None,
         };
         let place = (meeting.writer, meeting.reader, meeting.is_field_without_source());
         self.at.entry(place).or_default().push(self.targets.len());
         let (rule, path) = (draft.rule.id, draft.new.path.clone());
-        self.targets.push(Target { rule, path, symbol, count: 0, is_hit: false });
+        self.targets.push(Target { rule, path, symbols, count: 0, is_hit: false });
     }
 
     /// Reads one datum, and counts what it comes to.
@@ -174,8 +181,9 @@ impl Visit<'_> {
     fn mark(&mut self, place: Place, value: Option<&Value>) {
         for index in self.at.get(&place).into_iter().flatten() {
             let Some(target) = self.targets.get_mut(*index) else { continue };
-            let is_it = target.symbol.as_ref().is_none_or(|symbol| value.and_then(Value::as_str) == Some(symbol));
-            target.is_hit |= is_it;
+            let written = value.and_then(Value::as_str);
+            let is_it = |symbols: &Vec<String>| symbols.iter().any(|symbol| written == Some(symbol));
+            target.is_hit |= target.symbols.as_ref().is_none_or(is_it);
         }
     }
 

@@ -81,3 +81,20 @@ fn a_damaged_file_is_named() {
     assert_eq!(run.code, Some(100));
     assert!(run.stderr.starts_with("error: first.avro, block 0"), "{}", run.stderr);
 }
+
+#[test]
+fn a_symbol_that_becomes_the_default_hits_the_records_that_have_it() {
+    let folder = folder();
+    let with_default =
+        NEW.replace(r#""symbols": ["FREE", "TEAM"]"#, r#""symbols": ["FREE", "TEAM"], "default": "FREE""#);
+    folder.write("new.avsc", with_default.replace(r#""type": "int""#, r#""type": ["null", "int"]"#));
+    let records = |file: &str| {
+        let args = ["check", "old.avsc", "new.avsc", "--level", "BACKWARD", "--format", "json", "--data", file];
+        let report: Value = serde_json::from_str(folder.run(&args).text()).unwrap();
+        let finding = |finding: &&Value| finding["rule"] == "enum-default-used";
+        report["findings"].as_array().unwrap().iter().find(finding).unwrap()["records"].as_u64()
+    };
+    assert_eq!(records("first.avro"), Some(1));
+    folder.container("third.avro", OLD, &WriterOptions::new(), &[&[account(None, "TEAM")]]);
+    assert_eq!(records("third.avro"), Some(0));
+}
