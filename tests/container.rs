@@ -535,6 +535,15 @@ fn a_file_keeps_the_permissions_and_links_of_the_one_it_replaces() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_told_by_the_name_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none/a.avro");
+    let error = Writer::<Flight>::create(&path).err().unwrap();
+    assert_eq!((error.kind(), error.file()), (ErrorKind::Io, Some(&*path)));
+    assert!(!error.to_string().contains("a.avro."), "{error}");
+}
+
+#[test]
 fn appending_goes_on_with_codec_marker_and_metadata() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("flights.avro");

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use std::ffi::OsString;
-use std::fs::{File, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
@@ -21,7 +21,9 @@ impl NewFile {
         let mut prefix = OsString::from(".");
         prefix.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
         prefix.push(".");
-        let (file, temporary) = temporary_file(&prefix, folder)?.into_parts();
+        // A folder that is not there is told as such, and not by a name that nobody gave.
+        let created = temporary_file(&prefix, folder).map_err(|error| fs::metadata(folder).err().unwrap_or(error));
+        let (file, temporary) = created?.into_parts();
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }

@@ -110,7 +110,10 @@ pub(super) fn branches(field: &Field<'_>) -> TokenStream {
 pub(super) fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
     match field.codec.with {
         None => place.clone(),
-        Some(module) => quote!(&#module::to_avro(#place)),
+        Some(module) => {
+            let span = field.type_span();
+            quote_spanned!(span=> &#module::to_avro(#place))
+        }
     }
 }
 

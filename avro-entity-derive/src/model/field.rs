@@ -110,7 +110,7 @@ impl<'a> Field<'a> {
     pub(crate) fn wire_type(&self) -> TokenStream {
         let ty = self.ty;
         match self.codec.with {
-            Some(module) => quote!(#module::As),
+            Some(module) => quote_spanned!(self.type_span()=> #module::As),
             None => quote!(#ty),
         }
     }

@@ -45,6 +45,7 @@ pub trait AvroSchema {
     ///
     /// When the type cannot be represented, which is a mistake in the program and no matter of its data; it shows at the
     /// first call. [`try_schema`](AvroSchema::try_schema) returns it as an error.
+    #[track_caller]
     fn schema() -> &'static Schema {
         match Self::try_schema() {
             Ok(schema) => schema,
