@@ -4,10 +4,9 @@
 //! only the first one at which a decoder gives up.
 
 use super::check::Check;
-use super::judge::{Draft, Evidence};
+use super::judge::Draft;
 use super::level::Direction;
 use super::report::Report;
-use super::rule::ENUM_DEFAULT_USED;
 use super::version::Version;
 use super::walk::{Side, Step, Walk, fields};
 use crate::error::Error;
@@ -85,19 +84,12 @@ impl Weigher {
 
     /// Adds a draft as a target, where it has a place in the data.
     fn aim(&mut self, walk: &Walk<'_>, draft: &Draft) {
-        let at = match &draft.evidence {
-            Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => Some(*at),
-            Evidence::Misread { at } | Evidence::Lost { at, .. } => Some(*at),
-            Evidence::None => (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader).0 == draft.new.path),
-        };
+        let by_path = || (0..walk.meetings.len()).find(|at| walk.path(*at, Side::Reader).0 == draft.new.path);
+        let at = draft.evidence.meeting().or_else(by_path);
         let Some(meeting) = at.and_then(|at| walk.meetings.get(at)) else { return };
-        let kind = |side, node| &walk.schema(side).node(node).kind;
-        let symbols = match (kind(Side::Writer, meeting.writer), kind(Side::Reader, meeting.reader), &draft.evidence) {
-            (Kind::Enum(written), _, Evidence::RefusedSymbol { symbol, .. }) => {
-                Some(written.symbols.get(*symbol).into_iter().cloned().collect())
-            }
-            (Kind::Enum(written), Kind::Enum(read), _) if draft.rule.id == ENUM_DEFAULT_USED.id => {
-                Some(written.symbols.iter().filter(|symbol| !read.symbols.contains(symbol)).cloned().collect())
+        let symbols = match (draft.evidence.symbols(), &walk.schema(Side::Writer).node(meeting.writer).kind) {
+            (Some(symbols), Kind::Enum(written)) => {
+                Some(symbols.iter().filter_map(|index| written.symbols.get(*index)).cloned().collect())
             }
             _ => None,
         };

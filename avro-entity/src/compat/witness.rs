@@ -35,7 +35,7 @@ pub(super) struct Plans(HashMap<(usize, Direction), Plan>);
 impl Plans {
     pub(super) fn of(groups: &[Group], history: &[Version], new: &Version) -> Plans {
         let mut plans = HashMap::new();
-        for group in groups.iter().filter(|group| group.draft.evidence != Evidence::None) {
+        for group in groups.iter().filter(|group| Leaf::of(&group.draft.evidence).is_some()) {
             if let Some(old) = history.get(group.index) {
                 plans.entry((group.index, group.direction)).or_insert_with(|| plan(old, new, group.direction));
             }
@@ -93,7 +93,7 @@ enum Leaf {
 impl Leaf {
     fn of(evidence: &Evidence) -> Option<Leaf> {
         Some(match evidence {
-            Evidence::None => return None,
+            Evidence::None | Evidence::DefaultedSymbols { .. } => return None,
             Evidence::Refused { .. } => Leaf::Any,
             Evidence::RefusedSymbol { symbol, .. } => Leaf::Symbol(*symbol),
             Evidence::Misread { .. } => Leaf::Telling,
@@ -117,7 +117,7 @@ impl Making<'_, '_> {
         let bytes = from_json(plan.writer(), &datum).ok()?;
         let mut earlier = false;
         let outcome = match &draft.evidence {
-            Evidence::None => return None,
+            Evidence::None | Evidence::DefaultedSymbols { .. } => return None,
             Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => {
                 let error = plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?;
                 let own = walk.meetings.get(*at).and_then(|meeting| plan.mismatch(meeting.plan?));

@@ -97,4 +97,17 @@ fn a_symbol_that_becomes_the_default_hits_the_records_that_have_it() {
     assert_eq!(records("first.avro"), Some(1));
     folder.container("third.avro", OLD, &WriterOptions::new(), &[&[account(None, "TEAM")]]);
     assert_eq!(records("third.avro"), Some(0));
+
+    let [old, new] = ["old.avsc", "new.avsc"].map(|name| {
+        let mut schema: Value = serde_json::from_str(&String::from_utf8(folder.read(name)).unwrap()).unwrap();
+        let plan = &mut schema["fields"][1]["type"];
+        *plan = json!(["null", plan.take()]);
+        folder.write(name, schema.to_string());
+        schema.to_string()
+    });
+    assert_ne!(old, new);
+    let nullable = |plan: Value| json!({"age": null, "plan": plan, "email": ""});
+    let plans = [Value::Null, json!({"Plan": "GOLD"}), json!({"Plan": "FREE"})].map(nullable);
+    folder.container("fourth.avro", &old, &WriterOptions::new(), &[&plans]);
+    assert_eq!(records("fourth.avro"), Some(1), "inside of a union");
 }

@@ -1,6 +1,6 @@
 //! What changed between two types that meet, though all data are read.
 
-use super::{Draft, Pair};
+use super::{Draft, Evidence, Pair};
 use crate::compat::level::Direction;
 use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
@@ -51,16 +51,17 @@ fn default_used(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<
     let (Kind::Enum(written), Kind::Enum(read)) = (&written.kind, &read.kind) else { return };
     let (Some(default), Some(PlanNode::Enum { .. })) = (&read.default, pair.plan_node(meeting)) else { return };
     let known: HashSet<&String> = read.symbols.iter().collect();
-    let unknown: Vec<&str> =
-        written.symbols.iter().filter(|symbol| !known.contains(symbol)).map(String::as_str).collect();
+    let unknown = written.symbols.iter().enumerate().filter(|(_, symbol)| !known.contains(symbol));
+    let (symbols, unknown): (Vec<usize>, Vec<&str>) = unknown.map(|(index, symbol)| (index, symbol.as_str())).unzip();
     if !unknown.is_empty() {
-        let symbols = unknown.join("`, `");
+        let names = unknown.join("`, `");
         let message = match (pair.direction, unknown.as_slice()) {
-            (Direction::Forward, _) => format!("older code reads `{symbols}` as `{default}`"),
-            (Direction::Backward, [_]) => format!("`{symbols}` is read as `{default}`"),
-            (Direction::Backward, _) => format!("`{symbols}` are read as `{default}`"),
+            (Direction::Forward, _) => format!("older code reads `{names}` as `{default}`"),
+            (Direction::Backward, [_]) => format!("`{names}` is read as `{default}`"),
+            (Direction::Backward, _) => format!("`{names}` are read as `{default}`"),
         };
-        drafts.push(pair.draft(&rule::ENUM_DEFAULT_USED, at, message));
+        let evidence = Evidence::DefaultedSymbols { at, symbols };
+        drafts.push(pair.draft(&rule::ENUM_DEFAULT_USED, at, message).with_evidence(evidence));
     }
 }
 

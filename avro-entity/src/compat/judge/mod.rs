@@ -94,6 +94,11 @@ pub(super) enum Evidence {
         at: usize,
         symbol: usize,
     },
+    /// A datum that takes one of these symbols of the enum at this meeting is read as the default, which needs no datum to be seen.
+    DefaultedSymbols {
+        at: usize,
+        symbols: Vec<usize>,
+    },
     /// A datum that comes to this meeting is read as another value.
     Misread {
         at: usize,
@@ -117,12 +122,22 @@ impl OwnedSpot {
 }
 
 impl Evidence {
+    /// The symbols of the writer's enum that a datum has to have one of, where it is about symbols.
+    pub(super) fn symbols(&self) -> Option<&[usize]> {
+        match self {
+            Evidence::RefusedSymbol { symbol, .. } => Some(std::slice::from_ref(symbol)),
+            Evidence::DefaultedSymbols { symbols, .. } => Some(symbols),
+            _ => None,
+        }
+    }
+
     /// The meeting that a datum has to come to.
     pub(super) fn meeting(&self) -> Option<usize> {
         match self {
             Evidence::None => None,
             Evidence::Refused { at }
             | Evidence::RefusedSymbol { at, .. }
+            | Evidence::DefaultedSymbols { at, .. }
             | Evidence::Misread { at }
             | Evidence::Lost { at, .. } => Some(*at),
         }
