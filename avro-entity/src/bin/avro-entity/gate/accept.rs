@@ -1,7 +1,7 @@
 //! `accept`
 
 use super::args;
-use super::check::system_day;
+use super::check::{base, system_day};
 use super::reporting::{tell, tell_how_to_waive};
 use super::{cannot_run, crates};
 use crate::failure::Failure;
@@ -29,13 +29,13 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
         }
         accepted.recorded.iter().try_for_each(|recorded| text.line(recorded.to_string()))
     })?;
-    let base = gate.store().folder().parent().unwrap_or(gate.store().folder());
+    let base = base(gate.store());
     let shape = args::Shape { format: Format::Text };
     if !accepted.warnings.findings.is_empty() {
-        tell(&accepted.warnings, shape, base)?;
+        tell(&accepted.warnings, shape, &base)?;
     }
     if accepted.refused.is_denied() {
-        tell(&accepted.refused, shape, base)?;
+        tell(&accepted.refused, shape, &base)?;
         tell_how_to_waive(&accepted.refused)?;
         return Err(Failure::Found);
     }

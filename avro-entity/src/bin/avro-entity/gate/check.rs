@@ -101,7 +101,7 @@ fn not_in_vain(report: &Report, why: impl FnOnce() -> String) -> Result<(), Fail
 }
 
 /// The folder that file names are relative to: the one around `schemas`.
-fn base(store: &Store) -> PathBuf {
+pub(super) fn base(store: &Store) -> PathBuf {
     match store.folder().parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => ".".into(),

@@ -43,12 +43,12 @@ pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
 /// The one of this name, where one is named; else all.
 pub(super) fn asked_for(entities: Vec<Entity>, name: Option<&String>) -> Result<Vec<Entity>, Failure> {
     let Some(name) = name else { return Ok(entities) };
-    let known: Vec<String> = entities.iter().map(|entity| entity.name.clone()).collect();
-    let asked: Vec<Entity> = entities.into_iter().filter(|entity| entity.name == *name).collect();
-    match asked.is_empty() {
-        true => Err(Failure::Run(format!("there is no entity `{name}` here: there are `{}`", known.join("`, `")))),
-        false => Ok(asked),
+    let (asked, others): (Vec<Entity>, Vec<Entity>) = entities.into_iter().partition(|entity| entity.name == *name);
+    if asked.is_empty() {
+        let others: Vec<&str> = others.iter().map(|entity| entity.name.as_str()).collect();
+        return Err(Failure::Run(format!("there is no entity `{name}` here: there are `{}`", others.join("`, `"))));
     }
+    Ok(asked)
 }
 
 /// The store of the crate or workspace.

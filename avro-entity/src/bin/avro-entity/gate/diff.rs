@@ -2,7 +2,7 @@
 
 use super::args;
 use super::reporting::tell;
-use super::{cannot_run, history, store};
+use super::{history, store};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Level, Version};
@@ -48,9 +48,4 @@ fn version(history: &History, number: u32) -> Result<Version, Failure> {
         Failure::Run(format!("`{}` has no version {number}: its newest is {tip}", history.entity()))
     })?;
     Ok(Version::numbered(number, found.schema.clone()).in_file(found.file.display().to_string()))
-}
-
-/// Fails like [`cannot_run`] when nothing can be read.
-pub(super) fn histories(folder: Option<&std::path::PathBuf>) -> Result<Vec<History>, Failure> {
-    store(folder)?.histories().map_err(cannot_run)
 }

@@ -1,8 +1,7 @@
 //! `log`
 
 use super::args;
-use super::diff::histories;
-use super::{history, store};
+use super::{cannot_run, history, store};
 use crate::failure::Failure;
 use crate::output::{Text, print};
 use avro_entity::history::History;
@@ -10,13 +9,13 @@ use avro_entity::resolve::{Verdict, resolve};
 
 /// Prints for each version which others' data it reads, and what is wrong with the history.
 pub(crate) fn run(args: &args::Log) -> Result<(), Failure> {
-    let folder = args.place.schemas_folder.as_ref();
+    let store = store(args.place.schemas_folder.as_ref())?;
     let all = match &args.entity {
-        Some(entity) => vec![history(&store(folder)?, entity)?],
-        None => histories(folder)?,
+        Some(entity) => vec![history(&store, entity)?],
+        None => store.histories().map_err(cannot_run)?,
     };
     if all.is_empty() {
-        return Err(Failure::Run(format!("there is no history in {}", store(folder)?.folder().display())));
+        return Err(Failure::Run(format!("there is no history in {}", store.folder().display())));
     }
     print(|text| {
         for (index, history) in all.iter().enumerate() {
