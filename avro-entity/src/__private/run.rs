@@ -1,12 +1,13 @@
 //! Fields after each other that are written, or read, at once.
 
 use super::{AvroDecode, AvroEncode, Decoder, Encoder, Error, Own, decode_with_front, encode_with_front};
-use crate::wire::{Bounded, Primitive, Scalar, Single};
+use crate::wire::{Bounded, Primitive, Scalar, Single, for_each_length};
 use std::marker::PhantomData;
 
 /// Fields after each other whose types bear the names of scalars, texts, and options of these. When that is what they are, the
 /// method of `Run` itself writes them at once; when a type of the user's own bears such a name, the compiler finds that method
-/// not applicable and takes the one of [`EncodeRun`], which lets each field write itself. No trait of the user's has a method of that name.
+/// not applicable and takes the one of [`EncodeRun`], which lets each field write itself. No trait of the
+/// user's has a method of that name.
 pub struct Run<T>(pub T);
 
 /// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
@@ -151,14 +152,4 @@ macro_rules! runs {
     };
 }
 
-runs!(A B);
-runs!(A B C);
-runs!(A B C D);
-runs!(A B C D E);
-runs!(A B C D E F);
-runs!(A B C D E F G);
-runs!(A B C D E F G H);
-runs!(A B C D E F G H I);
-runs!(A B C D E F G H I J);
-runs!(A B C D E F G H I J K);
-runs!(A B C D E F G H I J K L);
+for_each_length!(runs);

@@ -85,11 +85,12 @@ pub trait AvroSchema {
 
 type Built = Result<&'static Schema, String>;
 
-/// The schemas of all types that were asked for. They live as long as the process, as the types do.
+/// The schema of a type, which is built once.
 pub(crate) fn cached<T: AvroSchema + ?Sized>() -> Result<&'static Schema, Error> {
     built(typeid::of::<T>(), std::any::type_name::<T>(), T::build)
 }
 
+/// The schemas of all types that were asked for. They live as long as the process, as the types do.
 fn built(
     key: TypeId,
     rust_name: &'static str,

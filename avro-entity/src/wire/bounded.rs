@@ -2,6 +2,7 @@
 //!
 //! The trait is sealed: only `wire` says how many bytes a value takes, and the room that a run reserves rests on it.
 
+use super::lengths::for_each_length;
 use super::raw::Run;
 use super::varint::VARINT_MAX;
 
@@ -29,7 +30,10 @@ mod sealed {
     pub trait Single: SealedBounded {
         /// The same where the neighbours are no scalars, but lengths and texts: there a number of one byte or two, which most are,
         /// is worth a branch of its own.
-        fn write_single(&self, run: &mut Run<'_>);
+        #[inline(always)]
+        fn write_single(&self, run: &mut Run<'_>) {
+            self.write(run);
+        }
     }
 }
 
@@ -48,7 +52,7 @@ pub trait Bounded: SealedBounded {}
 impl<T: SealedBounded + ?Sized> Bounded for T {}
 
 macro_rules! scalars {
-    ($($type:ty, $max:expr, |$value:ident, $run:ident| $write:expr, alone $alone:expr;)*) => {$(
+    ($($type:ty, $max:expr, |$value:ident, $run:ident| $write:expr $(, alone $alone:expr)?;)*) => {$(
         impl SealedBounded for $type {
             const FIXED: usize = $max;
 
@@ -65,21 +69,23 @@ macro_rules! scalars {
         }
 
         impl Single for $type {
-            #[inline(always)]
-            fn write_single(&self, $run: &mut Run<'_>) {
-                let $value = *self;
-                $alone
-            }
+            $(
+                #[inline(always)]
+                fn write_single(&self, $run: &mut Run<'_>) {
+                    let $value = *self;
+                    $alone
+                }
+            )?
         }
     )*};
 }
 
 scalars! {
-    bool, 1, |value, run| run.byte(u8::from(value)), alone run.byte(u8::from(value));
+    bool, 1, |value, run| run.byte(u8::from(value));
     i32, 5, |value, run| run.varint(u64::from(zigzag_int(value))), alone run.small_varint(u64::from(zigzag_int(value)));
     i64, VARINT_MAX, |value, run| run.varint(zigzag_long(value)), alone run.small_varint(zigzag_long(value));
-    f32, 4, |value, run| run.four(value.to_le_bytes()), alone run.four(value.to_le_bytes());
-    f64, 8, |value, run| run.eight(value.to_le_bytes()), alone run.eight(value.to_le_bytes());
+    f32, 4, |value, run| run.four(value.to_le_bytes());
+    f64, 8, |value, run| run.eight(value.to_le_bytes());
 }
 
 /// The zig-zag code of an int: small magnitudes become small numbers.
@@ -159,12 +165,7 @@ impl<T: Single> SealedBounded for Option<T> {
     }
 }
 
-impl Single for String {
-    #[inline(always)]
-    fn write_single(&self, run: &mut Run<'_>) {
-        self.write(run);
-    }
-}
+impl Single for String {}
 
 macro_rules! tuples {
     ($($name:ident)*) => {
@@ -188,15 +189,4 @@ macro_rules! tuples {
     };
 }
 
-tuples!(A);
-tuples!(A B);
-tuples!(A B C);
-tuples!(A B C D);
-tuples!(A B C D E);
-tuples!(A B C D E F);
-tuples!(A B C D E F G);
-tuples!(A B C D E F G H);
-tuples!(A B C D E F G H I);
-tuples!(A B C D E F G H I J);
-tuples!(A B C D E F G H I J K);
-tuples!(A B C D E F G H I J K L);
+for_each_length!(tuples);

@@ -1,10 +1,11 @@
 //! Where reading has got to in a slice, and the values that are read there.
 //!
 //! Letter to the next reader. A cursor knows no limits and makes no errors: what is not there, is wrong, or is written longer
-//! than need be, is `None`, the cursor stays where it was, and whoever asked finds out why. So it fits into registers, and a run of scalars is read without a
-//! store in between. A number comes out of one eight-byte load, with the one-byte case in front; near the end the last eight
-//! bytes of the window are loaded and those in front of the number shifted out. It is made of pointers because that is 10 to
-//! 15 % faster than slices: one comparison and one addition to a value. The feature `safe` takes `cursor_safe` in its place.
+//! than need be, is `None`, the cursor stays where it was, and whoever asked finds out why. So it fits into registers, and a
+//! run of scalars is read without a store in between. A number comes out of one eight-byte load, with the one-byte case in
+//! front; near the end the last eight bytes of the window are loaded and those in front of the number shifted out. It is made of
+//! pointers because that is 10 to 15 % faster than slices: one comparison and one addition to a value. The feature `safe` takes
+//! `cursor_safe` in its place.
 //!
 //! The invariant of everything below: `start <= next <= end`, all three in one slice that is borrowed for `'de`.
 

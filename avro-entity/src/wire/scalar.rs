@@ -4,6 +4,7 @@
 
 use super::Decoder;
 use super::cursor::Cursor;
+use super::lengths::for_each_length;
 use crate::error::Error;
 
 mod sealed {
@@ -113,15 +114,4 @@ macro_rules! scalars {
     };
 }
 
-scalars!(A);
-scalars!(A B);
-scalars!(A B C);
-scalars!(A B C D);
-scalars!(A B C D E);
-scalars!(A B C D E F);
-scalars!(A B C D E F G);
-scalars!(A B C D E F G H);
-scalars!(A B C D E F G H I);
-scalars!(A B C D E F G H I J);
-scalars!(A B C D E F G H I J K);
-scalars!(A B C D E F G H I J K L);
+for_each_length!(scalars);

@@ -4,7 +4,8 @@
 //! decompression. What the current datum may still read is the cursor's; it ends at `Limits::datum_bytes`, or with `input`.
 //! Positions are never stored, they follow from the lengths, so that reading moves one slice and nothing else. The cursor
 //! reads what is right and written as usual; where it has nothing, a `#[cold]` call here reads what is unusual, or finds out what
-//! is wrong and where. Whoever adds a read keeps to the rule that holds here: no allocation by a length that was claimed, only by bytes that are there.
+//! is wrong and where. Whoever adds a read keeps to the rule that holds here: no allocation by a length that was claimed, only
+//! by bytes that are there.
 
 mod blocks;
 mod depth;
