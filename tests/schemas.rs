@@ -246,6 +246,27 @@ fn what_is_hardly_meant_is_a_warning() {
 }
 
 #[test]
+fn every_record_without_a_finite_value_is_found_and_no_other() {
+    let record = |name: &str, fields: &[&str]| {
+        let fields =
+            fields.iter().enumerate().map(|(index, field)| format!(r#"{{"name": "f{index}", "type": {field}}}"#));
+        format!(r#"{{"type": "record", "name": "{name}", "fields": [{}]}}"#, fields.collect::<Vec<_>>().join(", "))
+    };
+    let endless = |text: &str| -> Vec<String> {
+        let findings = Schema::parse(text).expect(text).lint();
+        findings.into_iter().filter(|finding| finding.rule == "endless").map(|finding| finding.path).collect()
+    };
+    let b = |fields: &[&str]| record("A", &["\"int\"", &record("B", fields)]);
+    assert_eq!(endless(&b(&["\"A\"", "\"A\""])), ["A", "B"]);
+    assert_eq!(endless(&b(&["\"int\"", "\"B\""])), ["A", "B"]);
+    assert_eq!(endless(&b(&[r#"["null", "A"]"#, r#"["A", "B", "int"]"#])), [""; 0]);
+    assert_eq!(endless(&b(&[r#"["B", "A"]"#])), ["A", "B"]);
+    assert_eq!(endless(&b(&[r#"{"type": "array", "items": "A"}"#, r#"{"type": "map", "values": "B"}"#])), [""; 0]);
+    let c = record("C", &["\"int\""]);
+    assert_eq!(endless(&record("A", &[&c, "\"C\"", "\"C\"", r#"["C", "A"]"#])), [""; 0]);
+}
+
+#[test]
 fn documents_refer_to_each_other_in_any_order() {
     let a = r#"{"type": "record", "name": "n.A", "fields": [{"name": "b", "type": ["null", "B"]}]}"#;
     let b = r#"{"type": "record", "name": "n.B", "fields": [{"name": "a", "type": ["null", "A"]}]}"#;

@@ -65,7 +65,7 @@ fn inside(a: &Node, b: &Node) -> Option<Vec<(NodeId, NodeId)>> {
         }
         (Kind::Record(_), Kind::Record(_)) => None,
         _ => {
-            let (children, others) = (a.children(), b.children());
+            let (children, others): (Vec<_>, Vec<_>) = (a.children().collect(), b.children().collect());
             (children.len() == others.len()).then(|| children.into_iter().zip(others).collect())
         }
     }

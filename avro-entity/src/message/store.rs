@@ -240,7 +240,7 @@ fn other_logical_type(left: &Schema, right: &Schema) -> Option<(String, String)>
         if a.logical != b.logical {
             return Some((logical_name(a), logical_name(b)));
         }
-        open.extend(a.children().into_iter().zip(b.children()));
+        open.extend(a.children().zip(b.children()));
     }
     None
 }

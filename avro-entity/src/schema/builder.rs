@@ -338,7 +338,7 @@ impl SchemaBuilder {
             self.settle_sources();
         }
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
-        let schema = Schema::assemble(&nodes, root, sources, Vec::new())?;
+        let schema = Schema::assemble(nodes.into(), root, sources, Vec::new())?;
         if errors.is_empty() {
             errors = schema.lint().into_iter().map(Finding::into_error).collect();
         }

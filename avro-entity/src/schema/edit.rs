@@ -62,7 +62,7 @@ impl Schema {
                 node.logical = super::logical::recognise(&node.kind, &node.properties).ok()?;
             }
         }
-        Schema::assemble(&nodes, self.root(), self.0.sources.clone(), Vec::new()).ok()
+        Schema::assemble(nodes.into(), self.root(), self.0.sources.clone(), Vec::new()).ok()
     }
 }
 

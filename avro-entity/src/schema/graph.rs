@@ -9,6 +9,7 @@ use super::width::Width;
 use super::{Name, TypeSource};
 use crate::error::{Error, ErrorKind};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -240,29 +241,33 @@ impl LogicalType {
 }
 
 impl Schema {
-    /// The schema of what can be reached from `root`, numbered depth first, fields and branches in their order.
+    /// The schema of what can be reached from `root`, numbered depth first, fields and branches in their order. Nodes that are
+    /// given away are moved, others cloned.
     ///
     /// # Errors
     ///
     /// Of kind [`Limit`](ErrorKind::Limit) when types are nested deeper than [`SCHEMA_DEPTH`].
     pub(super) fn assemble(
-        nodes: &[Node],
+        nodes: Cow<'_, [Node]>,
         root: NodeId,
         sources: HashMap<NodeId, &'static TypeSource>,
         findings: Vec<Finding>,
     ) -> Result<Schema, Error> {
-        let mut reached = Reached { nodes, order: Vec::new(), ids: HashMap::new() };
+        let mut reached = Reached { nodes: &nodes, order: Vec::new(), ids: vec![None; nodes.len()] };
         let root = reached.visit(root, 0)?;
         let Reached { order, ids, .. } = reached;
-        let renumbered = order.iter().filter_map(|id| {
-            let mut node = nodes.get(id.index())?.clone();
-            node.replace_ids(|id| ids.get(&id).copied().unwrap_or(id));
-            Some(node)
-        });
-        let nodes: Box<[Node]> = renumbered.collect();
+        let new = |id: NodeId| ids.get(id.index()).copied().flatten();
+        let mut nodes: Box<[Node]> = match nodes {
+            Cow::Borrowed(nodes) => order.iter().filter_map(|id| nodes.get(id.index())).cloned().collect(),
+            Cow::Owned(mut nodes) => {
+                let take = |node: &mut Node| std::mem::replace(node, Node::plain(Kind::Null));
+                order.iter().filter_map(|id| nodes.get_mut(id.index()).map(take)).collect()
+            }
+        };
+        nodes.iter_mut().for_each(|node| node.replace_ids(|id| new(id).unwrap_or(id)));
         let names =
             nodes.iter().zip(0..).filter_map(|(node, index)| Some((node.name()?.clone(), NodeId(index)))).collect();
-        let sources = sources.into_iter().filter_map(|(id, source)| Some((*ids.get(&id)?, source))).collect();
+        let sources = sources.into_iter().filter_map(|(id, source)| Some((new(id)?, source))).collect();
         Ok(Schema(Arc::new(Graph {
             nodes,
             root,
@@ -344,12 +349,15 @@ impl Schema {
 struct Reached<'n> {
     nodes: &'n [Node],
     order: Vec<NodeId>,
-    ids: HashMap<NodeId, NodeId>,
+    /// What each node is called in the order.
+    ids: Vec<Option<NodeId>>,
 }
 
 impl Reached<'_> {
     fn visit(&mut self, id: NodeId, depth: u32) -> Result<NodeId, Error> {
-        if let Some(known) = self.ids.get(&id) {
+        let nodes = self.nodes;
+        let (Some(node), Some(known)) = (nodes.get(id.index()), self.ids.get_mut(id.index())) else { return Ok(id) };
+        if let Some(known) = known {
             return Ok(*known);
         }
         if depth == SCHEMA_DEPTH {
@@ -357,10 +365,9 @@ impl Reached<'_> {
             return Err(Error::new(ErrorKind::Limit, message));
         }
         let new = NodeId(self.order.len() as u32);
+        *known = Some(new);
         self.order.push(id);
-        self.ids.insert(id, new);
-        let nodes = self.nodes;
-        for child in nodes.get(id.index()).into_iter().flat_map(Node::children) {
+        for child in node.children() {
             self.visit(child, depth + 1)?;
         }
         Ok(new)
@@ -436,13 +443,14 @@ impl Node {
     }
 
     /// The types inside this one: items, values, branches, the types of the fields.
-    pub(crate) fn children(&self) -> Vec<NodeId> {
-        match &self.kind {
-            Kind::Array(inner) | Kind::Map(inner) => vec![*inner],
-            Kind::Union(branches) => branches.to_vec(),
-            Kind::Record(record) => record.fields.iter().map(|field| field.schema).collect(),
-            _ => Vec::new(),
-        }
+    pub(crate) fn children(&self) -> impl Iterator<Item = NodeId> {
+        let (inner, branches, fields): (_, &[NodeId], &[Field]) = match &self.kind {
+            Kind::Array(inner) | Kind::Map(inner) => (Some(*inner), &[], &[]),
+            Kind::Union(branches) => (None, branches, &[]),
+            Kind::Record(record) => (None, &[], &record.fields),
+            _ => (None, &[], &[]),
+        };
+        inner.into_iter().chain(branches.iter().copied()).chain(fields.iter().map(|field| field.schema))
     }
 
     fn clear_positions(&mut self) {

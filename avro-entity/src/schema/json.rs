@@ -20,6 +20,9 @@ const VALUES: usize = 1 << 19;
 /// How many members that stand twice are reported.
 const REPEATED: usize = 100;
 
+/// How many members are compared each with each.
+const FEW: usize = 16;
+
 /// How deep defaults and custom properties may be nested.
 const VALUE_DEPTH: u32 = 128;
 
@@ -187,6 +190,9 @@ impl Document {
 
     /// JSON does not say which of two members of one name counts; the last one stays, as in Java.
     fn single_members(&mut self, members: Vec<(String, ValueId)>) -> Vec<(String, ValueId)> {
+        if members.len() <= FEW && !holds_one_twice(&members) {
+            return members;
+        }
         let mut last = HashMap::with_capacity(members.len());
         for (name, id) in &members {
             if last.insert(name.as_str(), id.0).is_some() && self.repeated.len() < REPEATED {
@@ -241,6 +247,10 @@ impl Document {
             }
         })
     }
+}
+
+fn holds_one_twice(members: &[(String, ValueId)]) -> bool {
+    members.iter().enumerate().any(|(index, (name, _))| members.iter().take(index).any(|(earlier, _)| earlier == name))
 }
 
 /// A whole number of 64 bits as it is, every other number as the nearest double.

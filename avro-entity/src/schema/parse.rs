@@ -14,6 +14,7 @@ use super::json::Document;
 use super::parser::Parser;
 use crate::error::{Error, ErrorKind};
 use crate::wire::Limits;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
@@ -161,12 +162,14 @@ fn parse_documents(documents: &[(&str, &str)], limits: &Limits, mode: Mode) -> R
         let root = parser.schema(&document, document.root(), None);
         roots.push((root, std::mem::take(&mut parser.findings)));
     }
-    let nodes = parser.link()?;
+    let mut nodes = parser.link()?;
     let mut errors = Vec::new();
     let mut schemas = Vec::new();
-    for ((root, findings), (name, _)) in roots.into_iter().zip(documents) {
+    for (index, ((root, findings), (name, _))) in roots.into_iter().zip(documents).enumerate() {
+        let is_last = index + 1 == documents.len();
+        let nodes = if is_last { Cow::Owned(std::mem::take(&mut nodes)) } else { Cow::Borrowed(&*nodes) };
         let schema =
-            Schema::assemble(&nodes, root, HashMap::new(), findings).map_err(|error| in_document(error, name))?;
+            Schema::assemble(nodes, root, HashMap::new(), findings).map_err(|error| in_document(error, name))?;
         if mode == Mode::Strict {
             let findings = schema.lint().into_iter().filter(|finding| finding.severity == Severity::Error);
             errors.extend(findings.map(|finding| in_document(finding.into_error(), name)));

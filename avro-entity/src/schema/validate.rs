@@ -26,7 +26,7 @@ impl Schema {
             schema: self,
             findings: self.0.findings.to_vec(),
             path: Vec::new(),
-            seen: HashSet::new(),
+            seen: vec![false; self.len()],
             names: HashMap::new(),
             steps: DEFAULT_STEPS,
         };
@@ -41,7 +41,8 @@ struct Lint<'s> {
     schema: &'s Schema,
     findings: Vec<Finding>,
     path: Vec<&'s str>,
-    seen: HashSet<NodeId>,
+    /// The nodes that were looked at.
+    seen: Vec<bool>,
     names: HashMap<&'s Name, NodeId>,
     steps: u32,
 }
@@ -63,8 +64,9 @@ impl<'s> Lint<'s> {
     }
 
     fn node(&mut self, id: NodeId) {
-        if !self.seen.insert(id) {
-            return;
+        match self.seen.get_mut(id.index()) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return,
         }
         let schema = self.schema;
         let node = schema.node(id);
@@ -282,40 +284,53 @@ fn not_a_name(text: &str) -> String {
 ///
 /// A record has values when all its fields have, a union when one of its branches has; arrays and maps may be empty.
 fn endless_records(schema: &Schema) -> Vec<NodeId> {
-    let mut users: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
-    let mut wanting: HashMap<NodeId, usize> = HashMap::new();
-    let mut ready = Vec::new();
-    for (id, node) in schema.nodes() {
-        let children = match &node.kind {
-            Kind::Record(_) | Kind::Union(_) => node.children(),
-            _ => Vec::new(),
-        };
-        let wanted = match &node.kind {
-            Kind::Union(branches) => branches.len().min(1),
-            _ => children.len(),
-        };
-        for child in children {
-            users.entry(child).or_default().push(id);
-        }
-        if wanted == 0 {
-            ready.push(id);
-        } else {
-            wanting.insert(id, wanted);
-        }
-    }
-    while let Some(id) = ready.pop() {
-        for user in users.remove(&id).unwrap_or_default() {
-            let Some(wanted) = wanting.get_mut(&user) else { continue };
-            *wanted -= 1;
-            if *wanted == 0 {
-                wanting.remove(&user);
-                ready.push(user);
+    let mut needs: Vec<Needs> =
+        schema.nodes().map(|(_, node)| Needs { values: needed(&node.kind), last_use: None }).collect();
+    let mut uses: Vec<Use> = Vec::new();
+    for (user, node) in schema.nodes().filter(|(_, node)| needed(&node.kind) > 0) {
+        for child in node.children() {
+            if let Some(needs) = needs.get_mut(child.index()) {
+                let before = needs.last_use.replace(uses.len());
+                uses.push(Use { user, before });
             }
         }
     }
-    schema
-        .nodes()
-        .map(|(id, _)| id)
-        .filter(|id| wanting.contains_key(id) && schema.node(*id).name().is_some())
-        .collect()
+    let mut ready: Vec<NodeId> = schema.nodes().filter(|(_, node)| needed(&node.kind) == 0).map(|(id, _)| id).collect();
+    while let Some(id) = ready.pop() {
+        let last_use = needs.get(id.index()).and_then(|needs| needs.last_use);
+        for Use { user, .. } in
+            std::iter::successors(last_use.and_then(|index| uses.get(index)), |at| uses.get(at.before?))
+        {
+            let Some(Needs { values, .. }) = needs.get_mut(user.index()) else { continue };
+            if *values == 1 {
+                ready.push(*user);
+            }
+            *values = values.saturating_sub(1);
+        }
+    }
+    let endless = schema.nodes().zip(&needs).filter(|((_, node), needs)| needs.values > 0 && node.name().is_some());
+    endless.map(|((id, _), _)| id).collect()
+}
+
+/// What a type waits for before it has values.
+struct Needs {
+    /// How many of the types inside it must have values first.
+    values: usize,
+    /// The index of the last [`Use`] of the type.
+    last_use: Option<usize>,
+}
+
+/// A use of a type in another one, and the index of the use of the same type before this one.
+struct Use {
+    user: NodeId,
+    before: Option<usize>,
+}
+
+/// How many of the types inside a type must have values, so that it has some.
+fn needed(kind: &Kind) -> usize {
+    match kind {
+        Kind::Record(record) => record.fields.len(),
+        Kind::Union(branches) => branches.len().min(1),
+        _ => 0,
+    }
 }

@@ -108,7 +108,7 @@ mod tests {
             .map(|(index, kind)| Node::plain(kind.unwrap_or_else(|fields| record(index, fields))))
             .collect();
         let root = NodeId(nodes.len() as u32 - 1);
-        Schema::assemble(&nodes, root, Default::default(), Vec::new()).unwrap()
+        Schema::assemble(nodes.into(), root, Default::default(), Vec::new()).unwrap()
     }
 
     fn width(kinds: Vec<Result<Kind, Vec<u32>>>) -> (usize, u64) {
