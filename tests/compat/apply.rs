@@ -13,12 +13,21 @@ pub fn apply(schema: &Value, fix: &Fix) -> Value {
         place["aliases"].as_array_mut().expect("aliases").retain(|known| *known != alias);
         return changed;
     }
-    let members: Map<String, Value> = serde_json::from_str(&format!("{{{}}}", fix.avsc)).expect("members");
-    let is_of_logical_type = members.keys().any(|key| matches!(key.as_str(), "logicalType" | "precision" | "scale"));
-    let pointer = if is_of_logical_type { logical(place).expect("a logical type") } else { String::new() };
+    let pointer = if is_of_logical_type(fix) { logical(place).expect("a logical type") } else { String::new() };
     let object = place.pointer_mut(&pointer).expect("a place");
-    object.as_object_mut().expect("an object").extend(members);
+    object.as_object_mut().expect("an object").extend(members(fix));
     changed
+}
+
+/// What is to be written.
+fn members(fix: &Fix) -> Map<String, Value> {
+    serde_json::from_str(&format!("{{{}}}", fix.avsc)).expect("members")
+}
+
+/// Whether a fix writes another logical type.
+pub fn is_of_logical_type(fix: &Fix) -> bool {
+    let is_of_one = |key: &String| matches!(key.as_str(), "logicalType" | "precision" | "scale");
+    !fix.avsc.starts_with("remove ") && members(fix).keys().any(is_of_one)
 }
 
 /// The place of the type or field that is named, as a JSON pointer: `net.example.Account`, `net.example.Account.email`, an enum by

@@ -50,6 +50,25 @@ fn what_is_written_on_a_field_whose_type_is_the_same() {
 }
 
 #[test]
+fn what_is_written_on_the_second_field_of_a_type() {
+    let plan = json!({"type": "enum", "name": "Plan", "symbols": ["FREE", "GOLD"]});
+    let account = |last: Value| {
+        let fields = json!([{"name": "plan", "type": plan}, {"name": "next", "type": {"type": "record", "name": "Next", "fields": [last]}}]);
+        json!({"type": "record", "name": "Account", "fields": fields})
+    };
+    let told = |old: Value, new: Value| -> Vec<(&str, String)> {
+        let report = check_at(Level::FULL, &[account(old), account(new)]);
+        report.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect()
+    };
+    let field = |default: &str| json!({"name": "plan", "type": "Plan", "default": default});
+    assert_eq!(told(field("FREE"), field("GOLD")), [("default-changed", "Account.next.plan".to_owned())]);
+    assert_eq!(told(field("FREE"), field("FREE")), []);
+    // The record that a field is in is met again inside of itself.
+    let inside = |doc: &str| json!({"name": "inner", "doc": doc, "type": ["null", "Account"]});
+    assert_eq!(told(inside("one"), inside("other")), [("doc-changed", "Account.next.inner".to_owned())]);
+}
+
+#[test]
 fn the_same_in_a_record_that_reads_the_same() {
     let of = |unit: &str| {
         json!({"name": "value", "type": {"type": "record", "name": "Price", "fields": [

@@ -113,7 +113,7 @@ fn one_of_many_is_renamed_and_paired_by_likeness() {
 fn two_changes_in_two_versions_are_no_renaming() {
     let (with, without) = (account([text_or_nothing("email")]), account([]));
     let report = check(&[with.clone(), without, account([text_or_nothing("phone")])]);
-    assert_eq!(told(&report), []);
+    assert_eq!(told(&report), [("field-added", "Account.phone")]);
     let both = account([text_or_nothing("email"), text_or_nothing("phone")]);
     assert_eq!(denied(&check(&[with, both, account([text_or_nothing("phone")])])), []);
 }

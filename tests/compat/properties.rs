@@ -1,13 +1,13 @@
 //! What holds for every pair of schemas.
 
 use crate::agree::witness::{failure, is_broken};
-use crate::apply::apply;
+use crate::apply::{apply, is_of_logical_type};
 use crate::generate::Rng;
 use crate::generate::data::Data;
 use crate::generate::mutate::mutate;
 use crate::generate::schema::Schemas;
 use avro_entity::Schema;
-use avro_entity::compat::{Class, Direction, Level, Report, Version, check};
+use avro_entity::compat::{Class, Direction, Fix, Level, Report, Version, check};
 use avro_entity::resolve::{Verdict, resolve};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -92,6 +92,13 @@ proptest! {
     }
 
     #[test]
+    fn a_change_is_never_silent(seed: u64) {
+        let Some((_, old, new)) = pair(seed) else { return Ok(()) };
+        let report = check(std::slice::from_ref(&old), &new, Level::FULL);
+        prop_assert_eq!(report.findings.is_empty(), old.schema() == new.schema());
+    }
+
+    #[test]
     fn the_level_none_is_silent(seed: u64) {
         let Some((_, old, new)) = pair(seed) else { return Ok(()) };
         prop_assert!(check(&[old], &new, Level::NONE).findings.is_empty());
@@ -116,8 +123,11 @@ proptest! {
     fn a_printed_fix_makes_its_finding_go_away(seed: u64) {
         let Some(([_, text], old, new)) = pair(seed) else { return Ok(()) };
         for finding in check(std::slice::from_ref(&old), &new, Level::FULL).findings {
-            // Another name of a type would have to be written wherever the type is named.
-            let Some(fix) = finding.fix.filter(|fix| !fix.avsc.starts_with("\"name\"")) else { continue };
+            // Another name of a type would have to be written wherever the type is named, and a logical type in the branch that
+            // the path says, which `apply` does not see: it takes the first branch that has one.
+            let is_in_branch = finding.path.ends_with(')');
+            let is_simple = |fix: &Fix| !fix.avsc.starts_with("\"name\"") && !(is_in_branch && is_of_logical_type(fix));
+            let Some(fix) = finding.fix.filter(is_simple) else { continue };
             let mended = Schema::parse(&apply(&text, &fix).to_string()).expect("a schema");
             let left = check(std::slice::from_ref(&old), &Version::named("new", mended), Level::FULL);
             let is_left = left.findings.iter().any(|f| f.rule.id == finding.rule.id && f.path == finding.path);

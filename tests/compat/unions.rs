@@ -59,8 +59,8 @@ fn a_renamed_branch_that_becomes_an_alias_is_mended_by_it_under_backward_and_by_
 #[test]
 fn two_ambiguous_branches_are_two_findings() {
     let report = check_at(Level::BACKWARD, &[json!(["int", "string"]), json!(["double", "bytes", "int", "string"])]);
-    let expected = [("union-ambiguous-promotion", "(int)"), ("union-ambiguous-promotion", "(string)")];
-    assert_eq!(told(&report), expected);
+    let ambiguous = told(&report).into_iter().filter(|(rule, _)| *rule == "union-ambiguous-promotion");
+    assert_eq!(ambiguous.map(|(_, path)| path).collect::<Vec<_>>(), ["(int)", "(string)"]);
 }
 
 #[test]

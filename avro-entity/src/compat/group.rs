@@ -1,10 +1,11 @@
 //! What several versions have in common: one finding for one thing, with all the versions that it breaks.
 
-use super::judge::{Draft, OwnedSpot};
+use super::judge::{Draft, Found, OwnedSpot};
 use super::level::Direction;
+use super::rule::{self, Class};
 use crate::resolve::Reach;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// What is the same against several versions.
 pub(super) struct Group {
@@ -49,12 +50,35 @@ impl Groups {
         }
     }
 
+    /// All of them, but for what is news in one and told with its consequences in another.
     pub(super) fn into_list(self) -> Vec<Group> {
-        self.list
+        let is_break = |group: &&Group| group.draft.rule.class == Class::Resolution;
+        let broken: HashSet<_> = self.list.iter().filter(is_break).flat_map(Group::places).collect();
+        let is_told = |group: &Group| {
+            group.is_news_of_reading() && broken.contains(&(group.draft.new.about.clone(), &group.draft.new.tail))
+        };
+        let told: Vec<bool> = self.list.iter().map(is_told).collect();
+        self.list.into_iter().zip(told).filter_map(|(group, is_told)| (!is_told).then_some(group)).collect()
     }
 }
 
 impl Group {
+    /// What it is about and the way from there; a symbol is in its enum, and a branch in its union.
+    fn places(&self) -> [(OwnedSpot, &str); 2] {
+        let Found { about, tail, .. } = &self.draft.new;
+        let outside = match about {
+            OwnedSpot::Symbol(id, _) => (OwnedSpot::Node(*id), ""),
+            about => (about.clone(), tail.rsplit_once('(').map_or(tail.as_str(), |(union, _)| union)),
+        };
+        [(about.clone(), tail), outside]
+    }
+
+    /// Whether it is news of what data are found and read by: where that breaks something, there is a finding that says so.
+    fn is_news_of_reading(&self) -> bool {
+        let news = [&rule::DEFAULT_REMOVED, &rule::ALIAS_CHANGED, &rule::UNION_CHANGED];
+        news.iter().any(|rule| rule.id == self.draft.rule.id)
+    }
+
     fn join(&mut self, mut draft: Draft, broken: (usize, Direction, Reach)) {
         let (index, direction, _) = broken;
         if index > self.index {

@@ -30,6 +30,8 @@ pub(super) struct Meeting {
     pub(super) from: Option<usize>,
     pub(super) writer_step: Option<Step>,
     pub(super) reader_step: Option<Step>,
+    /// Whether the two types met before, so that there is nothing to say but of the field that they are in.
+    pub(super) is_again: bool,
 }
 
 /// One step down in a schema.
@@ -67,12 +69,15 @@ impl<'p> Walk<'p> {
             from: None,
             writer_step: None,
             reader_step: None,
+            is_again: false,
         };
         let mut walk = Walk { plan, newer, meetings: vec![root] };
         let mut seen = FxHashSet::from_iter([(root.writer, root.reader)]);
         let mut next = 0;
         while let Some(meeting) = walk.meetings.get(next).copied() {
-            walk.go_on(next, meeting, &mut seen);
+            if !meeting.is_again {
+                walk.go_on(next, meeting, &mut seen);
+            }
             next += 1;
         }
         walk
@@ -81,14 +86,16 @@ impl<'p> Walk<'p> {
     /// Adds what is met inside of a meeting, but for what there is nothing to say about.
     fn go_on(&mut self, at: usize, meeting: Meeting, seen: &mut FxHashSet<(NodeId, NodeId)>) {
         let (plan, writer, reader) = (self.plan, self.plan.writer(), self.plan.reader());
+        let (written, read) = (&writer.node(meeting.writer).kind, &reader.node(meeting.reader).kind);
         let mut add = |(plan, (from, writer_step), (to, reader_step)): Met| {
-            let met = Meeting { plan, writer: from, reader: to, from: Some(at), writer_step, reader_step };
+            let met =
+                Meeting { plan, writer: from, reader: to, from: Some(at), writer_step, reader_step, is_again: false };
             let is_once = met.is_field_without_source() || writer.node(from).kind.is_primitive();
-            if is_once || seen.insert((from, to)) {
-                self.meetings.push(met);
+            let is_again = !is_once && !seen.insert((from, to));
+            if !is_again || met.fields(written, read).is_some_and(|(from, to)| !is_written_alike(from, to)) {
+                self.meetings.push(Meeting { is_again, ..met });
             }
         };
-        let (written, read) = (&writer.node(meeting.writer).kind, &reader.node(meeting.reader).kind);
         let node = meeting.plan.map(|id| plan.node(id));
         match (node, written, read) {
             (Some(PlanNode::Mismatch), ..) => {}
@@ -187,6 +194,16 @@ impl<'p> Walk<'p> {
 }
 
 impl Meeting {
+    /// The fields that the two types are in, of the records around them.
+    fn fields<'s>(&self, written: &'s Kind, read: &'s Kind) -> Option<(&'s Field, &'s Field)> {
+        match (written, self.writer_step, read, self.reader_step) {
+            (Kind::Record(written), Some(Step::Field(from)), Kind::Record(read), Some(Step::Field(to))) => {
+                written.fields.get(from as usize).zip(read.fields.get(to as usize))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn node(&self, side: Side) -> NodeId {
         match side {
             Side::Writer => self.writer,
@@ -239,7 +256,11 @@ fn is_type_alike(plan: &Plan, writer: NodeId, reader: NodeId, depth: usize) -> b
 
 /// Whether two fields have the same attributes, names and types aside.
 fn is_written_alike(from: &Field, to: &Field) -> bool {
-    from.default == to.default && from.doc == to.doc && from.order == to.order && from.properties == to.properties
+    from.default == to.default
+        && from.aliases == to.aliases
+        && from.doc == to.doc
+        && from.order == to.order
+        && from.properties == to.properties
 }
 
 /// Two types that meet: the node of the plan, and each with the step to it.

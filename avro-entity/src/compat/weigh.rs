@@ -7,6 +7,7 @@ use super::check::Check;
 use super::judge::Draft;
 use super::level::Direction;
 use super::report::Report;
+use super::rule::Class;
 use super::version::Version;
 use super::walk::{Side, Step, Walk, fields};
 use crate::error::Error;
@@ -77,7 +78,10 @@ impl Weigher {
             Weigher { targets: Vec::new(), at: HashMap::new(), records: 0, unread: 0, plan: plan.clone() };
         let walk = Walk::new(&plan, Side::Reader);
         for draft in check.drafts(&Version::named("data", writer.clone()), new, &plan, Direction::Backward) {
-            weigher.aim(&walk, &draft);
+            // News is of no record in particular.
+            if draft.rule.class != Class::Info {
+                weigher.aim(&walk, &draft);
+            }
         }
         weigher
     }

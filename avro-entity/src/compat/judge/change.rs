@@ -6,7 +6,7 @@ use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::resolve::PlanNode;
 use crate::schema::default::encode_default;
-use crate::schema::{Edit, Enum, Field, Kind, Node, NodeId, Properties, Schema};
+use crate::schema::{Edit, Enum, Field, Kind, LogicalType, Name, Node, NodeId, Properties, Schema};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -18,8 +18,11 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     if pair.direction == Direction::Forward {
         return;
     }
-    field(pair, at, meeting, drafts);
     let (old, new) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
+    // A branch of one union also meets the whole other one.
+    if meeting.writer_step.is_some() == meeting.reader_step.is_some() {
+        drafts.extend(union(pair, at, old, new));
+    }
     if !old.kind.is_like(&new.kind) {
         return;
     }
@@ -38,6 +41,11 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     }
     if doc(old) != doc(new) {
         drafts.push(pair.draft_of_types(&rule::DOC_CHANGED, at, said("the documentation", doc(old), doc(new))));
+    }
+    let names = |node: &'_ Node| node.aliases().iter().map(Name::to_string).collect::<Vec<_>>();
+    let full_names = (old.name().map_or("", Name::full), new.name().map_or("", Name::full));
+    if let Some(message) = aliases(&names(old), &names(new), full_names) {
+        drafts.push(pair.draft_of_types(&rule::ALIAS_CHANGED, at, message));
     }
     for key in differing_of_types(old, new) {
         let message = said(&format!("`{key}`"), old.properties.get(key), new.properties.get(key));
@@ -66,17 +74,70 @@ fn default_used(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<
 }
 
 fn enumeration(pair: &Pair<'_>, at: usize, old: &Enum, new: &Enum, drafts: &mut Vec<Draft>) {
-    if let (Some(from), Some(to)) = (&old.default, &new.default)
-        && from != to
-    {
-        let message = format!("an unknown symbol is read as `{to}`, and was read as `{from}`");
-        let fix = pair.walk.meetings.get(at).map(|meeting| Edit::EnumDefault(meeting.reader, from.clone()));
-        drafts.push(pair.draft(&rule::ENUM_DEFAULT_CHANGED, at, message).with_fixes(fix));
+    match (&old.default, &new.default) {
+        (Some(from), Some(to)) if from != to => {
+            let message = format!("an unknown symbol is read as `{to}`, and was read as `{from}`");
+            let fix = pair.walk.meetings.get(at).map(|meeting| Edit::EnumDefault(meeting.reader, from.clone()));
+            drafts.push(pair.draft(&rule::ENUM_DEFAULT_CHANGED, at, message).with_fixes(fix));
+        }
+        (None, Some(to)) => {
+            let message = format!("an unknown symbol is read as `{to}`, and was refused");
+            drafts.push(pair.draft_of_types(&rule::ENUM_DEFAULT_ADDED, at, message));
+        }
+        (Some(from), None) => {
+            let message = format!("an unknown symbol is refused, and was read as `{from}`");
+            drafts.push(pair.draft_of_types(&rule::DEFAULT_REMOVED, at, message));
+        }
+        _ => {}
     }
     let places: HashMap<&String, usize> = new.symbols.iter().zip(0..).collect();
     if !old.symbols.iter().filter_map(|symbol| places.get(symbol)).is_sorted() {
         drafts.push(pair.draft(&rule::ENUM_ORDER_CHANGED, at, "the symbols stand in another order".to_owned()));
     }
+}
+
+/// A union with other branches than the old type, which may have been one branch in no union.
+fn union(pair: &Pair<'_>, at: usize, old: &Node, new: &Node) -> Option<Draft> {
+    if old.branches().or(new.branches()).is_none() {
+        return None;
+    }
+    let names = |side: Side, node: &Node| -> Vec<String> {
+        let schema = pair.walk.schema(side);
+        let branches = node.branches().unwrap_or_default().iter().map(|id| schema.node(*id));
+        let alone = Some(node).filter(|node| node.branches().is_none());
+        branches.chain(alone).map(|node| node.branch_name().to_owned()).collect()
+    };
+    let (before, after) = (names(Side::Writer, old), names(Side::Reader, new));
+    let message = match others("branches", &before, &after) {
+        Some(message) => message,
+        None if before != after => "the branches stand in another order".to_owned(),
+        None if old.branches().is_none() => "the type is the only branch of a union, and stood for itself".to_owned(),
+        None if new.branches().is_none() => "the type stands for itself, and was the only branch of a union".to_owned(),
+        None => return None,
+    };
+    Some(pair.draft(&rule::UNION_CHANGED, at, message))
+}
+
+/// What became of the aliases, but for a former name that is one of them.
+fn aliases(old: &[String], new: &[String], (old_name, new_name): (&str, &str)) -> Option<String> {
+    let is_kept_name = |alias: &String| alias == old_name && old_name != new_name;
+    let new: Vec<String> = new.iter().filter(|alias| !is_kept_name(alias)).cloned().collect();
+    others("aliases", old, &new)
+}
+
+/// Which of two lists of names has what the other has not.
+fn others(what: &str, old: &[String], new: &[String]) -> Option<String> {
+    let only = |these: &[String], others: &[String]| -> Vec<String> {
+        let others: HashSet<&String> = others.iter().collect();
+        these.iter().filter(|name| !others.contains(name)).map(|name| format!("`{name}`")).collect()
+    };
+    let (gone, added) = (only(old, new).join(", "), only(new, old).join(", "));
+    Some(match (gone.as_str(), added.as_str()) {
+        ("", "") => return None,
+        ("", added) => format!("new among the {what}: {added}"),
+        (gone, "") => format!("no longer among the {what}: {gone}"),
+        (gone, added) => format!("new among the {what}: {added}, and no longer: {gone}"),
+    })
 }
 
 /// Whether the fields that both records have stand in another order.
@@ -90,8 +151,11 @@ fn order_of_fields_changed(pair: &Pair<'_>, meeting: &Meeting) -> bool {
     !old.fields.iter().filter_map(|field| places.get(&field.name)).is_sorted()
 }
 
-/// What is written on a field, beside its type.
-fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+/// What is written on the field that two types are in, beside its type.
+pub(super) fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+    if pair.direction == Direction::Forward || meeting.is_field_without_source() {
+        return;
+    }
     let (Some(Step::Field(from)), Some(Step::Field(to))) = (meeting.writer_step, meeting.reader_step) else { return };
     let Some((written, read)) = pair.walk.around(meeting).and_then(|around| pair.records(around)) else { return };
     let (Some(old), Some(new)) = (written.fields.get(from as usize), read.fields.get(to as usize)) else { return };
@@ -99,6 +163,9 @@ fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>)
     if old.doc != new.doc {
         let message = said("the documentation", old.doc.as_deref(), new.doc.as_deref());
         drafts.push(pair.draft(&rule::DOC_CHANGED, at, message));
+    }
+    if let Some(message) = aliases(&old.aliases, &new.aliases, (&old.name, &new.name)) {
+        drafts.push(pair.draft(&rule::ALIAS_CHANGED, at, message));
     }
     if old.order.map(|order| order.name()).unwrap_or("ascending")
         != new.order.map(|order| order.name()).unwrap_or("ascending")
@@ -131,6 +198,10 @@ fn default(pair: &Pair<'_>, at: usize, meeting: &Meeting, old: &Field, new: &Fie
                 format!("the default is {}, and there was none", shown(to)),
             ));
         }
+        (Some(from), None) => {
+            let message = format!("there is no default, and it was {}", shown(from));
+            drafts.push(pair.draft(&rule::DEFAULT_REMOVED, at, message));
+        }
         _ => {}
     }
 }
@@ -139,7 +210,7 @@ fn default(pair: &Pair<'_>, at: usize, meeting: &Meeting, old: &Field, new: &Fie
 fn is_new_option(writer: &Schema, meeting: &Meeting) -> bool {
     let node = writer.node(meeting.writer);
     let is_null = |id: &NodeId| writer.node(*id).kind == Kind::Null;
-    !node.branches().is_some_and(|branches| branches.iter().any(is_null))
+    !node.branches().unwrap_or(&[meeting.writer]).iter().any(is_null)
 }
 
 /// Whether two defaults are one value of a type, however they are written.
@@ -162,8 +233,13 @@ fn doc(node: &Node) -> Option<&str> {
 
 /// Properties of a type but those that a logical type known to the specification has, which have rules of their own.
 fn differing_of_types<'a>(old: &'a Node, new: &'a Node) -> impl Iterator<Item = &'a str> {
-    let has_logical = old.logical.is_some() || new.logical.is_some();
-    let is_logical = move |key: &str| has_logical && matches!(key, "logicalType" | "precision" | "scale");
+    let logical = [old.logical, new.logical];
+    let is_decimal = logical.iter().any(|logical| matches!(logical, Some(LogicalType::Decimal { .. })));
+    let is_logical = move |key: &str| match key {
+        "logicalType" => logical.iter().any(Option::is_some),
+        "precision" | "scale" => is_decimal,
+        _ => false,
+    };
     differing(&old.properties, &new.properties).into_iter().filter(move |key| !is_logical(key))
 }
 

@@ -72,7 +72,11 @@ impl<'p> Fields<'_, 'p> {
             let paired: HashSet<usize> = pairs.iter().map(|(from, _)| *from).collect();
             let gone = self.skipped.iter().filter(|from| !paired.contains(from));
             drafts.extend(gone.map(|from| self.removed(*from)));
-            drafts.extend(added.iter().filter_map(|to| self.name_reused(*to)));
+            let is_renamed = |to: &usize| old_names.contains_key(to);
+            for to in &added {
+                let news = || (self.defaulted.contains(to) && !is_renamed(to)).then(|| self.added_with_default(*to));
+                drafts.extend(self.name_reused(*to).or_else(news));
+            }
         }
     }
 
@@ -146,6 +150,17 @@ impl<'p> Fields<'_, 'p> {
             self.type_of(field)
         );
         self.refused(&rule::FIELD_ADDED_WITHOUT_DEFAULT, at, message).with_fixes(self.default_fixes(field))
+    }
+
+    fn added_with_default(&self, to: usize) -> Draft {
+        let name = self.field_name(to);
+        let is_private = self.pair.is_private(Side::Reader, self.meeting.reader, to);
+        let default = self.field(to).and_then(|field| field.default.as_ref()).filter(|_| !is_private);
+        let default = default.map_or("its default".to_owned(), Value::to_string);
+        let message = format!("`{name}` is new, and older data are read with {default}");
+        let mut draft = self.pair.draft(&rule::FIELD_ADDED, self.at, message);
+        draft.new = draft.new.field(self.meeting.reader, to, name);
+        draft
     }
 
     /// A plain default, or none at all.

@@ -148,6 +148,12 @@ impl Evidence {
 pub(super) fn judge(pair: &Pair<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (at, meeting) in pair.walk.meetings.iter().enumerate() {
+        if pair.is_step {
+            change::field(pair, at, meeting, &mut drafts);
+        }
+        if meeting.is_again {
+            continue;
+        }
         resolution::judge(pair, at, meeting, &mut drafts);
         fields::judge(pair, at, meeting, &mut drafts);
         logical::judge(pair, at, meeting, &mut drafts);

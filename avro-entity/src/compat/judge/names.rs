@@ -103,12 +103,13 @@ fn shadowed(pair: &Pair<'_>, at: usize, meeting: &Meeting, written: &Record, rea
     let names: HashSet<&String> = read.fields.iter().map(|field| &field.name).collect();
     let mut first: HashMap<&String, &Field> = HashMap::new();
     for (index, field) in read.fields.iter().enumerate() {
-        for alias in &field.aliases {
+        for alias in field.aliases.iter().filter(|alias| **alias != field.name) {
             let other = *first.entry(alias).or_insert(field);
-            let message = if *alias != field.name && names.contains(alias) {
+            let message = if names.contains(alias) {
                 format!("`{alias}` is an alias of `{}` and the name of another field", field.name)
             } else if other.name != field.name && !is_ambiguous(pair, meeting, written, alias) {
-                format!("`{alias}` is an alias of both `{}` and `{}`", other.name, field.name)
+                let (one, two) = (field.name.as_str().min(&other.name), field.name.as_str().max(&other.name));
+                format!("`{alias}` is an alias of both `{one}` and `{two}`")
             } else {
                 continue;
             };
