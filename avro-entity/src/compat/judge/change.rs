@@ -98,9 +98,7 @@ fn enumeration(pair: &Pair<'_>, at: usize, old: &Enum, new: &Enum, drafts: &mut 
 
 /// A union with other branches than the old type, which may have been one branch in no union.
 fn union(pair: &Pair<'_>, at: usize, old: &Node, new: &Node) -> Option<Draft> {
-    if old.branches().or(new.branches()).is_none() {
-        return None;
-    }
+    old.branches().or(new.branches())?;
     let names = |side: Side, node: &Node| -> Vec<String> {
         let schema = pair.walk.schema(side);
         let branches = node.branches().unwrap_or_default().iter().map(|id| schema.node(*id));
