@@ -4,13 +4,14 @@ use crate::{check_at, told};
 use avro_entity::compat::{Class, Direction, Example, Level, Rule, Severity, rules};
 use serde_json::Value;
 
-/// The rules of histories, and the scenario in `avro-entity/tests/history` or `avro-entity/tests/gate` that makes each speak.
-const HISTORY_RULES: [(&str, &str); 9] = [
+/// The rules of histories, and the scenario in `avro-entity/tests/history`, `gate` or `cli` that makes each speak.
+const HISTORY_RULES: [(&str, &str); 10] = [
     ("history-drift", "an entity that changed since its last version"),
     ("history-edited", "a version whose text is not what was recorded"),
     ("history-gap", "a version that is missing"),
     ("entity-unrecorded", "an entity without a history"),
     ("entity-missing", "a history without an entity"),
+    ("root-without-gate", "a crate of the workspace without the line"),
     ("duplicate-entity", "two entities of one name"),
     ("waiver-expired", "a waiver on the day after its last"),
     ("waiver-unused", "a waiver of something that does not break"),

@@ -18,6 +18,18 @@ pub struct Location {
     pub rust: Option<String>,
 }
 
+impl Location {
+    /// A place that is known by its numbers only.
+    ///
+    /// ```
+    /// let location = avro_entity::compat::Location::new("src/lib.rs", 9, 5);
+    /// assert_eq!((location.line, location.rust), (9, None));
+    /// ```
+    pub fn new(file: impl Into<String>, line: u32, column: u32) -> Location {
+        Location { file: file.into(), line, column, rust: None }
+    }
+}
+
 /// Where Rust types stand that a schema was made of, by the full names of their Avro types.
 ///
 /// A program that gets schemas of another one, such as the command line from the tests of a crate, gets these beside them.

@@ -329,5 +329,5 @@ pub(super) fn from_problem(problem: &Problem) -> Finding {
 }
 
 pub(super) fn in_file(path: &Path, line: Option<u32>) -> Location {
-    Location { file: shown(path), line: line.unwrap_or(1), column: 1, rust: None }
+    Location::new(shown(path), line.unwrap_or(1), 1)
 }

@@ -209,6 +209,53 @@ fn a_check_that_compares_nothing_is_no_success() {
         .fails(101, "nothing was compared: no type of `idle` has `#[avro(root)]`, or none is linked into its test");
 }
 
+/// A package of a workspace, with a dependency on a stand-in for this library.
+fn member(folder: &Folder, name: &str, source: &str) {
+    std::fs::create_dir_all(folder.path(&format!("{name}/src"))).unwrap();
+    let dependency =
+        if name == "avro-entity" { "" } else { "[dependencies]\navro-entity = { path = \"../avro-entity\" }\n" };
+    let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{dependency}");
+    folder.write(&format!("{name}/Cargo.toml"), manifest);
+    folder.write(&format!("{name}/src/lib.rs"), source);
+}
+
+#[test]
+fn a_crate_of_the_workspace_without_the_line() {
+    let folder = Folder::new();
+    folder.write(
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"avro-entity\", \"orders\", \"bills\", \"plain\"]\n",
+    );
+    let root = "#[cfg(any())]\nmod entities {\n    #[avro(root)]\n    pub struct Bill;\n}\n";
+    let gate = "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
+                std::fs::write(folder + \"/orders.json\", r#\"{\"package\": \"orders\", \"entities\": []}\"#).unwrap();\n}\n";
+    member(&folder, "avro-entity", root);
+    member(&folder, "orders", &format!("{root}{gate}"));
+    member(&folder, "bills", root);
+    member(&folder, "plain", "#[cfg(any())]\n#[avro(alias = \"root\")]\npub struct Part;\n");
+    let run = folder.run(&["check"]);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    insta::assert_snapshot!(run.text(), @r#"
+    error[root-without-gate]: package `bills` has a type with `#[avro(root)]` and no gate
+     --> bills/src/lib.rs:4:16
+      |
+    4 |     pub struct Bill;
+      |                ^^^^^
+      |
+      = note: its entities are not known here, and are compared with nothing
+      = help: put `#[cfg(test)] avro_entity::gate!();` at the end of the crate, with the feature `gate` in its dev-dependencies
+
+    1 finding denied
+    "#);
+    std::fs::create_dir(folder.path("schemas")).unwrap();
+    folder.write("schemas/workspace.toml", "[severity]\nroot-without-gate = \"warn\"\n");
+    let report = folder.run(&["check"]).good_text();
+    assert!(report.starts_with("warning[root-without-gate]: package `bills`"), "{report}");
+    folder
+        .run(&["check", "--package", "orders"])
+        .fails(101, "nothing was compared: no type of `orders` has `#[avro(root)]`, or none is linked into its test");
+}
+
 #[test]
 fn a_difference_is_told_whatever_the_level() {
     let folder = Folder::new();

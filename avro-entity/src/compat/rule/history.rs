@@ -33,6 +33,12 @@ table! { HISTORY_RULES: History, Deny;
     fix "bring the type back; or say what became of it with `avro-entity retire` or `avro-entity rename`; or link it: `use the_crate as _;`",
     Story("`Account` is deleted, and `schemas/net.example.Account` is still there");
 
+    ROOT_WITHOUT_GATE: "root-without-gate", NEITHER,
+    "a crate has a root and no gate",
+    why "its entities are not known here, and are compared with nothing",
+    fix "put `#[cfg(test)] avro_entity::gate!();` at the end of the crate, with the feature `gate` in its dev-dependencies",
+    Story("a crate of the workspace has a type with `#[avro(root)]`, and the line `gate!` is in another crate only");
+
     DUPLICATE_ENTITY: "duplicate-entity", NEITHER,
     "two entities have one name",
     why "a history is for one type, and consumers know it by its name",

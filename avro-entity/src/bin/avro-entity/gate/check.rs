@@ -2,7 +2,7 @@
 
 use super::args;
 use super::reporting::{end, tell, tell_how_to_waive};
-use super::{cannot_run, crates, data, pairs};
+use super::{cannot_run, crates, data, pairs, unguarded};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Format, Report, Severity, Version};
@@ -69,7 +69,8 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
         true => gate,
         false => gate.packages(&exported.packages),
     };
-    let report = gate.check(&exported.entities).map_err(cannot_run)?;
+    let mut report = gate.check(&exported.entities).map_err(cannot_run)?;
+    unguarded::findings(&args.crates, &exported, gate.store())?.into_iter().for_each(|finding| report.push(finding));
     let new = exported.entities.iter().map(|entity| New { entity: entity.name.clone(), version: entity.today() });
     not_in_vain(&report, || {
         let packages: Vec<&str> = exported.packages.iter().map(String::as_str).collect();

@@ -14,7 +14,7 @@ const TEST: &str = "avro_entity_gate";
 /// Runs the tests that `gate!` made, and gives what they say of their entities.
 pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
     let folder = tempfile::tempdir().map_err(|error| Failure::io("a temporary folder", &error))?;
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = cargo();
     cargo.args(["test", "--quiet", "--tests"]).env("AVRO_ENTITY_EXPORT", folder.path());
     match crates.packages.as_slice() {
         [] => cargo.arg("--workspace"),
@@ -38,6 +38,10 @@ pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
         return Err(Failure::Run(message.to_owned()));
     }
     Ok(exported)
+}
+
+pub(super) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// The one of this name, where one is named; else all.

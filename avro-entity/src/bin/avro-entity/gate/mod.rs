@@ -13,6 +13,7 @@ mod pairs;
 pub(crate) mod rebase;
 mod reporting;
 pub(crate) mod schema;
+mod unguarded;
 
 use crate::failure::Failure;
 use avro_entity::Error;
