@@ -136,7 +136,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// Reads a Rust array of this type: as a `Vec` of that length, but a `fixed` for `u8`.
     #[doc(hidden)]
     fn decode_array<const N: usize>(decoder: &mut Decoder<'de>) -> Result<[Self; N], Error> {
-        sequence::decode_array(decoder, Direct::<Own>::new())
+        sequence::decode_array(decoder, Self::decode_vec_into)
     }
 
     /// As [`decode_array`](AvroDecode::decode_array), into an existing value.

@@ -32,6 +32,7 @@ fn main() {
     workload::nested::run(&rounds, &mut table);
     workload::wide::run(&rounds, &mut table);
     workload::strings::run(&rounds, &mut table);
+    workload::vectors::run(&rounds, &mut table);
     workload::flight::run(&rounds, &mut table);
     report(&table, whole);
 }

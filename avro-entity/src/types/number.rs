@@ -1,6 +1,6 @@
 //! Booleans and numbers: `boolean`, `int`, `long`, `float` and `double`; every narrowing is checked both ways.
 
-use super::bytes;
+use super::{bytes, sequence};
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
@@ -52,6 +52,10 @@ macro_rules! primitive {
                 encoder.$write(*self);
                 Ok(())
             }
+
+            fn encode_slice(items: &[$type], encoder: &mut Encoder<'_>) -> Result<(), Error> {
+                sequence::encode_many(items, encoder)
+            }
         }
 
         impl<'de> AvroDecode<'de> for $type {
@@ -61,6 +65,11 @@ macro_rules! primitive {
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
                 decoder.$read()
+            }
+
+            fn decode_vec_into(items: &mut Vec<$type>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+                items.clear();
+                sequence::decode_many(items, decoder, Decoder::read_many)
             }
 
             $(

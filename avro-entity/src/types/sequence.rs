@@ -7,7 +7,7 @@ use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
 use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
-use crate::wire::{Decoder, Encoder};
+use crate::wire::{Bounded, Decoder, Encoder};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -76,6 +76,49 @@ pub(crate) fn encode<'a, R: ?Sized, T: EncodeAs<R> + 'a>(
     })
 }
 
+/// Writes an array of values of which it is known how many bytes they take.
+pub(super) fn encode_many(items: &[impl Bounded], encoder: &mut Encoder<'_>) -> Result<(), Error> {
+    write_block(items.len(), encoder, |encoder| {
+        encoder.write_many(items);
+        Ok(())
+    })
+}
+
+/// Reads an array; the items that `items` has are read into, and behind them `many` reads up to so many to its end. Where it stops, the
+/// next one is read by itself, which says what is wrong.
+pub(super) fn decode_many<'de, T: AvroDecode<'de>>(
+    items: &mut Vec<T>,
+    decoder: &mut Decoder<'de>,
+    many: impl Fn(&mut Decoder<'de>, usize, &mut Vec<T>),
+) -> Result<(), Error> {
+    let present = items.len();
+    let mut len = 0usize;
+    decoder.enter()?;
+    loop {
+        let count = decoder.read_block(T::MIN_BYTES)?;
+        if count == 0 {
+            break;
+        }
+        items.reserve(room::<T>(count.saturating_sub(present)));
+        let end = len.saturating_add(count);
+        for item in items.iter_mut().take(end).skip(len) {
+            item.decode_into(decoder).map_err(|error| error.at_index(len))?;
+            len += 1;
+        }
+        while len < end {
+            many(decoder, end - len, items);
+            len = items.len();
+            if len < end {
+                items.push(T::decode(decoder).map_err(|error| error.at_index(len))?);
+                len += 1;
+            }
+        }
+    }
+    decoder.leave();
+    items.truncate(len);
+    Ok(())
+}
+
 /// Reads an array; the items that `items` has are read into.
 pub(crate) fn decode_into<'de, T>(
     items: &mut Vec<T>,
@@ -95,14 +138,14 @@ pub(crate) fn decode_into<'de, T>(
     Ok(())
 }
 
-/// Reads an array of exactly `N` items.
+/// Reads an array of exactly `N` items, as `read` reads one into an empty list.
 pub(crate) fn decode_array<'de, T, const N: usize>(
     decoder: &mut Decoder<'de>,
-    read: impl ReadItem<'de, T>,
+    read: impl FnOnce(&mut Vec<T>, &mut Decoder<'de>) -> Result<(), Error>,
 ) -> Result<[T; N], Error> {
     let at = decoder.offset();
     let mut items = Vec::with_capacity(room::<T>(N));
-    decode_into(&mut items, decoder, read)?;
+    read(&mut items, decoder)?;
     let found = items.len();
     items.try_into().map_err(|_| wrong_length(N, found, at))
 }
@@ -277,7 +320,7 @@ impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>, const N: usize> DecodeAs<'de, R> 
     const MIN_BYTES_AS: usize = array_bytes(N, T::MIN_BYTES_AS);
 
     fn decode_as(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {
-        decode_array(decoder, Direct::<R::Inner>::new())
+        decode_array(decoder, |items, decoder| decode_into(items, decoder, Direct::<R::Inner>::new()))
     }
 
     fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
@@ -285,7 +328,8 @@ impl<'de, R: Lift, T: DecodeAs<'de, R::Inner>, const N: usize> DecodeAs<'de, R> 
     }
 
     fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<[T; N], Error> {
-        decode_array(decoder, Through::<R::Inner>::items(plan, decoder)?)
+        let read = Through::<R::Inner>::items(plan, decoder)?;
+        decode_array(decoder, |items, decoder| decode_into(items, decoder, read))
     }
 
     fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
@@ -329,7 +373,8 @@ impl<'de, T: AvroDecode<'de>, const N: usize> AvroDecode<'de> for [T; N] {
     }
 
     fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<[T; N], Error> {
-        decode_array(decoder, Through::<Own>::items(plan, decoder)?)
+        let read = Through::<Own>::items(plan, decoder)?;
+        decode_array(decoder, |items, decoder| decode_into(items, decoder, read))
     }
 
     fn decode_changed_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Text: `string`.
 
+use super::sequence;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
@@ -10,7 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 macro_rules! text {
-    ($($type:ty, |$value:ident| $text:expr;)*) => {$(
+    ($($type:ty, |$value:ident| $text:expr $(, $hook:item)?;)*) => {$(
         impl AvroSchema for $type {
             fn build(builder: &mut SchemaBuilder) -> NodeId {
                 builder.node(Kind::String)
@@ -28,6 +29,8 @@ macro_rules! text {
                 encoder.write_str($text);
                 Ok(())
             }
+
+            $($hook)?
         }
     )*};
 }
@@ -35,7 +38,9 @@ macro_rules! text {
 // `&str`, `Box<str>`, `Arc<str>`, `Rc<str>` and `Cow<str>` are written as the pointers to `str` that they are.
 text! {
     str, |text| text;
-    String, |text| text;
+    String, |text| text, fn encode_slice(items: &[String], encoder: &mut Encoder<'_>) -> Result<(), Error> {
+        sequence::encode_many(items, encoder)
+    };
     char, |letter| letter.encode_utf8(&mut [0; 4]);
 }
 
@@ -52,6 +57,10 @@ impl<'de> AvroDecode<'de> for String {
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         decoder.read_string_into(self)
     }
+
+    fn decode_vec_into(items: &mut Vec<String>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        sequence::decode_many(items, decoder, Decoder::read_short_strings)
+    }
 }
 
 impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
@@ -61,6 +70,11 @@ impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<&'a str, Error> {
         decoder.read_str()
+    }
+
+    fn decode_vec_into(items: &mut Vec<&'a str>, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        items.clear();
+        sequence::decode_many(items, decoder, Decoder::read_strs)
     }
 }
 

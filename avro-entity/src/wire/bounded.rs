@@ -11,10 +11,10 @@ mod sealed {
 
     /// How a bounded value is written.
     pub trait SealedBounded {
-        /// The most bytes it takes beside those of its texts.
+        /// The most bytes it takes beside those of its texts and items.
         const FIXED: usize;
 
-        /// How many bytes its texts have.
+        /// How many bytes its texts and items have.
         fn texts(&self) -> usize;
 
         /// The most bytes it takes.
@@ -41,10 +41,10 @@ pub(super) use sealed::SealedBounded;
 pub(crate) use sealed::Single;
 
 /// A value that [`Encoder::write_run`](crate::Encoder::write_run) writes: a [`Scalar`](crate::Scalar), a `str` or `String`, an option of a
-/// `String`, and a tuple of up to twelve of these.
+/// `String`, a slice of these, which is its items, and a tuple of up to twelve of all.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not written in a run",
-    note = "a run has `bool`, `i32`, `i64`, `f32`, `f64` and `String`, options of these, `str`, references and tuples"
+    note = "a run has `bool`, `i32`, `i64`, `f32`, `f64` and `String`, options of these, `str`, references, slices and tuples"
 )]
 #[allow(private_bounds, reason = "sealed")]
 pub trait Bounded: SealedBounded {}
@@ -166,6 +166,23 @@ impl<T: Single> SealedBounded for Option<T> {
 }
 
 impl Single for String {}
+
+/// The items of an array, without what is in front of them and behind.
+impl<T: SealedBounded> SealedBounded for [T] {
+    const FIXED: usize = 0;
+
+    #[inline(always)]
+    fn texts(&self) -> usize {
+        self.iter().fold(self.len().saturating_mul(T::FIXED), |bytes, item| bytes.saturating_add(item.texts()))
+    }
+
+    #[inline(always)]
+    fn write(&self, run: &mut Run<'_>) {
+        for item in self {
+            item.write(run);
+        }
+    }
+}
 
 macro_rules! tuples {
     ($($name:ident)*) => {

@@ -29,6 +29,9 @@ pub struct Encoder<'a> {
 /// can be read.
 const DEPTH: u32 = crate::Limits::DEFAULT.depth;
 
+/// For how many values room is reserved at once.
+const AT_ONCE: usize = 256;
+
 impl<'a> Encoder<'a> {
     /// An encoder that appends to `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Encoder<'a> {
@@ -144,6 +147,15 @@ impl<'a> Encoder<'a> {
         let mut run = Run::new(self.out, values.bound());
         values.write(&mut run);
         run.finish();
+    }
+
+    /// Writes values of one type after each other, as the items of an array are.
+    #[inline]
+    pub(crate) fn write_many(&mut self, values: &[impl Bounded]) {
+        // Numbers mostly take less than they may.
+        for values in values.chunks(AT_ONCE) {
+            self.write_run(values);
+        }
     }
 
     /// Goes one level deeper into the value; every recursive value calls it in front of [`leave`](Encoder::leave).

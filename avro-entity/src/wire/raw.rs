@@ -369,10 +369,16 @@ impl Owned {
     /// Any text.
     #[inline(always)]
     pub(super) fn of(text: &str) -> Owned {
-        let mut bytes = Vec::with_capacity(room(text.len()));
-        bytes.extend_from_slice(text.as_bytes());
-        bytes.resize(room(text.len()), 0);
-        Owned { start: NonNull::from(Box::leak(bytes.into_boxed_slice())).cast(), len: text.len() }
+        let bytes = text.as_bytes();
+        let bytes: Box<[u8]> = match bytes.len() {
+            1..SHORT => {
+                let mut short = [0; SHORT];
+                short.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+                Box::new(short)
+            }
+            _ => bytes.into(),
+        };
+        Owned { start: NonNull::from(Box::leak(bytes)).cast(), len: text.len() }
     }
 
     #[inline(always)]

@@ -19,6 +19,15 @@ mod sealed {
         fn read_from(decoder: &mut Decoder<'_>) -> Result<Self, Error>;
     }
 
+    /// How the items of an array are read.
+    pub trait SealedPrimitive: SealedScalar {
+        /// Reads up to `count` to the end of `items`, and stops in front of one that `read` does not read.
+        #[inline(always)]
+        fn read_many(cursor: &mut Cursor<'_>, count: usize, items: &mut Vec<Self>) {
+            items.extend((0..count).map_while(|_| Self::read(cursor)));
+        }
+    }
+
     /// How a tuple of scalars is read.
     pub trait SealedScalars: Sized {
         /// `None` where one is not there, or wrong, or written in an unusual way.
@@ -29,7 +38,7 @@ mod sealed {
     }
 }
 
-use sealed::{SealedScalar, SealedScalars};
+use sealed::{SealedPrimitive, SealedScalar, SealedScalars};
 
 /// A primitive of bounded size, which is `bool`, `i32`, `i64`, `f32` or `f64`, or an option of one.
 #[diagnostic::on_unimplemented(
@@ -43,8 +52,9 @@ pub trait Scalar: SealedScalar {}
 #[allow(private_bounds, reason = "sealed")]
 pub trait Scalars: SealedScalars {}
 
-/// What an option may hold: one branch of the union.
-pub trait Primitive: Scalar {}
+/// What an option may hold, one branch of the union; and what is read many at once.
+#[allow(private_bounds, reason = "sealed")]
+pub trait Primitive: Scalar + SealedPrimitive {}
 
 macro_rules! primitive {
     ($($type:ty, |$cursor:ident| $read:expr, $read_from:ident;)*) => {$(
@@ -70,6 +80,28 @@ primitive! {
     i64, |cursor| cursor.long(), read_long;
     f32, |cursor| cursor.chunk().map(f32::from_le_bytes), read_float;
     f64, |cursor| cursor.eight().map(f64::from_le_bytes), read_double;
+}
+
+impl SealedPrimitive for bool {}
+impl SealedPrimitive for i32 {}
+impl SealedPrimitive for i64 {}
+
+macro_rules! of_one_width {
+    ($($type:ty, $width:literal;)*) => {$(
+        impl SealedPrimitive for $type {
+            #[inline(always)]
+            fn read_many(cursor: &mut Cursor<'_>, count: usize, items: &mut Vec<$type>) {
+                let there = count.min(cursor.left() / $width);
+                let chunks = cursor.take(there * $width).unwrap_or_default().as_chunks::<$width>().0;
+                items.extend(chunks.iter().map(|bytes| <$type>::from_le_bytes(*bytes)));
+            }
+        }
+    )*};
+}
+
+of_one_width! {
+    f32, 4;
+    f64, 8;
 }
 
 /// The union of `null` and the primitive.

@@ -5,6 +5,7 @@ pub(crate) mod flight;
 pub(crate) mod nested;
 pub(crate) mod scalars;
 pub(crate) mod strings;
+pub(crate) mod vectors;
 pub(crate) mod wide;
 
 /// How many values of a workload there are: so many that the processor's branch predictor does not know them by heart.

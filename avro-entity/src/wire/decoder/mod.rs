@@ -16,7 +16,7 @@ pub(crate) use blocks::SkippedBlock;
 use super::Limits;
 use super::cursor::Cursor;
 use super::depth::Depth;
-use super::scalar::Scalars;
+use super::scalar::{Primitive, Scalars};
 use crate::error::{Error, ErrorKind};
 
 /// A cursor over the bytes of one datum, or of several after each other, with [`Limits`].
@@ -242,6 +242,15 @@ impl<'de> Decoder<'de> {
             }
             None => self.read_one_by_one(),
         }
+    }
+
+    /// Reads up to `count` values to the end of `items`, and stops in front of one that is not there, wrong, or written in an
+    /// unusual way.
+    #[inline]
+    pub(crate) fn read_many<T: Primitive>(&mut self, count: usize, items: &mut Vec<T>) {
+        let mut cursor = self.cursor;
+        T::read_many(&mut cursor, count, items);
+        self.cursor = cursor;
     }
 
     #[cold]

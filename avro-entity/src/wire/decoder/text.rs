@@ -7,6 +7,7 @@
 
 use super::Decoder;
 use crate::error::{Error, ErrorKind};
+use crate::wire::cursor::Cursor;
 use crate::wire::raw;
 
 impl<'de> Decoder<'de> {
@@ -38,33 +39,62 @@ impl<'de> Decoder<'de> {
         }
     }
 
+    /// Reads up to `count` strings, borrowed from the input, to the end of `texts`, and stops in front of one that is very long or wrong.
+    #[inline]
+    pub(crate) fn read_strs<'a>(&mut self, count: usize, texts: &mut Vec<&'a str>)
+    where
+        'de: 'a,
+    {
+        let (mut cursor, limit) = (self.cursor, self.limits.value_bytes);
+        texts.extend((0..count).map_while(|_| usual_text(&mut cursor, limit)));
+        self.cursor = cursor;
+    }
+
+    /// Reads up to `count` strings to the end of `texts`, and stops in front of one that is long, the last of the input, or wrong.
+    #[inline]
+    pub(crate) fn read_short_strings(&mut self, count: usize, texts: &mut Vec<String>) {
+        #[cfg(not(feature = "safe"))]
+        {
+            let (mut cursor, limit) = (self.cursor, self.limits.value_bytes);
+            texts.extend(
+                (0..count)
+                    .map_while(|_| short_text(&mut cursor, limit, raw::Owned::short).map(raw::Owned::into_string)),
+            );
+            self.cursor = cursor;
+        }
+        #[cfg(feature = "safe")]
+        let _ = (count, texts);
+    }
+
     #[inline(never)]
     fn text(&mut self) -> Option<&'de str> {
-        let mut cursor = self.cursor;
-        match cursor.length() {
-            Some(len) if len <= self.limits.value_bytes => {
-                let text = raw::text(cursor.take(len)?).ok()?;
-                self.cursor = cursor;
-                Some(text)
-            }
-            _ => {
-                let before = self.cursor;
-                let text = self.any_text();
-                if text.is_err() {
-                    self.cursor = before;
-                }
-                text.ok()
-            }
+        self.text_here()
+    }
+
+    /// The same in place.
+    #[inline(always)]
+    fn text_here(&mut self) -> Option<&'de str> {
+        usual_text(&mut self.cursor, self.limits.value_bytes).or_else(|| self.unusual_text())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unusual_text(&mut self) -> Option<&'de str> {
+        let before = self.cursor;
+        let text = self.any_text();
+        if text.is_err() {
+            self.cursor = before;
         }
+        text.ok()
     }
 
     #[inline(never)]
     fn owned_text(&mut self) -> Option<raw::Owned> {
         #[cfg(not(feature = "safe"))]
-        if let Some(text) = self.short_text(raw::Owned::short) {
+        if let Some(text) = short_text(&mut self.cursor, self.limits.value_bytes, raw::Owned::short) {
             return Some(text);
         }
-        self.text().map(raw::Owned::of)
+        self.text_here().map(raw::Owned::of)
     }
 
     /// Reads a `string` into an existing one.
@@ -76,29 +106,15 @@ impl<'de> Decoder<'de> {
     #[inline(never)]
     fn text_into(&mut self, string: &mut String) -> Option<()> {
         #[cfg(not(feature = "safe"))]
-        if let Some(()) = self.short_text(|front, len| raw::replace(string, front, len)) {
+        let replace = |front: &_, len| raw::replace(string, front, len);
+        #[cfg(not(feature = "safe"))]
+        if let Some(()) = short_text(&mut self.cursor, self.limits.value_bytes, replace) {
             return Some(());
         }
         let text = self.text()?;
         string.clear();
         string.push_str(text);
         Some(())
-    }
-
-    /// A text that is short and not the last of the input, as most are, which `make` makes of what it begins and its length.
-    #[cfg(not(feature = "safe"))]
-    #[inline(always)]
-    fn short_text<T>(&mut self, make: impl FnOnce(&[u8; raw::SHORT], usize) -> Option<T>) -> Option<T> {
-        let mut cursor = self.cursor;
-        let [twice, front @ ..] = cursor.rest().first_chunk::<{ raw::SHORT + 1 }>()?;
-        let len = usize::from(twice / 2);
-        if twice % 2 != 0 || len > self.limits.value_bytes {
-            return None;
-        }
-        cursor.take(1 + len)?;
-        let text = make(front, len)?;
-        self.cursor = cursor;
-        Some(text)
     }
 
     fn any_text(&mut self) -> Result<&'de str, Error> {
@@ -165,6 +181,36 @@ impl<'de> Decoder<'de> {
     pub(crate) fn skip_bytes(&mut self) -> Result<(), Error> {
         self.read_bytes().map(drop)
     }
+}
+
+/// A text whose length is written in one byte or two.
+#[inline(always)]
+fn usual_text<'de>(cursor: &mut Cursor<'de>, limit: usize) -> Option<&'de str> {
+    let mut behind = *cursor;
+    let len = behind.length().filter(|len| *len <= limit)?;
+    let text = raw::text(behind.take(len)?).ok()?;
+    *cursor = behind;
+    Some(text)
+}
+
+/// A text that is short and not the last of the input, as most are, which `make` makes of what it begins and its length.
+#[cfg(not(feature = "safe"))]
+#[inline(always)]
+fn short_text<T>(
+    cursor: &mut Cursor<'_>,
+    limit: usize,
+    make: impl FnOnce(&[u8; raw::SHORT], usize) -> Option<T>,
+) -> Option<T> {
+    let mut behind = *cursor;
+    let [twice, front @ ..] = behind.rest().first_chunk::<{ raw::SHORT + 1 }>()?;
+    let len = usize::from(twice / 2);
+    if twice % 2 != 0 || len > limit {
+        return None;
+    }
+    behind.take(1 + len)?;
+    let text = make(front, len)?;
+    *cursor = behind;
+    Some(text)
 }
 
 #[cold]
