@@ -110,6 +110,36 @@ fn one_of_many_is_renamed_and_paired_by_likeness() {
 }
 
 #[test]
+fn what_breaks_something_is_not_told_as_news_beside_it() {
+    let seats = |default: Value| json!({"name": "seats", "type": "int", "default": default});
+    let required = json!({"name": "seats", "type": "int"});
+    let report = check(&[account([]), account([seats(json!(1))]), account([required])]);
+    assert_eq!(told(&report), [("field-default-removed", "Account.seats")]);
+
+    let mail = |aliases: Value| json!({"name": "mail", "type": "string", "aliases": aliases});
+    let report = check_at(
+        Level::BACKWARD_TRANSITIVE,
+        &[account([text("email")]), account([mail(json!(["email"]))]), account([text("mail")])],
+    );
+    assert_eq!(told(&report), [("alias-removed", "Account.mail")]);
+
+    let plan = |default: Value| {
+        let mut plan = json!({"type": "enum", "name": "Plan", "symbols": ["FREE"], "default": default});
+        plan.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        account([json!({"name": "plan", "type": plan})])
+    };
+    let gold =
+        account([json!({"name": "plan", "type": {"type": "enum", "name": "Plan", "symbols": ["FREE", "GOLD"]}})]);
+    let report = check_at(Level::BACKWARD_TRANSITIVE, &[gold, plan(json!("FREE")), plan(Value::Null)]);
+    assert_eq!(told(&report), [("enum-default-removed", "Account.plan.GOLD")]);
+
+    let union = |branches: Value| account([json!({"name": "by", "type": branches})]);
+    let versions = [union(json!(["int", "string"])), union(json!(["int"]))];
+    let report = check_at(Level::BACKWARD_TRANSITIVE, &versions);
+    assert_eq!(told(&report), [("union-branch-removed", "Account.by(string)")]);
+}
+
+#[test]
 fn two_changes_in_two_versions_are_no_renaming() {
     let (with, without) = (account([text_or_nothing("email")]), account([]));
     let report = check(&[with.clone(), without, account([text_or_nothing("phone")])]);

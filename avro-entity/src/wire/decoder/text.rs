@@ -2,8 +2,8 @@
 //!
 //! Letter to the next reader. Text is read out of line, since a record has many of them, and comes back as an `Option` of two words,
 //! in registers; a `Result` of it, or a `String`, would come back in memory. A short one is copied with one store of `SHORT` bytes,
-//! which the input and the allocation both have. Where it is `None` the cursor stays where it was, and
-//! `bad_text` reads once more to say why.
+//! which the input and the allocation both have. The items of an array are read in one loop, with the cursor in registers. Where a
+//! text is `None` the cursor stays where it was, and `bad_text` reads once more to say why.
 
 use super::Decoder;
 use crate::error::{Error, ErrorKind};
