@@ -33,15 +33,17 @@ impl Table {
             "| | encode | decode | into a value | an older version | `serde_avro_fast`: encode | decode | `apache-avro`: an older version |\n",
         );
         text.push_str("| --- | --: | --: | --: | --: | --: | --: | --: |\n");
-        for workload in ["flat", "scalars", "nested", "wide", "strings"] {
+        for workload in ["flat", "scalars", "nested", "wide", "strings", "vectors"] {
             let ours = |task| self.ratio(workload, task, OURS).unwrap_or(f64::NAN);
             let fast = |task| self.ratio(workload, task, FAST).unwrap_or(f64::NAN) / ours(task);
             let (encode, decode, into) = (ours("encode"), ours("decode"), ours("decode into"));
-            let (older, apache) = self.older(workload);
+            let (older, apache) = match self.older(workload) {
+                (older, _) if older.is_nan() => ("–".to_owned(), "–".to_owned()),
+                (older, apache) => (format!("+{:.0} %", (older - 1.0) * 100.0), format!("{apache:.0}×")),
+            };
             let _ = writeln!(
                 text,
-                "| {workload} | {encode:.2} | {decode:.2} | {into:.2} | +{:.0} % | {:.1}× | {:.1}× | {apache:.0}× |",
-                (older - 1.0) * 100.0,
+                "| {workload} | {encode:.2} | {decode:.2} | {into:.2} | {older} | {:.1}× | {:.1}× | {apache} |",
                 fast("encode"),
                 fast("decode")
             );

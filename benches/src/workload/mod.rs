@@ -14,6 +14,10 @@ const VALUES: u64 = 2048;
 /// Records of few branches are so many before it has forgotten the first.
 const MANY: u64 = 8 * VALUES;
 
+/// Records in which nothing branches on the data are so few that a processor's own cache holds them: the codec is measured, and not the
+/// memory.
+const FEW: u64 = VALUES / 4;
+
 /// Numbers that look like data: the same at every run, of varying size.
 pub(crate) struct Numbers(u64);
 

@@ -1,6 +1,6 @@
 //! A record of strings, about 530 bytes.
 
-use super::{Numbers, VALUES};
+use super::{FEW, Numbers};
 use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
@@ -82,7 +82,7 @@ impl Hand for Article {
 
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
-    let values: Vec<Article> = (0..VALUES)
+    let values: Vec<Article> = (0..FEW)
         .map(|_| Article {
             id: numbers.word(24),
             title: numbers.word(60),

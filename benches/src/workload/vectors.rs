@@ -1,6 +1,6 @@
 //! A record that is mostly arrays of numbers: an embedding of 384 floats and the 64 tokens that it is of, about 1,700 bytes.
 
-use super::Numbers;
+use super::{FEW, Numbers};
 use crate::hand::{self, Bad, Hand};
 use crate::measure::Rounds;
 use crate::table::Table;
@@ -31,12 +31,9 @@ impl Hand for Embedding {
     }
 }
 
-/// So many that the processor's caches hold no more of them than of the other workloads.
-const VALUES: u64 = 512;
-
 pub(crate) fn run(rounds: &Rounds, table: &mut Table) {
     let mut numbers = Numbers::new();
-    let values: Vec<Embedding> = (0..VALUES)
+    let values: Vec<Embedding> = (0..FEW)
         .map(|_| Embedding {
             document: numbers.long(40),
             vector: (0..384).map(|_| numbers.below(1 << 20) as f32 / (1 << 19) as f32 - 1.0).collect(),
