@@ -37,13 +37,12 @@ impl Inspection<'_> {
     fn entity_is_there(&mut self) {
         if self.folder.entity.is_none() {
             let message = "the folder has schemas and no `entity.toml` that lists them";
-            self.report(
-                &HISTORY_GAP,
-                ENTITY,
-                None,
-                message,
-                "put the file back, or delete the schemas and accept the entity anew",
+            let help = format!(
+                "put the file back; or move the schemas elsewhere and begin the history with them: \
+                 `avro-entity accept --entity {} --from <file>`",
+                self.history.entity()
             );
+            self.report(&HISTORY_GAP, ENTITY, None, message, help);
         }
     }
 

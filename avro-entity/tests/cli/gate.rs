@@ -209,6 +209,34 @@ fn a_check_that_compares_nothing_is_no_success() {
         .fails(101, "nothing was compared: no type of `idle` has `#[avro(root)]`, or none is linked into its test");
 }
 
+#[test]
+fn a_history_begins_with_the_schemas_that_were_there_before_it() {
+    let folder = Folder::new();
+    let entity = "net.example.Account";
+    let exported = serde_json::json!({"package": "accounts", "entities": [{
+        "name": entity, "package": "accounts", "location": null, "schema": serde_json::from_str::<serde_json::Value>(RENAMED).unwrap(),
+        "sources": serde_json::to_value(avro_entity::compat::Sources::of(&Schema::parse(RENAMED).unwrap())).unwrap(),
+    }]});
+    folder.write("exported.json", exported.to_string());
+    folder
+        .write("Cargo.toml", "[package]\nname = \"accounts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
+    std::fs::create_dir_all(folder.path("src")).unwrap();
+    folder.write(
+        "src/lib.rs",
+        "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
+         std::fs::write(folder + \"/accounts.json\", include_str!(\"../exported.json\")).unwrap();\n}\n",
+    );
+    folder.write("first.avsc", FIRST);
+    folder.write("second.avsc", SECOND);
+    let adopt = ["accept", "--entity", entity, "--from", "first.avsc", "--from", "second.avsc"];
+    let said = folder.run(&adopt).good_text();
+    assert_eq!(said, format!("{entity}: version 1 is first.avsc\n{entity}: version 2 is second.avsc\n"));
+    let run = folder.run(&["check"]);
+    assert!(run.code == Some(100) && run.text().starts_with("error[field-renamed-without-alias]"), "{}", run.text());
+    let again = folder.run(&adopt);
+    assert!(again.code == Some(101) && again.stderr.contains("has a history"), "{}", again.stderr);
+}
+
 /// A package of a workspace, with a dependency on a stand-in for this library.
 fn member(folder: &Folder, name: &str, source: &str) {
     std::fs::create_dir_all(folder.path(&format!("{name}/src"))).unwrap();
@@ -233,6 +261,11 @@ fn a_crate_of_the_workspace_without_the_line() {
     member(&folder, "orders", &format!("{root}{gate}"));
     member(&folder, "bills", root);
     member(&folder, "plain", "#[cfg(any())]\n#[avro(alias = \"root\")]\npub struct Part;\n");
+    for command in [&["accept"][..], &["schema", "--out", "schemas-of-today"]] {
+        let run = folder.run(command);
+        let warning = "warning: package `bills` has a type with `#[avro(root)]` and no gate (";
+        assert!(run.code == Some(0) && run.stderr.starts_with(warning), "{command:?}: {}", run.stderr);
+    }
     let run = folder.run(&["check"]);
     assert_eq!(run.code, Some(100), "{}", run.stderr);
     insta::assert_snapshot!(run.text(), @r#"

@@ -103,7 +103,8 @@ pub(crate) enum Command {
     /// What breaks data or code is refused, unless it is waived or a new epoch begins.
     #[command(after_help = "Examples:\n  avro-entity accept\n  \
                             avro-entity accept --waive type-changed@net.example.Account.age --reason \"no reader has it\"\n  \
-                            avro-entity accept --entity net.example.Account --new-epoch --reason \"a new topic\"")]
+                            avro-entity accept --entity net.example.Account --new-epoch --reason \"a new topic\"\n  \
+                            avro-entity accept --entity net.example.Account --from account-2024.avsc --from account-2025.avsc")]
     Accept(gate::Accept),
     /// Say what changed from one version to another
     #[command(

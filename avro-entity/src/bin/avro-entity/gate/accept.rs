@@ -3,11 +3,14 @@
 use super::args;
 use super::check::{base, system_day};
 use super::reporting::{tell, tell_how_to_waive};
-use super::{cannot_run, crates};
+use super::{cannot_run, crates, unguarded};
 use crate::failure::Failure;
+use crate::input::foreign_schema;
 use crate::output::print;
 use avro_entity::compat::Format;
-use avro_entity::gate::{Acceptance, Gate};
+use avro_entity::gate::{Acceptance, Entity, Gate};
+use avro_entity::history::Store;
+use std::path::PathBuf;
 
 /// Records today's entities; ends with exit code 100 when one is refused.
 pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
@@ -15,13 +18,19 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
     if let Some(day) = args.expires.filter(|day| *day < today) {
         return Err(Failure::Run(format!("`--expires {day}` is past: today is {today}")));
     }
-    let entities = crates::asked_for(crates::entities(&args.crates)?.entities, args.entity.as_ref())?;
+    let exported = crates::entities(&args.crates)?;
+    let store = crates::store(&args.crates)?;
+    unguarded::warn(&args.crates, &exported, &store)?;
+    let entities = crates::asked_for(exported.entities, args.entity.as_ref())?;
+    if let ([_, ..], [entity]) = (args.from.as_slice(), entities.as_slice()) {
+        return adopt(&store, entity, &args.from);
+    }
     let mut acceptance = Acceptance::default();
     acceptance.waive.clone_from(&args.waive);
     acceptance.reason = args.reason.clone().unwrap_or_default();
     acceptance.expires = args.expires;
     acceptance.new_epoch = args.new_epoch;
-    let gate = Gate::new(crates::store(&args.crates)?);
+    let gate = Gate::new(store);
     let accepted = gate.accept(&entities, &acceptance).map_err(cannot_run)?;
     print(|text| {
         if accepted.recorded.is_empty() && !accepted.refused.is_denied() {
@@ -40,4 +49,17 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
         return Err(Failure::Found);
     }
     Ok(())
+}
+
+/// Begins a history with schemas that were in use before there was one.
+fn adopt(store: &Store, entity: &Entity, files: &[PathBuf]) -> Result<(), Failure> {
+    let mut edit = store.create(&entity.name, &entity.package).map_err(cannot_run)?;
+    let mut recorded = Vec::new();
+    for file in files {
+        let (schema, file) = (foreign_schema(file)?, file.display());
+        let number = edit.record(&schema).map_err(|error| Failure::Run(format!("{file}: {error}")))?;
+        recorded.push(format!("{}: version {number} is {file}", entity.name));
+    }
+    edit.commit().map_err(cannot_run)?;
+    print(|text| recorded.iter().try_for_each(|line| text.line(line.clone())))
 }

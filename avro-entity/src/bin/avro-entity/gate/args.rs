@@ -95,6 +95,9 @@ pub(crate) struct Accept {
     /// Begin an epoch with what is recorded: nothing is compared with older versions any more
     #[arg(long, requires = "reason", requires = "entity")]
     pub(crate) new_epoch: bool,
+    /// Begin the history of an entity that has none with a schema that data were written with before; the oldest first
+    #[arg(long, value_name = "FILE", requires = "entity", conflicts_with_all = ["waive", "new_epoch", "reason"])]
+    pub(crate) from: Vec<PathBuf>,
     /// Only the entity of this full name
     #[arg(long, value_name = "ENTITY")]
     pub(crate) entity: Option<String>,

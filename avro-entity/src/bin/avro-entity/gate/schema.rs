@@ -1,7 +1,7 @@
 //! `schema`
 
 use super::args;
-use super::crates;
+use super::{crates, unguarded};
 use crate::failure::Failure;
 use crate::output::print;
 use avro_entity::gate::Entity;
@@ -10,7 +10,9 @@ use std::path::Path;
 
 /// Prints today's schemas, or writes them into a folder.
 pub(crate) fn run(args: &args::Schema) -> Result<(), Failure> {
-    let entities = crates::asked_for(crates::entities(&args.crates)?.entities, args.entity.as_ref())?;
+    let exported = crates::entities(&args.crates)?;
+    unguarded::warn(&args.crates, &exported, &crates::store(&args.crates)?)?;
+    let entities = crates::asked_for(exported.entities, args.entity.as_ref())?;
     match (&args.out, entities.as_slice()) {
         (Some(folder), entities) => write(folder, entities),
         (None, [entity]) if args.entity.is_some() => print(|text| {

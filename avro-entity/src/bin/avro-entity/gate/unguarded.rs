@@ -2,13 +2,14 @@
 
 use super::args::Crates;
 use crate::failure::Failure;
-use avro_entity::compat::{Finding, Location, rule};
+use avro_entity::compat::{Finding, Location, Severity, rule};
 use avro_entity::gate::Exported;
 use avro_entity::history::Store;
 use proc_macro2::{Span, TokenStream};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use syn::punctuated::Punctuated;
@@ -62,6 +63,15 @@ pub(super) fn findings(crates: &Crates, exported: &Exported, store: &Store) -> R
         }
     }
     Ok(findings)
+}
+
+/// Says on standard error what entities are not known, where what is known is all that is asked for.
+pub(super) fn warn(crates: &Crates, exported: &Exported, store: &Store) -> Result<(), Failure> {
+    for finding in findings(crates, exported, store)?.iter().filter(|finding| finding.severity > Severity::Allow) {
+        let place = finding.new.as_ref().map_or(String::new(), |root| format!(" ({}:{})", root.file, root.line));
+        let _ = writeln!(io::stderr(), "warning: {}{place}: its entities are left out", finding.message);
+    }
+    Ok(())
 }
 
 fn metadata(crates: &Crates) -> Result<Metadata, Failure> {
