@@ -58,7 +58,8 @@ impl Gate {
         Gate { today: Some(today), ..self }
     }
 
-    /// Compares the histories with an earlier state, to which they may only have grown.
+    /// Compares the histories with an earlier state, to which they may only have grown, and tells the risks and the news of what
+    /// came since.
     #[must_use]
     pub fn baseline(self, baseline: Baseline) -> Gate {
         Gate { baseline: Some(baseline), ..self }
@@ -151,12 +152,29 @@ impl Gate {
             return Report::default();
         }
         let (mut report, number) = self.judge(history, entity);
+        let since = self.since_the_baseline(history, entity, &report);
+        report.findings.extend(since);
         let found = self.waive(history, &mut report, number);
         if !report.is_denied() {
             report.findings.extend(drift(history, entity));
         }
         report.findings.extend(found);
         report
+    }
+
+    /// The risks and the news of everything that came since the baseline. They are told of one step, and when the steps of a branch
+    /// are recorded one by one, whoever looks at the branch has seen none of them.
+    fn since_the_baseline(&self, history: &History, entity: &Entity, report: &Report) -> Vec<Finding> {
+        let before = self.baseline.as_ref().and_then(|baseline| baseline.before(history)).and_then(History::tip);
+        let Some(tip) = before.map(|tip| tip.number) else { return Vec::new() };
+        let all = versions(history);
+        let known = all.partition_point(|version| version.label().number().is_some_and(|number| number <= tip));
+        let Some(known) = all.get(..known).filter(|known| known.len() < all.len()) else { return Vec::new() };
+        let is_told = |finding: &Finding| {
+            report.findings.iter().any(|told| told.rule.id == finding.rule.id && told.path == finding.path)
+        };
+        let step = self.checker(history).run(known, &entity.today()).findings.into_iter();
+        step.filter(|finding| !finding.rule.class.is_transitive() && !is_told(finding)).collect()
     }
 
     /// Applies the waivers of a history to the report on its version of this number, and says what is wrong with them.

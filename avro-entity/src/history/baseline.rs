@@ -73,6 +73,11 @@ impl Baseline {
         &self.histories
     }
 
+    /// A history as it was.
+    pub(crate) fn before(&self, today: &History) -> Option<&History> {
+        self.histories.iter().find(|old| today.is_called(old.entity()))
+    }
+
     /// What is not as it was in `today`, the histories as they are: every version is still there with the same content, but
     /// that the newest one may have got other documentation. A history that got another name is found by the one it had.
     ///

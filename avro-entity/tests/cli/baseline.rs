@@ -82,6 +82,16 @@ fn branches_that_went_on_from_one_version_are_put_behind_each_other() {
     assert!(!folder.try_git(&["merge", "main"]).status.success(), "both have a version 5");
     let text = folder.run(&["rebase"]).good_text();
     assert!(text.contains("net.example.Account 5: now 6\n"), "{text}");
+    let other_way =
+        "where those of HEAD are the published ones, run `avro-entity rebase --upstream HEAD --ours MERGE_HEAD`\n";
+    assert!(text.ends_with(other_way), "{text}");
+    let town = |file: &str| {
+        String::from_utf8(folder.read(&format!("schemas/net.example.Account/{file}.avsc"))).unwrap().contains("town")
+    };
+    assert_eq!([town("0005"), town("0006")], [true, false]);
+    folder.run(&["rebase", "--upstream", "HEAD", "--ours", "MERGE_HEAD"]).good_text();
+    assert_eq!([town("0005"), town("0006")], [false, true]);
+    assert_eq!(folder.run(&["rebase"]).good_text(), text);
     let run = folder.run(&["check", "schemas"]);
     // Ours does not have the other branch's field: the entity has to be looked at.
     assert!(run.text().contains("`town` is not read any more"), "{}", run.text());

@@ -214,7 +214,7 @@ fn a_history_begins_with_the_schemas_that_were_there_before_it() {
     let folder = Folder::new();
     let entity = "net.example.Account";
     let exported = serde_json::json!({"package": "accounts", "entities": [{
-        "name": entity, "package": "accounts", "location": null, "schema": serde_json::from_str::<serde_json::Value>(RENAMED).unwrap(),
+        "name": entity, "package": "accounts", "location": null, "schema": serde_json::from_str::<Value>(RENAMED).unwrap(),
         "sources": serde_json::to_value(avro_entity::compat::Sources::of(&Schema::parse(RENAMED).unwrap())).unwrap(),
     }]});
     folder.write("exported.json", exported.to_string());

@@ -1,6 +1,6 @@
 //! Both ways: entities without a history, histories without an entity, and two of one name.
 
-use crate::shop::{ID, Shop, account, entity, only, rules};
+use crate::shop::{EMAIL_DEFAULT, ID, Shop, account, entity, only, rules};
 use avro_entity::history::{Baseline, Store};
 
 #[test]
@@ -85,6 +85,23 @@ fn two_entities_of_one_name_are_told() {
     let report = shop.check(&[account(ID), other]);
     let finding = only(&report, "duplicate-entity");
     assert_eq!(finding.message, "`net.example.Account` is the name of `account-service` and `order-service`");
+}
+
+#[test]
+fn what_was_accepted_since_the_baseline_is_told_to_who_reviews_it() {
+    let seats = r#"{"name": "seats", "type": "int", "default": 0}"#;
+    let (first, second, third) = (format!("{ID}, {EMAIL_DEFAULT}"), ID.to_owned(), format!("{ID}, {seats}"));
+    let before = Shop::with_history(&[&first]);
+    let now = Shop::with_history(&[&first, &second, &third]);
+    let told = |baseline: &Shop| {
+        let gate = now.gate().baseline(Baseline::folder(baseline.schemas()).unwrap());
+        let report = gate.check(&[account(&third)]).unwrap();
+        report.findings.iter().map(|finding| (finding.rule.id, finding.path.clone())).collect::<Vec<_>>()
+    };
+    let path = |field: &str| format!("net.example.Account.{field}");
+    assert_eq!(told(&before), [("field-removed", path("email")), ("field-added", path("seats"))]);
+    assert_eq!(told(&Shop::with_history(&[&first, &second])), [("field-added", path("seats"))]);
+    assert_eq!(told(&now), []);
 }
 
 #[test]

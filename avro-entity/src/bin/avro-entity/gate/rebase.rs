@@ -18,8 +18,17 @@ pub(crate) fn run(args: &args::Rebase) -> Result<(), Failure> {
         if rebased.is_empty() {
             return text.line("nothing to rebase: no entity went on on both sides");
         }
-        rebased.iter().flat_map(told).try_for_each(|line| text.line(line))
+        rebased.iter().flat_map(told).try_for_each(|line| text.line(line))?;
+        text.line(direction(&sides))
     })
+}
+
+/// Whose versions were moved, since those that are published must not be.
+fn direction(Sides { upstream, ours, .. }: &Sides) -> String {
+    format!(
+        "the versions of {ours} are behind those of {upstream}; where those of {ours} are the published ones, run \
+         `avro-entity rebase --upstream {ours} --ours {upstream}`"
+    )
 }
 
 fn told(rebased: &Rebased) -> Vec<String> {
