@@ -783,6 +783,21 @@ fn any_bytes_behind_a_header_end_without_a_panic() {
     });
 }
 
+#[test]
+fn bytes_of_a_block_without_records_do_not_become_records_of_the_next() {
+    let empty = Writer::<i64, _>::new(Vec::new()).unwrap().finish().unwrap().inner;
+    let sync = &empty[empty.len() - 16..];
+    let file = [&empty[..], &[0, 2, 0x54], sync, &[2, 2, 2], sync].concat();
+    let mut reader = BlockReader::new(&file[..]).unwrap();
+    let mut writer = WriterOptions::new().blocks_to_writer(reader.header().schema(), Vec::new()).unwrap();
+    let error = writer.append_block(&reader.next_block().unwrap().unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Block);
+    assert!(error.to_string().ends_with("1 bytes are left in the block after its 0 records"), "{error}");
+    writer.append_block(&reader.next_block().unwrap().unwrap()).unwrap();
+    let copy = writer.finish().unwrap().inner;
+    assert_eq!(Reader::<i64, _>::from_slice(&copy).unwrap().collect::<Result<Vec<_>, _>>().unwrap(), [1]);
+}
+
 // The peer.
 
 fn peer_codec(codec: Codec) -> apache_avro::Codec {

@@ -72,6 +72,45 @@ fn a_default_that_a_private_field_had_is_not_offered_as_the_fix() {
 }
 
 #[derive(AvroEntity)]
+struct Login {
+    name: String,
+    #[avro(private)]
+    secret: String,
+}
+
+#[derive(AvroEntity)]
+#[avro(name = "Account")]
+struct Nested {
+    #[avro(default = vec![Login { name: "root".into(), secret: "hunter2".into() }])]
+    logins: Vec<Login>,
+}
+
+#[test]
+fn a_private_field_inside_of_a_default_is_told_nowhere() {
+    let nothing = json!({"type": "record", "name": "Account", "fields": []});
+    let login = json!({"type": "record", "name": "Login", "fields": [{"name": "name", "type": "string"}, {"name": "secret", "type": "string"}]});
+    let other = |default: Option<&str>| {
+        let mut logins = json!({"name": "logins", "type": {"type": "array", "items": login}});
+        if let Some(secret) = default {
+            logins["default"] = json!([{"name": "root", "secret": secret}]);
+        }
+        json!({"type": "record", "name": "Account", "fields": [logins]})
+    };
+    let told = |old: &[Value]| {
+        let report = report::<Nested>(old);
+        silent_about(&report, &["hunter2", "letmein"]);
+        report.findings.iter().map(|finding| (finding.rule.id, finding.message.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&[nothing]),
+        [("field-added", "`logins` is new, and older data are read with its default".to_owned())]
+    );
+    let changed = ("default-changed", "the default was private and is private".to_owned());
+    assert_eq!(told(&[other(Some("letmein"))]), [changed]);
+    assert_eq!(told(&[other(None)]), [("default-added", "the default is private, and there was none".to_owned())]);
+}
+
+#[derive(AvroEntity)]
 #[avro(name = "Account")]
 struct Numbered {
     #[avro(private)]

@@ -2,6 +2,7 @@
 
 use crate::schema::{Kind, NodeId, Position, Schema, TypeSource};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A place in a source file; lines and columns count from 1.
@@ -100,7 +101,22 @@ impl Sources {
         self.find(full_name, field).is_some_and(|(_, member)| member.private)
     }
 
-    /// The same for a field of a schema.
+    /// Whether a value in JSON, such as a default, shows a private field of a record in it.
+    pub(super) fn shows_private(&self, schema: &Schema, node: NodeId, json: &Value) -> bool {
+        let inside = |node: NodeId, json: &Value| self.shows_private(schema, node, json);
+        match (&schema.node(node).kind, json) {
+            (Kind::Record(record), Value::Object(members)) => record.fields.iter().any(|field| {
+                let is_private = self.is_private(record.name.full(), &field.name);
+                members.get(&field.name).is_some_and(|value| is_private || inside(field.schema, value))
+            }),
+            (Kind::Array(items), Value::Array(values)) => values.iter().any(|value| inside(*items, value)),
+            (Kind::Map(values), Value::Object(members)) => members.values().any(|value| inside(*values, value)),
+            (Kind::Union(branches), json) => branches.iter().any(|branch| inside(*branch, json)),
+            _ => false,
+        }
+    }
+
+    /// Whether a field of a schema is private.
     pub(super) fn is_private_field(&self, schema: &Schema, record: NodeId, field: usize) -> bool {
         match &schema.node(record).kind {
             Kind::Record(record) => {

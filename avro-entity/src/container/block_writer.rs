@@ -230,9 +230,12 @@ impl<W: Write> BlockWriter<W> {
     ///
     /// # Errors
     ///
-    /// When the sink or the codec fails, at this or an earlier call.
+    /// When the sink or the codec fails, at this or an earlier call, and when the block has bytes and no records.
     pub fn append_block(&mut self, block: &Block<'_>) -> Result<(), Error> {
         self.end_block()?;
+        if block.count() == 0 && !block.data().is_empty() {
+            return Err(block.left_over_error(block.data().len()));
+        }
         self.records.truncate(self.len);
         self.records.extend_from_slice(block.data());
         self.len = self.records.len();

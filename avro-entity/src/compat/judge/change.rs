@@ -179,7 +179,12 @@ pub(super) fn field(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
 fn default(pair: &Pair<'_>, at: usize, meeting: &Meeting, old: &Field, new: &Field, drafts: &mut Vec<Draft>) {
     let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
     let record = pair.walk.around(meeting).and_then(|around| pair.node(around, Side::Reader).name());
-    let is_private = record.is_some_and(|name| pair.private.is_private(name.full(), &new.name));
+    let shows_private = |schema, field: &Field| {
+        field.default.as_ref().is_some_and(|json| pair.private.shows_private(schema, field.schema, json))
+    };
+    let is_private = record.is_some_and(|name| pair.private.is_private(name.full(), &new.name))
+        || shows_private(writer, old)
+        || shows_private(reader, new);
     let shown = |default: &Value| if is_private { "private".to_owned() } else { default.to_string() };
     match (&old.default, &new.default) {
         (Some(from), Some(to)) if !same_default(reader, new.schema, from, to) => {

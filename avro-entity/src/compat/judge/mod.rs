@@ -201,6 +201,16 @@ impl<'p> Pair<'p> {
         self.direction == Direction::Backward
     }
 
+    /// Whether a default of a field is not to be told: the field is private, or one inside of it.
+    pub(super) fn hides_default(&self, side: Side, record: NodeId, field: usize) -> bool {
+        let schema = self.walk.schema(side);
+        let Kind::Record(fields) = &schema.node(record).kind else { return false };
+        self.is_private(side, record, field)
+            || fields.fields.get(field).is_some_and(|field| {
+                field.default.as_ref().is_some_and(|json| self.private.shows_private(schema, field.schema, json))
+            })
+    }
+
     /// Whether a field of one side is private in the new version.
     pub(super) fn is_private(&self, side: Side, record: NodeId, field: usize) -> bool {
         self.private.is_private_field(self.walk.schema(side), record, field)
