@@ -784,6 +784,23 @@ fn any_bytes_behind_a_header_end_without_a_panic() {
 }
 
 #[test]
+fn of_two_entries_of_one_key_the_last_one_counts() {
+    let mut file = b"Obj\x01".to_vec();
+    let mut encoder = avro_entity::Encoder::new(&mut file);
+    let entries = [("a", "1"), ("avro.schema", r#""long""#), ("b", "2"), ("a", "3")];
+    encoder.write_block(entries.len());
+    for (key, value) in entries {
+        encoder.write_str(key);
+        encoder.write_bytes(value.as_bytes());
+    }
+    encoder.write_block(0);
+    encoder.write_fixed(&[7; 16]);
+    let reader = BlockReader::new(&file[..]).unwrap();
+    let metadata: Vec<_> = reader.header().metadata().collect();
+    assert_eq!(metadata, [("b", &b"2"[..]), ("a", b"3")]);
+}
+
+#[test]
 fn bytes_of_a_block_without_records_do_not_become_records_of_the_next() {
     let empty = Writer::<i64, _>::new(Vec::new()).unwrap().finish().unwrap().inner;
     let sync = &empty[empty.len() - 16..];

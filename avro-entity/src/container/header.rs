@@ -5,6 +5,7 @@ use super::input::Input;
 use crate::error::{Error, ErrorKind};
 use crate::schema::Schema;
 use crate::wire::{Decoder, Encoder, Limits};
+use std::collections::HashSet;
 use std::io::Read;
 
 /// The first four bytes of every container file.
@@ -208,12 +209,10 @@ fn from_entries(entries: Entries, limits: &Limits) -> Result<Header, Error> {
         match key.as_str() {
             SCHEMA => schema = Some(value),
             CODEC => codec = parse_codec(&value)?,
-            _ => {
-                metadata.retain(|(earlier, _)| *earlier != key);
-                metadata.push((key, value));
-            }
+            _ => metadata.push((key, value)),
         }
     }
+    keep_last(&mut metadata);
     let Some(schema) = schema else {
         return Err(Error::new(ErrorKind::Header, "the header has no entry `avro.schema`"));
     };
@@ -222,6 +221,14 @@ fn from_entries(entries: Entries, limits: &Limits) -> Result<Header, Error> {
         .into();
     let schema = Schema::parse_foreign_with_limits(&schema_text, limits)?;
     Ok(Header { schema_text, schema, codec, metadata, marker: [0; MARKER], len: 0 })
+}
+
+/// Of several entries of one key the last one counts.
+fn keep_last(entries: &mut Entries) {
+    let mut later = HashSet::new();
+    let kept: Vec<bool> = entries.iter().rev().map(|(key, _)| later.insert(key.as_str())).collect();
+    let mut kept = kept.into_iter().rev();
+    entries.retain(|_| kept.next().unwrap_or(true));
 }
 
 fn parse_codec(name: &[u8]) -> Result<Codec, Error> {

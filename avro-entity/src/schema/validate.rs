@@ -103,15 +103,15 @@ impl<'s> Lint<'s> {
         if self.names.insert(name, id).is_some() {
             self.error("duplicate", at, format!("`{name}` is defined twice"));
         }
-        let aliases = node.aliases();
-        for (index, alias) in aliases.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for alias in node.aliases() {
             let other = self.schema.named(alias.full());
             if alias == name {
                 self.warning("alias", at, format!("the alias `{alias}` is the name itself"));
             } else if other.is_some() {
                 self.warning("alias", at, format!("the alias `{alias}` is the name of another type of this schema"));
             }
-            if aliases.iter().take(index).any(|earlier| earlier == alias) {
+            if !seen.insert(alias) {
                 self.warning("alias", at, format!("the alias `{alias}` stands twice"));
             }
         }
