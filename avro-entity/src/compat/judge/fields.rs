@@ -152,10 +152,15 @@ impl<'p> Fields<'_, 'p> {
         self.refused(&rule::FIELD_ADDED_WITHOUT_DEFAULT, at, message).with_fixes(self.default_fixes(field))
     }
 
+    /// Whether a default of a field of the reader is not to be told.
+    fn hides(&self, field: usize, default: &Value) -> bool {
+        self.pair.hides_default(Side::Reader, self.meeting.reader, field, default)
+    }
+
     fn added_with_default(&self, to: usize) -> Draft {
         let name = self.field_name(to);
-        let hides = self.pair.hides_default(Side::Reader, self.meeting.reader, to);
-        let default = self.field(to).and_then(|field| field.default.as_ref()).filter(|_| !hides);
+        let default = self.field(to).and_then(|field| field.default.as_ref());
+        let default = default.filter(|default| !self.hides(to, default));
         let default = default.map_or("its default".to_owned(), Value::to_string);
         let message = format!("`{name}` is new, and older data are read with {default}");
         let mut draft = self.pair.draft(&rule::FIELD_ADDED, self.at, message);
@@ -177,12 +182,7 @@ impl<'p> Fields<'_, 'p> {
         let default = self.fields_since(field).find_map(|known| known.default.clone())?;
         let message = format!("`{name}` had a default when it was added, and older data need it");
         let draft = self.refused(&rule::FIELD_DEFAULT_REMOVED, at, message);
-        let private = self.pair.private;
-        let is_private = private.is_private(self.read.name.full(), name)
-            || self.field(field).is_some_and(|field| {
-                private.shows_private(self.pair.walk.schema(Side::Reader), field.schema, &default)
-            });
-        let earlier = (!is_private).then(|| Edit::FieldDefault(self.meeting.reader, field, default));
+        let earlier = (!self.hides(field, &default)).then(|| Edit::FieldDefault(self.meeting.reader, field, default));
         Some(draft.with_fixes(earlier).with_fixes(self.default_fixes(field)))
     }
 

@@ -30,6 +30,7 @@ use super::version::Version;
 use super::walk::{Inside, Meeting, Side, Walk};
 use crate::resolve::{Plan, PlanNode, Reach};
 use crate::schema::{Edit, Kind, Node, NodeId, Record, Schema};
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// Two versions, and who reads whose data.
@@ -201,14 +202,12 @@ impl<'p> Pair<'p> {
         self.direction == Direction::Backward
     }
 
-    /// Whether a default of a field is not to be told: the field is private, or one inside of it.
-    pub(super) fn hides_default(&self, side: Side, record: NodeId, field: usize) -> bool {
+    /// Whether a default of a field is not to be told: the field is private, or one inside of the default.
+    pub(super) fn hides_default(&self, side: Side, record: NodeId, field: usize, default: &Value) -> bool {
         let schema = self.walk.schema(side);
         let Kind::Record(fields) = &schema.node(record).kind else { return false };
         self.is_private(side, record, field)
-            || fields.fields.get(field).is_some_and(|field| {
-                field.default.as_ref().is_some_and(|json| self.private.shows_private(schema, field.schema, json))
-            })
+            || fields.fields.get(field).is_some_and(|field| self.private.shows_private(schema, field.schema, default))
     }
 
     /// Whether a field of one side is private in the new version.

@@ -22,8 +22,10 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
     let store = crates::store(&args.crates)?;
     unguarded::warn(&args.crates, &exported, &store)?;
     let entities = crates::asked_for(exported.entities, args.entity.as_ref())?;
-    if let ([_, ..], [entity]) = (args.from.as_slice(), entities.as_slice()) {
-        return adopt(&store, entity, &args.from);
+    match (args.from.as_slice(), entities.as_slice()) {
+        ([], _) => {}
+        (from, [entity]) => return adopt(&store, entity, from),
+        _ => return Err(Failure::Run("`--from` begins one history, and several entities have that name".to_owned())),
     }
     let mut acceptance = Acceptance::default();
     acceptance.waive.clone_from(&args.waive);
@@ -61,5 +63,5 @@ fn adopt(store: &Store, entity: &Entity, files: &[PathBuf]) -> Result<(), Failur
         recorded.push(format!("{}: version {number} is {file}", entity.name));
     }
     edit.commit().map_err(cannot_run)?;
-    print(|text| recorded.iter().try_for_each(|line| text.line(line.clone())))
+    print(|text| recorded.into_iter().try_for_each(|line| text.line(line)))
 }
