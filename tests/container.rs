@@ -244,7 +244,7 @@ fn records_without_bytes_are_read_up_to_the_limit() {
         (error.kind(), error.message()),
         (
             ErrorKind::Limit,
-            "1048576 records in 0 bytes exceed the limit of 100 records without bytes (`Limits::empty_items`)"
+            "65536 records in 0 bytes exceed the limit of 100 records without bytes (`Limits::empty_items`)"
         )
     );
     assert!(reader.next().is_none());

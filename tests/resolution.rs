@@ -208,7 +208,7 @@ fn a_cycle_that_fails_behind_the_first_visit_fails_wherever_it_is_entered() {
 /// The mismatches of a pair as rule, both paths and reach.
 fn mismatches(writer: &Value, reader: &Value) -> Vec<(Rule, String, String, Reach)> {
     let plan = plan(writer, reader);
-    let all = plan.mismatches().iter();
+    let all = plan.mismatches();
     all.map(|found| (found.rule(), found.writer_path().to_string(), found.reader_path().to_string(), found.reach()))
         .collect()
 }
@@ -258,7 +258,7 @@ fn names_branches_and_defaults_that_do_not_fit_have_rules_of_their_own() {
     let wanted = record("A", json!([{"name": "n", "type": "int", "default": "text"}]));
     let reader = Schema::parse_foreign(&wanted.to_string()).unwrap();
     let plan = resolve(&schema(a), &reader);
-    assert_eq!(plan.mismatches()[0].rule(), Rule::InvalidDefault);
+    assert_eq!(plan.mismatches().next().unwrap().rule(), Rule::InvalidDefault);
     assert_eq!(plan.verdict(), Verdict::Never);
 }
 
@@ -377,7 +377,7 @@ fn a_plan_is_made_once_for_two_schemas_and_again_for_others_that_only_print_alik
 fn a_union_without_a_branch_for_a_type_is_named_by_its_branches() {
     let message = |branches: &str| {
         let plan = resolve(&Schema::parse(r#""boolean""#).unwrap(), &Schema::parse_foreign(branches).unwrap());
-        plan.mismatches()[0].message().to_owned()
+        plan.mismatches().next().unwrap().message()
     };
     assert_eq!(message("[]"), "the union has no branches, and so none for `boolean`");
     assert_eq!(message(r#"["null"]"#), "`null`, the only branch of the union, does not take `boolean`");

@@ -103,7 +103,7 @@ fn failures(folder: &Path, file: &PathBuf, reader: &Schema) -> Option<String> {
                 return None;
             }
             for mismatch in plan.mismatches() {
-                line(&mut lines, &format!("{name}: {}", describe(mismatch)));
+                line(&mut lines, &format!("{name}: {}", describe(&mismatch)));
             }
         }
     }
@@ -115,7 +115,7 @@ fn line(lines: &mut String, text: &str) {
     let _ = write!(lines, "\n  {text}");
 }
 
-fn describe(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch<'_>) -> String {
     let place = match (mismatch.writer_path().to_string(), mismatch.reader_path().to_string()) {
         (writer, reader) if writer.is_empty() && reader.is_empty() => String::new(),
         (writer, reader) if writer == reader => format!("`{writer}`: "),

@@ -56,11 +56,11 @@ impl Transcoder {
         if plan.verdict() == Verdict::Always {
             return Ok(Transcoder::with_plan(plan));
         }
-        let place = |mismatch: &crate::resolve::Mismatch| match mismatch.writer_path().to_string() {
-            path if path.is_empty() => mismatch.message().to_owned(),
+        let place = |mismatch: crate::resolve::Mismatch<'_>| match mismatch.writer_path().to_string() {
+            path if path.is_empty() => mismatch.message(),
             path => format!("{path}: {}", mismatch.message()),
         };
-        let places: Vec<String> = plan.mismatches().iter().map(place).collect();
+        let places: Vec<String> = plan.mismatches().map(place).collect();
         let message = format!("not all data can be written under the pinned schema: {}", places.join("; "));
         Err(Error::new(ErrorKind::Resolution, message))
     }

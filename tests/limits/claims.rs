@@ -1,9 +1,10 @@
 //! Memory follows what has arrived: a few bytes that claim much allocate little, and what takes no bytes takes no time.
 
 use allocation_counter::measure;
-use avro_entity::resolve::{Mode, resolve};
+use avro_entity::resolve::{Mode, Verdict, resolve};
 use avro_entity::{
     AvroDecode, AvroEntity, AvroSchema, Codec, Decoder, ErrorKind, Limits, ReaderOptions, Schema, Transcoder, generic,
+    to_vec,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -90,6 +91,75 @@ fn arrays_of_what_has_no_bytes_end_at_their_limit_and_are_not_gone_through() {
     // One block after the other, each within what one may have.
     let blocks = [[4, 4].as_slice(); 100].concat();
     assert_eq!(<Vec<()>>::decode(&mut Decoder::with_limits(&blocks, &limits)).unwrap_err().kind(), ErrorKind::Limit);
+}
+
+#[derive(AvroEntity, Clone, Debug, Default, PartialEq)]
+struct Filled {
+    #[avro(default = "a text that was not there")]
+    a: String,
+    #[avro(default)]
+    b: [u8; 32],
+    #[avro(ignore)]
+    c: [u64; 4],
+}
+
+#[test]
+fn records_of_no_byte_that_are_filled_with_defaults_take_memory_up_to_their_limit() {
+    let hollow = r#"{"type":"array","items":{"type":"record","name":"Filled","fields":[]}}"#;
+    let plan = resolve(&Schema::parse(hollow).unwrap(), <Vec<Filled>>::schema());
+    let limits = Limits { empty_items: 1 << 5, ..Limits::DEFAULT };
+    for (count, outcome) in [(1 << 5, Ok(1 << 5)), ((1 << 5) + 1, Err(ErrorKind::Limit))] {
+        let datum = to_vec(&vec![(); count]).unwrap();
+        assert_little("filled with defaults", || {
+            let decoder = &mut Decoder::with_limits(&datum, &limits);
+            let typed = <Vec<Filled>>::decode_planned(decoder, plan.planned());
+            assert_eq!(typed.map(|items| items.len()).map_err(|error| error.kind()), outcome);
+            let json = plan.to_json(&mut Decoder::with_limits(&datum, &limits), Mode::Raw);
+            assert_eq!(json.map(|items| items.as_array().unwrap().len()).map_err(|error| error.kind()), outcome);
+        });
+    }
+}
+
+/// The bytes for a plan beyond those of its schemas, for each byte of their texts.
+const PLAN_BYTES: u64 = 64;
+
+fn assert_plan_follows(writer: &str, reader: &str) {
+    let (schema, as_schema) = (Schema::parse(writer).unwrap(), Schema::parse(reader).unwrap());
+    let used = measure(|| assert_eq!(resolve(&schema, &as_schema).verdict(), Verdict::Never)).bytes_max;
+    let room = PLAN_BYTES * (writer.len() + reader.len()) as u64;
+    assert!(used <= room, "{used} bytes for schemas of {} and {}", writer.len(), reader.len());
+}
+
+#[test]
+fn a_plan_with_many_mismatches_takes_memory_by_the_length_of_its_schemas() {
+    let record = |name: &str, field: &dyn Fn(usize) -> String| {
+        let fields: Vec<String> = (0..1000).map(field).collect();
+        format!(r#"{{"type":"record","name":"{name}","fields":[{}]}}"#, fields.join(","))
+    };
+    let of_type = |kind: &'static str| move |index| format!(r#"{{"name":"f{index}","type":"{kind}"}}"#);
+    // The name of the root is on the way to every mismatch.
+    let long = "n".repeat(1 << 16);
+    assert_plan_follows(&record(&long, &of_type("int")), &record(&long, &of_type("string")));
+    // Each of a thousand fields is one of a thousand that want the same field of the writer.
+    let aliased = |index| format!(r#"{{"name":"g{index}","type":"int","aliases":["f0"]}}"#);
+    assert_plan_follows(&record("R", &of_type("int")), &record("R", &aliased));
+}
+
+#[test]
+fn the_ways_to_mismatches_are_kept_once_however_long_they_are() {
+    // A ring of records under one simple name: a ring of 31 against one of 32 has 992 pairs, each behind the one before.
+    let ring = |len: usize, kind: &str| {
+        let inside = (1..len).rev().fold(r#""n0.R""#.to_owned(), |next, index| {
+            let fields = format!(r#"{{"name":"x","type":"{kind}"}},{{"name":"next","type":["null",{next}]}}"#);
+            format!(r#"{{"type":"record","name":"n{index}.R","fields":[{fields}]}}"#)
+        });
+        format!(
+            r#"{{"type":"record","name":"n0.R","fields":[{{"name":"x","type":"{kind}"}},{{"name":"next","type":["null",{inside}]}}]}}"#
+        )
+    };
+    let (writer, reader) = (Schema::parse(&ring(31, "int")).unwrap(), Schema::parse(&ring(32, "string")).unwrap());
+    let used = measure(|| assert_eq!(resolve(&writer, &reader).mismatches().len(), 992)).bytes_max;
+    assert!(used <= 2 << 20, "{used} bytes");
 }
 
 fn file(header: &[u8], rest: &[u8]) -> Vec<u8> {

@@ -121,7 +121,7 @@ impl Making<'_, '_> {
             Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => {
                 let error = plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?;
                 let own = walk.meetings.get(*at).and_then(|meeting| plan.mismatch(meeting.plan?));
-                earlier = own.is_some_and(|own| !is_told_by(own, &error, plan.reader()));
+                earlier = own.is_some_and(|own| !is_told_by(&own, &error, plan.reader()));
                 Outcome::Error(error.to_string())
             }
             Evidence::Lost { at, written, read } => lost(walk, *at, *written, *read, private)?,
@@ -394,9 +394,10 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Whether an error is what a mismatch says, at its place: positions in arrays and maps aside, the fields on both ways are the same.
-fn is_told_by(own: &Mismatch, error: &Error, reader: &Schema) -> bool {
-    let fields = own.reader_path().steps().iter().filter_map(|step| match step {
-        PathStep::Field(name) => Some(name.as_str()),
+fn is_told_by(own: &Mismatch<'_>, error: &Error, reader: &Schema) -> bool {
+    let way = own.reader_path();
+    let fields = way.steps().iter().filter_map(|step| match step {
+        PathStep::Field(name) => Some(*name),
         _ => None,
     });
     let path = error.path();

@@ -2,7 +2,7 @@
 
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
-use crate::resolve::{Plan, PlanCache, Verdict};
+use crate::resolve::{Mismatch, Plan, PlanCache, Verdict};
 use crate::schema::{AvroSchema, Schema};
 use crate::wire::Decoder;
 use std::sync::LazyLock;
@@ -27,13 +27,10 @@ impl Reading {
             return Ok(Reading::Same);
         }
         let plan = PLANS.get(writer, reader);
-        match plan.mismatches().first() {
-            Some(mismatch) if plan.verdict() == Verdict::Never => {
-                let name = std::any::type_name::<T>();
-                let reason = format!("the file's schema cannot be read as `{name}`: {mismatch}");
-                Err(Error::new(ErrorKind::Resolution, reason))
-            }
-            _ => Ok(Reading::Planned(plan)),
+        let first = plan.mismatches().next().filter(|_| plan.verdict() == Verdict::Never);
+        match first.map(unreadable::<T>) {
+            Some(error) => Err(error),
+            None => Ok(Reading::Planned(plan)),
         }
     }
 
@@ -56,4 +53,9 @@ impl Reading {
             Reading::Planned(plan) => value.decode_planned_into(decoder, plan.planned()),
         }
     }
+}
+
+fn unreadable<T: ?Sized>(mismatch: Mismatch<'_>) -> Error {
+    let name = std::any::type_name::<T>();
+    Error::new(ErrorKind::Resolution, format!("the file's schema cannot be read as `{name}`: {mismatch}"))
 }

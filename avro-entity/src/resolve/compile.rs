@@ -8,9 +8,10 @@
 //! when it needs two types only.
 
 use super::convert::Conversion;
-use super::mismatch::{Draft, Rule};
+use super::mismatch::Draft;
 use super::names;
 use super::plan::{Plan, PlanId, PlanNode, Promotion};
+use super::problem::Problem;
 use super::union::{self, FEW, Table};
 use super::{record, same};
 use crate::schema::{Enum, Kind, Node, NodeId, Schema};
@@ -26,7 +27,7 @@ use std::collections::{HashMap, VecDeque};
 /// use avro_entity::{AvroSchema, resolve::{Reach, Rule, Verdict, resolve}};
 /// let plan = resolve(<Vec<i64>>::schema(), <Vec<i32>>::schema());
 /// assert_eq!(plan.verdict(), Verdict::Conditional);
-/// let mismatch = &plan.mismatches()[0];
+/// let mismatch = plan.mismatches().next().unwrap();
 /// assert_eq!((mismatch.rule(), mismatch.reach()), (Rule::Type, Reach::Some));
 /// assert_eq!(mismatch.to_string(), "[]: `long` is not read as `int`");
 /// ```
@@ -51,7 +52,7 @@ pub(super) struct Compiler<'s> {
     pairs: Vec<(NodeId, NodeId)>,
     ids: FxHashMap<(NodeId, NodeId), PlanId>,
     queue: VecDeque<(PlanId, NodeId, NodeId)>,
-    drafts: Vec<(PlanId, Draft)>,
+    drafts: Vec<Draft>,
     /// The branches of the reader's unions that have many.
     tables: FxHashMap<NodeId, Table<'s>>,
 }
@@ -89,10 +90,10 @@ impl<'s> Compiler<'s> {
     }
 
     /// A node of its own for what does not resolve.
-    pub(super) fn mismatch(&mut self, writer: NodeId, reader: NodeId, rule: Rule, message: String) -> PlanId {
-        let id = self.add(writer, reader);
-        self.drafts.push((id, Draft { writer, reader, rule, message }));
-        id
+    pub(super) fn mismatch(&mut self, writer: NodeId, reader: NodeId, problem: Problem) -> PlanId {
+        let node = self.add(writer, reader);
+        self.drafts.push(Draft { node, writer, reader, problem });
+        node
     }
 
     fn add(&mut self, writer: NodeId, reader: NodeId) -> PlanId {
@@ -126,10 +127,13 @@ impl<'s> Compiler<'s> {
             }
             (Kind::Fixed(_), Kind::Fixed(_)) => fixed(written, read).map(|()| scalar(writer, reader, written, read)),
             (kind, as_kind) if kind == as_kind => Ok(scalar(writer, reader, written, read)),
-            (kind, as_kind) => promote(kind, as_kind).map(|promotion| self.promoted(writer, reader, promotion)),
+            (kind, as_kind) => match promotion(kind, as_kind) {
+                Some(promotion) => Ok(self.promoted(writer, reader, promotion)),
+                None => Err(Problem::Type),
+            },
         };
-        node.unwrap_or_else(|(rule, message)| {
-            self.drafts.push((id, Draft { writer, reader, rule, message }));
+        node.unwrap_or_else(|problem| {
+            self.drafts.push(Draft { node: id, writer, reader, problem });
             PlanNode::Mismatch
         })
     }
@@ -158,7 +162,7 @@ impl<'s> Compiler<'s> {
                 let inner = self.pair(writer, branch);
                 Ok(PlanNode::ReaderUnion { branch: index as u32, inner, reader })
             }
-            None => Err((Rule::UnionBranch, no_branch(self.reader, branches, written))),
+            None => Err(Problem::UnionBranch),
         }
     }
 
@@ -194,20 +198,8 @@ impl<'s> Compiler<'s> {
         let default = as_symbols.default.as_deref().and_then(|symbol| known.get(symbol).copied());
         let table: Box<[_]> =
             symbols.symbols.iter().map(|symbol| known.get(symbol.as_str()).copied().or(default)).collect();
-        let missing: Vec<&str> = symbols
-            .symbols
-            .iter()
-            .zip(&table)
-            .filter(|(_, index)| index.is_none())
-            .map(|(symbol, _)| &**symbol)
-            .collect();
-        if !missing.is_empty() {
-            let message = format!(
-                "{} has no default and none of the symbols `{}`",
-                describe(self.reader.node(reader)),
-                missing.join("`, `")
-            );
-            self.drafts.push((id, Draft { writer, reader, rule: Rule::EnumSymbols, message }));
+        if table.contains(&None) {
+            self.drafts.push(Draft { node: id, writer, reader, problem: Problem::EnumSymbols });
         }
         PlanNode::Enum { table, reader }
     }
@@ -221,8 +213,8 @@ impl<'s> Compiler<'s> {
     }
 }
 
-/// A node, or the rule that is broken and how.
-type Compiled = Result<PlanNode, (Rule, String)>;
+/// A node, or why there is none.
+type Compiled = Result<PlanNode, Problem>;
 
 /// A type of the same kind without parts: the same bytes, and the same values unless a logical type says otherwise.
 fn scalar(writer: NodeId, reader: NodeId, written: &Node, read: &Node) -> PlanNode {
@@ -232,29 +224,17 @@ fn scalar(writer: NodeId, reader: NodeId, written: &Node, read: &Node) -> PlanNo
     }
 }
 
-fn named(written: &Node, read: &Node) -> Result<(), (Rule, String)> {
-    if names::matches(written, read) {
-        return Ok(());
-    }
-    Err((Rule::Name, format!("{} is another type than {} and none of its aliases", describe(written), describe(read))))
+fn named(written: &Node, read: &Node) -> Result<(), Problem> {
+    if names::matches(written, read) { Ok(()) } else { Err(Problem::Name) }
 }
 
 /// A fixed: names match and sizes are equal.
-fn fixed(written: &Node, read: &Node) -> Result<(), (Rule, String)> {
+fn fixed(written: &Node, read: &Node) -> Result<(), Problem> {
     named(written, read)?;
     match (&written.kind, &read.kind) {
-        (Kind::Fixed(fixed), Kind::Fixed(as_fixed)) if fixed.size != as_fixed.size => {
-            let message = format!("`{}` has {} bytes, expected {}", fixed.name, fixed.size, as_fixed.size);
-            Err((Rule::FixedSize, message))
-        }
+        (Kind::Fixed(fixed), Kind::Fixed(as_fixed)) if fixed.size != as_fixed.size => Err(Problem::FixedSize),
         _ => Ok(()),
     }
-}
-
-/// The promotions of the specification.
-fn promote(written: &Kind, read: &Kind) -> Result<Promotion, (Rule, String)> {
-    promotion(written, read)
-        .ok_or_else(|| (Rule::Type, format!("`{}` is not read as `{}`", written.type_name(), read.type_name())))
 }
 
 /// The promotion from one primitive type to another.
@@ -278,30 +258,4 @@ pub(crate) fn promotion(written: &Kind, read: &Kind) -> Option<Promotion> {
         (Kind::Bytes, Kind::String) => Promotion::BytesToString,
         _ => return None,
     })
-}
-
-/// How many branches of a union a message names.
-const NAMED: usize = 5;
-
-/// `` no branch of the union of `null` and `string` takes `int` ``
-fn no_branch(schema: &Schema, branches: &[NodeId], written: &Node) -> String {
-    let quoted = |id: &NodeId| format!("`{}`", schema.node(*id).branch_name());
-    let mut names: Vec<String> = branches.iter().take(NAMED).map(quoted).collect();
-    if let Some(others @ 1..) = branches.len().checked_sub(NAMED) {
-        names.push(format!("{others} more"));
-    }
-    let written = describe(written);
-    match names.split_last() {
-        None => format!("the union has no branches, and so none for {written}"),
-        Some((last, [])) => format!("{last}, the only branch of the union, does not take {written}"),
-        Some((last, first)) => format!("no branch of the union of {} and {last} takes {written}", first.join(", ")),
-    }
-}
-
-/// A type in a message: `` `int` ``, ``record `net.example.Order` ``.
-pub(super) fn describe(node: &Node) -> String {
-    match node.name() {
-        Some(name) => format!("{} `{name}`", node.kind.type_name()),
-        None => format!("`{}`", node.kind.type_name()),
-    }
 }

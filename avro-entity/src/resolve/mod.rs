@@ -14,7 +14,7 @@
 //!
 //! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules,
 //! with `names`, `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can
-//! read, and `mismatch` where it cannot; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
+//! read, and `mismatch` where it cannot, with `path` for the ways there and `problem` for the words; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
 //! plan without Rust types, and `planned` is what Rust types see of it; `cache` keeps plans.
 
 mod cache;
@@ -25,8 +25,10 @@ mod indexed;
 mod integer;
 mod mismatch;
 mod names;
+mod path;
 mod plan;
 mod planned;
+mod problem;
 mod record;
 mod same;
 mod union;
@@ -40,7 +42,8 @@ pub use convert::Conversion;
 pub(crate) use execute::execute;
 #[doc(hidden)]
 pub use indexed::{Indexed, Place, kept};
-pub use mismatch::{Mismatch, Path, PathStep, Reach, Rule};
+pub use mismatch::{Mismatch, Reach, Rule};
+pub use path::{Path, PathStep};
 pub use plan::{Action, Mode, Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
 #[doc(hidden)]
 pub use planned::{Followed, Planned};

@@ -1,7 +1,7 @@
 //! What resolution gives: the plan, and the shapes its nodes have.
 
 use super::convert::Conversion;
-use super::mismatch::{Draft, Mismatch};
+use super::mismatch::{Draft, Mismatch, Mismatches};
 use super::verdict::Verdict;
 use crate::generic::Jump;
 use crate::schema::{NodeId, Schema};
@@ -26,9 +26,7 @@ struct Inner {
     reader: Schema,
     nodes: Box<[PlanNode]>,
     verdict: Verdict,
-    mismatches: Box<[Mismatch]>,
-    /// For every node its mismatch in `mismatches`.
-    mismatch_of: Box<[Option<u32>]>,
+    mismatches: Mismatches,
 }
 
 /// The index of a [`PlanNode`] in its [`Plan`].
@@ -302,17 +300,10 @@ impl Action {
 }
 
 impl Plan {
-    pub(super) fn new(writer: Schema, reader: Schema, nodes: Vec<PlanNode>, drafts: Vec<(PlanId, Draft)>) -> Plan {
+    pub(super) fn new(writer: Schema, reader: Schema, nodes: Vec<PlanNode>, drafts: Vec<Draft>) -> Plan {
         let verdict = super::verdict::of(&nodes);
-        let mismatches = super::mismatch::locate(&writer, &reader, &nodes, drafts);
-        let mut mismatch_of = vec![None; nodes.len()];
-        for (index, mismatch) in mismatches.iter().enumerate() {
-            if let Some(slot) = mismatch_of.get_mut(mismatch.node.index()) {
-                *slot = Some(index as u32);
-            }
-        }
-        let (nodes, mismatches) = (nodes.into(), mismatches.into());
-        Plan(Arc::new(Inner { writer, reader, nodes, verdict, mismatches, mismatch_of: mismatch_of.into() }))
+        let mismatches = Mismatches::locate(&nodes, drafts);
+        Plan(Arc::new(Inner { writer, reader, nodes: nodes.into(), verdict, mismatches }))
     }
 
     /// The schema the data were written under.
@@ -351,15 +342,14 @@ impl Plan {
     }
 
     /// Everything that does not resolve, outermost first.
-    pub fn mismatches(&self) -> &[Mismatch] {
-        &self.0.mismatches
+    pub fn mismatches(&self) -> impl ExactSizeIterator<Item = Mismatch<'_>> {
+        self.0.mismatches.all(self)
     }
 
     /// Why data that come to the node `id` cannot be read, for a [`PlanNode::Mismatch`] and for a [`PlanNode::Enum`]
     /// that lacks symbols.
-    pub fn mismatch(&self, id: PlanId) -> Option<&Mismatch> {
-        let index = self.0.mismatch_of.get(id.index()).copied().flatten()?;
-        self.0.mismatches.get(index as usize)
+    pub fn mismatch(&self, id: PlanId) -> Option<Mismatch<'_>> {
+        self.0.mismatches.at(self, id)
     }
 
     /// Whether both are one and the same plan in memory.

@@ -1,8 +1,8 @@
 //! Records: which field of the writer becomes which field of the reader, and what becomes of the others.
 
-use super::compile::{Compiler, describe};
-use super::mismatch::Rule;
+use super::compile::Compiler;
 use super::plan::{Action, PlanNode, RecordPlan, Step};
+use super::problem::{FieldId, Problem};
 use crate::schema::default::encode_default;
 use crate::schema::{Field, Kind, NodeId, Record, Schema};
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ enum Source {
     /// The default, as it is encoded under the reader's schema.
     Default(Box<[u8]>),
     /// Nowhere.
-    Mismatch(Rule, String),
+    Mismatch(Problem),
 }
 
 /// The plan for two records whose names match.
@@ -34,13 +34,13 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, writer: NodeId, reader: NodeI
     let mut failing = Vec::new();
     let mut readers: Vec<Option<u32>> = vec![None; written.fields.len()];
     let mut defaults = Vec::with_capacity(read.fields.len());
-    for ((field, source), index) in read.fields.iter().zip(sources(written, read, reader_schema)).zip(0..) {
+    for ((field, source), index) in read.fields.iter().zip(sources(written, (reader, read), reader_schema)).zip(0..) {
         let mut default = None;
         match source {
             Source::Field(from) => readers.get_mut(from).into_iter().for_each(|reader| *reader = Some(index)),
             Source::Default(bytes) => default = Some(bytes),
-            Source::Mismatch(rule, message) => {
-                let node = compiler.mismatch(writer, field.schema, rule, message);
+            Source::Mismatch(problem) => {
+                let node = compiler.mismatch(writer, field.schema, problem);
                 failing.push(Action::Through { field: index, node });
             }
         }
@@ -82,7 +82,7 @@ fn read_field(compiler: &mut Compiler<'_>, read: &Record, to: u32, from: &Field)
 /// reader  {"name": "new", "aliases": ["x", "y"], "default": 0}                  mismatch: x or y?
 /// reader  {"name": "a", "aliases": ["x"]}, {"name": "b", "aliases": ["x"]}      mismatch: which one is x?
 /// ```
-fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
+fn sources(written: &Record, (record, read): (NodeId, &Record), reader: &Schema) -> Vec<Source> {
     let mut places = Places::new(written);
     let by_name: Vec<Option<usize>> = read.fields.iter().map(|field| places.named(&field.name)).collect();
     let mut claimed = vec![false; written.fields.len()];
@@ -98,18 +98,22 @@ fn sources(written: &Record, read: &Record, reader: &Schema) -> Vec<Source> {
         free
     };
     let candidates: Vec<Vec<usize>> = read.fields.iter().zip(&by_name).map(by_alias).collect();
-    let is_wanted_once = |place| candidates.iter().flatten().filter(|other| **other == place).count() == 1;
-    let source = |((field, known), candidates): ((&Field, &Option<usize>), &Vec<usize>)| {
+    let mut wanted = vec![0_u32; written.fields.len()];
+    for place in candidates.iter().flatten() {
+        wanted.get_mut(*place).into_iter().for_each(|wanted| *wanted += 1);
+    }
+    let source = |(((field, known), candidates), index): (((&Field, &Option<usize>), &Vec<usize>), u32)| {
         if let Some(place) = known {
             return Source::Field(*place);
         }
+        let id = FieldId { record, index };
         match candidates.as_slice() {
-            [] => by_default(field, reader),
-            [place] if is_wanted_once(*place) => Source::Field(*place),
-            [first, others @ ..] => ambiguous(written, read, field, *first, others.first().copied()),
+            [] => by_default(id, field, reader),
+            [place] if wanted.get(*place) == Some(&1) => Source::Field(*place),
+            [first, others @ ..] => Source::Mismatch(Problem::AliasAmbiguous(id, *first, others.first().copied())),
         }
     };
-    read.fields.iter().zip(&by_name).zip(&candidates).map(source).collect()
+    read.fields.iter().zip(&by_name).zip(&candidates).zip(0..).map(source).collect()
 }
 
 /// The writer's fields by name.
@@ -161,39 +165,13 @@ fn by_name(fields: &[Field]) -> FxHashMap<&str, usize> {
 
 /// The default of a field that the writer does not have; a default of union type belongs to the first branch it is
 /// valid for.
-fn by_default(field: &Field, reader: &Schema) -> Source {
-    let Some(default) = &field.default else {
-        let message = format!("the writer has no field `{}`, and it has no default", field.name);
-        return Source::Mismatch(Rule::MissingField, message);
-    };
+fn by_default(id: FieldId, field: &Field, reader: &Schema) -> Source {
+    let Some(default) = &field.default else { return Source::Mismatch(Problem::MissingField(id)) };
     let mut bytes = Vec::new();
     match encode_default(reader, field.schema, default, &mut bytes) {
         Ok(()) => Source::Default(bytes.into()),
-        Err(error) => {
-            let read = describe(reader.node(field.schema));
-            let message =
-                format!("the writer has no field `{}`, and its default is not valid for {read}: {error}", field.name);
-            Source::Mismatch(Rule::InvalidDefault, message)
-        }
+        Err(_) => Source::Mismatch(Problem::InvalidDefault(id)),
     }
-}
-
-fn ambiguous(written: &Record, read: &Record, field: &Field, first: usize, second: Option<usize>) -> Source {
-    let name = |place: usize| written.fields.get(place).map_or("", |field| field.name.as_str());
-    let message = match second {
-        Some(second) => format!(
-            "the aliases of `{}` name two fields of the writer, `{}` and `{}`",
-            field.name,
-            name(first),
-            name(second)
-        ),
-        None => {
-            let others = read.fields.iter().filter(|other| other.aliases.iter().any(|alias| alias == name(first)));
-            let others: Vec<String> = others.map(|other| format!("`{}`", other.name)).collect();
-            format!("the writer's field `{}` is named by the aliases of {}", name(first), others.join(" and "))
-        }
-    };
-    Source::Mismatch(Rule::AliasAmbiguous, message)
 }
 
 /// Puts the defaults where they keep the reader's order, when the fields that are read keep it; else at the end. Also

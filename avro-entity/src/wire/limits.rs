@@ -19,7 +19,8 @@ pub struct Limits {
     /// Items of all arrays and maps of one datum together, those aside that take no byte; 2^28 unless set.
     pub items: u64,
     /// Items that take no byte at all (nulls, empty records), of all arrays of one datum together, and such records in one
-    /// block of a file; 2^20 unless set.
+    /// block of a file; 65,536 unless set. Data of five bytes can have so many, and each takes the memory of its type: the
+    /// defaults of all its fields, where a record was empty once.
     pub empty_items: u64,
     /// Nesting of arrays, maps and boxed (recursive) values in a datum; 128 unless set. Where there is no Rust type that boxes
     /// anything, records may be nested four times as deep.
@@ -43,7 +44,7 @@ impl Limits {
     pub const DEFAULT: Limits = Limits {
         value_bytes: 1 << 30,
         items: 1 << 28,
-        empty_items: 1 << 20,
+        empty_items: 1 << 16,
         depth: 128,
         datum_bytes: 1 << 31,
         block_bytes: 128 << 20,

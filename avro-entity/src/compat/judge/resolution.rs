@@ -12,7 +12,7 @@ use crate::schema::{Edit, Enum, Field, Kind, Name, Node, NodeId, Schema};
 use std::collections::HashSet;
 
 pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
-    let Some(mismatch) = meeting.plan.and_then(|id| pair.plan().mismatch(id)) else { return };
+    let Some(mismatch) = &meeting.plan.and_then(|id| pair.plan().mismatch(id)) else { return };
     match mismatch.rule() {
         resolve::Rule::MissingField => {}
         resolve::Rule::InvalidDefault => drafts.push(default_invalid(pair, at, meeting, mismatch)),
@@ -25,15 +25,15 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     }
 }
 
-fn refused(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch) -> Draft {
-    refused_with(pair, rule, at, mismatch, mismatch.message().to_owned())
+fn refused(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch<'_>) -> Draft {
+    refused_with(pair, rule, at, mismatch, mismatch.message())
 }
 
-fn refused_with(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch, message: String) -> Draft {
+fn refused_with(pair: &Pair<'_>, rule: &'static Rule, at: usize, mismatch: &Mismatch<'_>, message: String) -> Draft {
     pair.draft(rule, at, message).reaching(mismatch.reach()).with_evidence(Evidence::Refused { at })
 }
 
-fn default_invalid(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn default_invalid(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let draft = refused(pair, &rule::DEFAULT_INVALID, at, mismatch);
     let schema = pair.walk.schema(Side::Reader);
     let Some((record, index)) = pair.walk.field(at, Side::Reader) else { return draft };
@@ -59,7 +59,7 @@ fn why_invalid(schema: &Schema, field: &Field) -> String {
 }
 
 /// The aliases that are of two minds are all candidates for removal.
-fn alias_ambiguous(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
+fn alias_ambiguous(pair: &Pair<'_>, at: usize, mismatch: &Mismatch<'_>) -> Draft {
     let draft = refused(pair, &rule::ALIAS_AMBIGUOUS, at, mismatch);
     let schema = pair.walk.schema(Side::Reader);
     let Some((id, index)) = pair.walk.field(at, Side::Reader).filter(|_| pair.is_backward()) else { return draft };
@@ -68,11 +68,11 @@ fn alias_ambiguous(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
     draft.with_fixes(aliases.iter().map(|alias| Edit::DropFieldAlias(id, index, alias.clone())))
 }
 
-fn other_size(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn other_size(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let (old, new) = (pair.node(meeting, pair.old_side()), pair.node(meeting, pair.new_side()));
     let message = match (&old.kind, &new.kind) {
         (Kind::Fixed(old), Kind::Fixed(new)) => format!("`{}` had {} bytes and has {}", new.name, old.size, new.size),
-        _ => mismatch.message().to_owned(),
+        _ => mismatch.message(),
     };
     let draft = refused_with(pair, &rule::FIXED_SIZE_CHANGED, at, mismatch, message);
     about_types(pair, meeting, draft)
@@ -86,7 +86,7 @@ fn about_types(pair: &Pair<'_>, meeting: &Meeting, mut draft: Draft) -> Draft {
 }
 
 /// Types of one kind whose names do not match.
-fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let (written, read) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
     let rule = match written.kind {
         Kind::Enum(_) => &rule::ENUM_RENAMED,
@@ -97,7 +97,7 @@ fn renamed(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -
     let message = match names {
         Some((written, read)) if pair.is_backward() => format!("`{written}` became `{read}`, without an alias"),
         Some((written, read)) => format!("`{read}` became `{written}`, which older readers do not know"),
-        None => mismatch.message().to_owned(),
+        None => mismatch.message(),
     };
     let draft = refused_with(pair, rule, at, mismatch, message);
     let Some((written, read)) = names else { return draft };
@@ -181,7 +181,7 @@ fn earlier_default<'p>(pair: &Pair<'p>, name: &Name) -> Option<&'p str> {
 }
 
 /// Types of different kinds, the reader's no union.
-fn other_type(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn other_type(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let is_branch = matches!(meeting.writer_step, Some(Step::Branch(_)));
     if is_branch && pair.node(meeting, Side::Writer).kind == Kind::Null {
         null_not_read(pair, at, mismatch)
@@ -226,7 +226,7 @@ fn written_alone(pair: &Pair<'_>, meeting: &Meeting) -> Option<NodeId> {
 }
 
 /// A reader's union without a branch for the writer's type.
-fn no_branch(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn no_branch(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let written = pair.node(meeting, Side::Writer);
     let in_union = matches!(meeting.writer_step, Some(Step::Branch(_)));
     if in_union && written.kind == Kind::Null {
@@ -308,7 +308,7 @@ fn symbol_set(symbols: &Enum) -> HashSet<&str> {
     symbols.symbols.iter().map(String::as_str).collect()
 }
 
-fn null_not_read(pair: &Pair<'_>, at: usize, mismatch: &Mismatch) -> Draft {
+fn null_not_read(pair: &Pair<'_>, at: usize, mismatch: &Mismatch<'_>) -> Draft {
     let (rule, message) = match pair.direction {
         Backward => (&rule::OPTIONAL_TO_REQUIRED, "older data may be `null`, and the value is not optional any more"),
         Forward => (&rule::REQUIRED_TO_OPTIONAL, "new data may be `null`, for which older readers have no place"),
@@ -324,7 +324,7 @@ fn is_the_field(pair: &Pair<'_>, at: usize) -> bool {
     steps.take(1).all(|step| matches!(step, Step::Field(_)))
 }
 
-fn branch_not_read(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch) -> Draft {
+fn branch_not_read(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mismatch<'_>) -> Draft {
     let branch = shape(pair.walk.schema(Side::Writer), meeting.writer);
     let (rule, message) = match pair.direction {
         Backward => (&rule::UNION_BRANCH_REMOVED, format!("there is no branch for {branch} any more")),
@@ -361,7 +361,7 @@ fn changed(
     pair: &Pair<'_>,
     at: usize,
     meeting: &Meeting,
-    mismatch: &Mismatch,
+    mismatch: &Mismatch<'_>,
     (written, read): (NodeId, NodeId),
 ) -> Draft {
     let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
