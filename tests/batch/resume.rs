@@ -1,9 +1,9 @@
 //! A job that is stopped goes on where it was: nothing is lost, and nothing is counted twice.
 
 use crate::command_line::{Files, program};
-use crate::shop::{self, earlier_orders, orders, stored, write};
-use avro_entity::Codec;
+use crate::shop::{self, earlier_orders, orders, replace_marker, stored, write};
 use avro_entity::batch::{Inputs, Job};
+use avro_entity::{Codec, ErrorKind};
 use proptest::prelude::*;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -84,6 +84,19 @@ fn a_checkpoint_of_another_job_or_of_other_data_is_refused() {
     );
     fs::write(&checkpoint, "{").unwrap();
     assert!(message(shop::job(), &inputs).starts_with("this is no checkpoint"));
+}
+
+#[test]
+fn a_file_that_was_replaced_by_one_of_its_size_is_told_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("a.avro"), &orders(0..700), Codec::Null, 700);
+    let (inputs, checkpoint) = (shop::inputs(folder.path()), folder.path().join("checkpoint"));
+    let job = shop::job().checkpoint_bytes(1).on_progress(|bytes| assert!(bytes < 9000, "stopped"));
+    assert!(catch_unwind(AssertUnwindSafe(|| job.resume(&inputs, &checkpoint))).is_err(), "the job stops on its way");
+    replace_marker(&path);
+    let error = shop::job().resume(&inputs, &checkpoint).unwrap_err();
+    let reason = "the file is another one than when the job began; remove the checkpoint to begin anew";
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Job, &*format!("`{}`: {reason}", path.display())));
 }
 
 /// Fifty times the program is killed at some moment and started again; whenever it comes to its end, it has the report of a run

@@ -113,10 +113,22 @@ pub fn report(of: &Path) -> Report {
     job().run(&inputs(of)).unwrap()
 }
 
+const MARKER: [u8; 16] = *b"0123456789abcdef";
+
+/// Makes a file of [`write`] one of another sync marker and the same size.
+pub fn replace_marker(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    for at in 0..bytes.len() - MARKER.len() + 1 {
+        if bytes[at..at + MARKER.len()] == MARKER {
+            bytes[at..at + MARKER.len()].reverse();
+        }
+    }
+    std::fs::write(path, bytes).unwrap();
+}
+
 /// Writes a file whose blocks have about `block_bytes` bytes.
 pub fn write<T: AvroEncode>(path: &Path, records: &[T], codec: Codec, block_bytes: usize) -> PathBuf {
-    let marker = *b"0123456789abcdef";
-    let options = WriterOptions::new().codec(codec).block_bytes(block_bytes).sync_marker(marker);
+    let options = WriterOptions::new().codec(codec).block_bytes(block_bytes).sync_marker(MARKER);
     let mut writer = options.create(path).unwrap();
     records.iter().for_each(|record| writer.append(record).unwrap());
     writer.finish().unwrap();

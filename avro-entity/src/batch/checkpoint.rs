@@ -1,9 +1,9 @@
 //! Where a job is, in a file: what it was asked for and what it has found.
 
 use super::input::Inputs;
-use super::report::Report;
+use super::report::{FileReport, Report};
 use super::split::Split;
-use crate::container::Target;
+use crate::container::{ReaderOptions, Target};
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::io::{self, ErrorKind as IoErrorKind, Write};
@@ -58,6 +58,7 @@ impl<'c> Checkpoint<'c> {
             let reason = "the checkpoint is of other inputs, or files have changed; remove it to begin anew";
             return Err(Error::new(ErrorKind::Job, format!("{reason}{}", differs.unwrap_or_default())));
         }
+        loaded.report.files().try_for_each(|(path, file)| is_what_it_was(path, file))?;
         Ok(Some(loaded.report))
     }
 
@@ -66,6 +67,15 @@ impl<'c> Checkpoint<'c> {
         let saved = serde_json::to_vec(&Saved { inputs: &self.inputs, report }).map_err(io::Error::from)?;
         replace(self.path, &saved)
     }
+}
+
+/// Looks at the sync marker of a file that was begun; one that cannot be opened is told when its turn comes.
+fn is_what_it_was(path: &str, file: &FileReport) -> Result<(), Error> {
+    let Ok(blocks) = ReaderOptions::new().open_blocks(path) else { return Ok(()) };
+    file.check_marker(blocks.header()).map_err(|error| {
+        let reason = format!("`{path}`: {}; remove the checkpoint to begin anew", error.message());
+        Error::new(ErrorKind::Job, reason)
+    })
 }
 
 /// Writes a file that appears under its name when it is complete.

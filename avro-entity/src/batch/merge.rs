@@ -92,6 +92,8 @@ fn check_file(one: &FileReport, two: &FileReport) -> Result<(), Error> {
         format!("the file has {} bytes in one report and {} in the other", one.size, two.size)
     } else if one.version.is_some() && two.version.is_some() && one.version != two.version {
         "the file has another schema in each report".to_owned()
+    } else if one.sync_marker.is_some() && two.sync_marker.is_some() && one.sync_marker != two.sync_marker {
+        "the file has another sync marker in each report, and so other data".to_owned()
     } else if one.read.is_empty() && two.read.is_empty() && one != two {
         "the file has no bytes, and is not the same in both reports".to_owned()
     } else {
@@ -145,6 +147,7 @@ fn absorb_file(file: &mut FileReport, other: FileReport) {
     };
     file.version = file.version.take().or(other.version);
     file.codec = file.codec.take().or(other.codec);
+    file.sync_marker = file.sync_marker.take().or(other.sync_marker);
     file.blocks = file.blocks.saturating_add(other.blocks);
     file.records = file.records.saturating_add(other.records);
     file.undecoded = file.undecoded.saturating_add(other.undecoded);

@@ -6,6 +6,7 @@ use super::ranges::Ranges;
 use super::rule::DECODES;
 use super::sample::Examples;
 use super::share::percent;
+use crate::container::Header;
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -103,6 +104,9 @@ pub struct FileReport {
     /// The name of its codec.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codec: Option<String>,
+    /// Its sync marker in hexadecimal digits, by which a file is known from another one of its name and size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sync_marker: Option<String>,
     /// How many blocks were read, damaged data included, but not what is no block.
     pub blocks: u64,
     /// How many records the blocks have that could be unpacked.
@@ -233,12 +237,27 @@ impl RuleReport {
 }
 
 impl FileReport {
+    /// An error when the file with this header is another one than the file of this report.
+    pub(super) fn check_marker(&self, header: &Header) -> Result<(), Error> {
+        match &self.sync_marker {
+            Some(known) if *known != marker(header) => {
+                Err(Error::new(ErrorKind::Job, "the file is another one than when the job began"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn add_damage(&mut self, damage: DamagedBlock, bytes: u64, records: u64) {
         self.damaged.blocks = self.damaged.blocks.saturating_add(1);
         self.damaged.bytes = self.damaged.bytes.saturating_add(bytes);
         self.damaged.records = self.damaged.records.saturating_add(records);
         self.damaged.keep(damage);
     }
+}
+
+/// The sync marker of a header as text.
+pub(super) fn marker(header: &Header) -> String {
+    header.sync_marker().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Damaged {

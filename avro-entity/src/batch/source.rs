@@ -9,7 +9,7 @@
 use super::input::Inputs;
 use super::job::{Job, fingerprint, name};
 use super::ranges::Ranges;
-use super::report::{DamagedBlock, Report, Version};
+use super::report::{DamagedBlock, Report, Version, marker};
 use super::sample::number;
 use super::split::Split;
 use crate::container::{BlockReader, Damage, Header, OnDamage, Parcel, ReaderOptions, Reading, Stretch};
@@ -195,8 +195,10 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
         let header = blocks.header().clone();
         let version = self.note_version(header.schema());
         let file = self.report.file_mut(&part.file);
+        file.check_marker(&header)?;
         file.version = Some(version);
         file.codec = Some(header.codec().name().to_owned());
+        file.sync_marker = Some(marker(&header));
         let reading = Reading::of::<T>(header.schema())?;
         blocks.set_range(part.range.clone())?;
         let file = Arc::new(OpenFile { path: part.file.clone(), number: number(&part.file), header, reading });

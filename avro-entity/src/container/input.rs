@@ -104,12 +104,8 @@ impl<R: Read> Input<R> {
 
     fn fill_slow(&mut self, wanted: usize, ahead: usize) -> io::Result<bool> {
         self.check()?;
-        if self.start > 0 {
-            self.buffer.copy_within(self.start..self.end, 0);
-        }
-        self.base += self.start as u64;
-        self.end -= self.start;
-        self.start = 0;
+        self.move_to_front();
+        let wanted = self.start.saturating_add(wanted);
         while self.end < wanted {
             if self.end == self.buffer.len() {
                 self.grow(wanted)?;
@@ -120,7 +116,7 @@ impl<R: Read> Input<R> {
                 Ok(0) => return Ok(false),
                 Ok(len) => self.end = room_end.min(self.end + len),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if self.end == 0 => return Err(error),
+                Err(error) if self.end == self.start => return Err(error),
                 Err(error) => {
                     self.failed = Some(error);
                     return Ok(false);
@@ -128,6 +124,18 @@ impl<R: Read> Input<R> {
             }
         }
         Ok(true)
+    }
+
+    /// Makes room at the end, once as many bytes were consumed as have to move, or when they are few. So a damaged file of blocks
+    /// that claim to be large is moved no more than twice, however often the search goes on a few bytes behind.
+    fn move_to_front(&mut self) {
+        if self.end - self.start > self.start.max(AHEAD) {
+            return;
+        }
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.base += self.start as u64;
+        self.end -= self.start;
+        self.start = 0;
     }
 
     /// Doubles the full buffer, or makes it as large as is wanted when that is less.

@@ -25,6 +25,9 @@ pub(super) const STEPS: u32 = 1 << 20;
 /// How many bytes of a string count as one more value.
 const STEP_BYTES: usize = 64;
 
+/// How many symbols that are looked through count as one more value.
+const STEP_SYMBOLS: usize = 64;
+
 /// Appends the binary encoding of the default `json` for a value of the type `node`.
 pub(crate) fn encode_default(schema: &Schema, node: NodeId, json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
     let mut steps = STEPS;
@@ -110,6 +113,7 @@ impl Writing<'_> {
             (Kind::String, Value::String(text)) => Encoder::new(out).write_str(text),
             (Kind::Enum(symbols), Value::String(text)) => {
                 let index = symbols.symbols.iter().position(|symbol| symbol == text);
+                self.spend(index.unwrap_or(symbols.symbols.len()) / STEP_SYMBOLS)?;
                 Encoder::new(out).write_index(index.ok_or_else(|| mismatch(node, json))? as u32);
             }
             (Kind::Array(items), Value::Array(values)) => self.array(*items, values, out)?,
