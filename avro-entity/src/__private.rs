@@ -2,7 +2,7 @@
 
 pub use crate::decode::follow;
 pub use crate::encode::Branches;
-pub use crate::resolve::{Followed, Indexed, Place, Planned, Step};
+pub use crate::resolve::{Followed, Indexed, Planned, Step, indexed, no_default};
 pub use crate::schema::{
     MemberSource, Name, NodeId, Order, RecordBuilder, Schema, SchemaBuilder, TypeSource, instance_name,
 };
@@ -229,29 +229,4 @@ pub fn default_bytes(record: &crate::resolve::RecordPlan, field: usize) -> &'sta
 #[inline(always)]
 pub fn fill<T>(field: &mut Option<T>, value: T) {
     std::mem::forget(field.replace(value));
-}
-
-/// Reads the next field of a record whose fields are noted: as it is, through a node of the plan, or its default.
-#[inline]
-pub fn indexed<'p, 'de, T>(
-    fields: &mut Indexed<'p, 'de>,
-    read: impl FnOnce(&mut Decoder<'de>) -> Result<T, Error>,
-    through: impl FnOnce(&mut Decoder<'de>, Planned<'p>) -> Result<T, Error>,
-    default: impl FnOnce(&'static [u8]) -> Result<T, Error>,
-) -> Result<T, Error> {
-    match fields.next() {
-        Place::Read(mut decoder) => read(&mut decoder),
-        Place::Through(mut decoder, plan) => through(&mut decoder, plan),
-        Place::Default(bytes) => default(bytes),
-        Place::Missing => Err(fields.unexpected()),
-    }
-}
-
-/// The default of a field that has none: no plan of its type takes it.
-#[cold]
-pub fn no_default<T>(_: &'static [u8]) -> Result<T, Error> {
-    Err(Error::new(
-        ErrorKind::Resolution,
-        "the plan takes a default where the type has none; it was made for another type",
-    ))
 }

@@ -324,3 +324,71 @@ fn an_error_in_a_flattened_struct_is_at_its_field() {
         "Order.by at byte 0: a string is UTF-8: invalid utf-8 sequence of 1 bytes from index 0",
     );
 }
+
+mod parts {
+    use avro_entity::AvroEntity;
+
+    #[derive(AvroEntity, Clone, Debug, PartialEq)]
+    #[avro(name = "Stay")]
+    pub struct Grouped {
+        #[avro(flatten)]
+        pub span: Box<Span>,
+        pub note: String,
+        #[avro(flatten)]
+        pub pair: (f64, String),
+    }
+
+    /// From a day to a later one.
+    #[derive(AvroEntity, Clone, Debug, PartialEq)]
+    #[avro(try_from = "Days", into = "Days")]
+    pub struct Span(pub i64, pub i64);
+
+    #[derive(AvroEntity)]
+    pub struct Days {
+        from: i64,
+        #[avro(default = 30)]
+        to: i64,
+    }
+
+    impl From<Span> for Days {
+        fn from(Span(from, to): Span) -> Days {
+            Days { from, to }
+        }
+    }
+
+    impl TryFrom<Days> for Span {
+        type Error = &'static str;
+
+        fn try_from(days: Days) -> Result<Span, &'static str> {
+            if days.from <= days.to { Ok(Span(days.from, days.to)) } else { Err("it ends before it begins") }
+        }
+    }
+}
+
+#[test]
+fn fields_move_into_flattened_tuples_and_converted_structs() {
+    versions! {
+        struct Stay { _0: i32, from: i32, gone: Vec<String>, _1: String, note: String }
+        #[avro(name = "Stay")]
+        struct Whole { note: String, to: i64, _1: String, from: i64, _0: f64 }
+    }
+    let grouped =
+        |to| parts::Grouped { span: Box::new(parts::Span(3, to)), note: "n".into(), pair: (7.0, "one".into()) };
+    let stay = Stay { _0: 7, from: 3, gone: vec!["g".into()], _1: "one".into(), note: "n".into() };
+    becomes(&stay, &grouped(30));
+    becomes(&Whole { note: "n".into(), to: 5, _1: "one".into(), from: 3, _0: 7.0 }, &grouped(5));
+}
+
+#[test]
+fn an_error_in_a_flattened_tuple_or_converted_struct_says_where() {
+    versions! {
+        struct Stay { note: String, _0: f64, _1: Vec<u8>, from: i64 }
+    }
+    let stay = |from, text: &[u8]| Stay { note: "n".into(), _0: 1.0, _1: text.to_vec(), from };
+    is_refused::<_, parts::Grouped>(&stay(31, b"t"), ErrorKind::Custom, "Stay at byte 0: it ends before it begins");
+    is_refused::<_, parts::Grouped>(
+        &stay(1, &[0xff]),
+        ErrorKind::Utf8,
+        "Stay._1 at byte 10: a string is UTF-8: invalid utf-8 sequence of 1 bytes from index 0",
+    );
+}

@@ -400,6 +400,13 @@ fn converted(raw: &Type) -> TokenStream {
         method_into("decode_planned_into", false, &quote!(__avro::assign(self, #whole))),
         method("decode_branch_planned", true, &branch),
         method_into("decode_branch_planned_into", true, &quote!(__avro::assign(self, #branch))),
+        method_indexed(&quote! {
+            __avro::convert_indexed(
+                __fields,
+                <#raw as __avro::AvroDecode<'__de>>::decode_indexed,
+                <Self as __avro::TryFrom<#raw>>::try_from,
+            )
+        }),
     ];
     quote!(#(#methods)*)
 }

@@ -25,7 +25,7 @@ pub struct Indexed<'p, 'de> {
 
 /// Where the data of a field are.
 #[derive(Debug)]
-pub enum Place<'p, 'de> {
+enum Place<'p, 'de> {
     /// Here, as the field's own type reads them.
     Read(Decoder<'de>),
     /// Nowhere: the field takes its default, which is encoded so.
@@ -52,11 +52,7 @@ impl Indexed<'_, '_> {
 
 impl<'p, 'de> Indexed<'p, 'de> {
     /// Where the data of the reader's next field are.
-    #[allow(
-        clippy::should_implement_trait,
-        reason = "there is a place for every field, and no end that callers look for"
-    )]
-    pub fn next(&mut self) -> Place<'p, 'de> {
+    fn next(&mut self) -> Place<'p, 'de> {
         self.places.next().flatten().unwrap_or(Place::Missing)
     }
 }
@@ -116,4 +112,29 @@ pub fn kept(bytes: &[u8]) -> &'static [u8] {
             bytes
         }
     }
+}
+
+/// Reads the next field of a record whose fields are noted: as it is, through a node of the plan, or its default.
+#[inline]
+pub fn indexed<'p, 'de, T>(
+    fields: &mut Indexed<'p, 'de>,
+    read: impl FnOnce(&mut Decoder<'de>) -> Result<T, Error>,
+    through: impl FnOnce(&mut Decoder<'de>, Planned<'p>) -> Result<T, Error>,
+    default: impl FnOnce(&'static [u8]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    match fields.next() {
+        Place::Read(mut decoder) => read(&mut decoder),
+        Place::Through(mut decoder, plan) => through(&mut decoder, plan),
+        Place::Default(bytes) => default(bytes),
+        Place::Missing => Err(fields.unexpected()),
+    }
+}
+
+/// The default of a field that has none: no plan of its type takes it.
+#[cold]
+pub fn no_default<T>(_: &'static [u8]) -> Result<T, Error> {
+    Err(Error::new(
+        ErrorKind::Resolution,
+        "the plan takes a default where the type has none; it was made for another type",
+    ))
 }

@@ -41,7 +41,7 @@ pub use compile::resolve;
 pub use convert::Conversion;
 pub(crate) use execute::execute;
 #[doc(hidden)]
-pub use indexed::{Indexed, Place, kept};
+pub use indexed::{Indexed, indexed, kept, no_default};
 pub use mismatch::{Mismatch, Reach, Rule};
 pub use path::{Path, PathStep};
 pub use plan::{Action, Mode, Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};

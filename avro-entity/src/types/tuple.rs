@@ -4,7 +4,7 @@ use super::own_name;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::Error;
-use crate::resolve::Planned;
+use crate::resolve::{Indexed, Planned, indexed, no_default};
 use crate::schema::{AvroSchema, Kind, NodeId, SchemaBuilder, instance_name};
 use crate::wire::{Decoder, Encoder};
 use std::borrow::Cow;
@@ -99,6 +99,13 @@ macro_rules! tuples {
                     ($(Some($element),)+) => Ok(($($element,)+)),
                     _ => Err(plan.unexpected(decoder, "this tuple")),
                 }
+            }
+
+            fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
+                Ok(($(
+                    indexed(fields, $element::decode, $element::decode_planned, no_default)
+                        .map_err(|error| within::<Self>(error, $field))?,
+                )+))
             }
         }
     )*};
