@@ -194,3 +194,94 @@ struct NoRecord {
 fn only_records_can_be_flattened() {
     insta::assert_snapshot!(refusal_of::<NoRecord>(), @"attributes::flatten::NoRecord: `flatten` needs a field whose type is a record");
 }
+
+mod written {
+    #[derive(avro_entity::AvroEntity, Debug, PartialEq)]
+    pub(super) struct Audit {
+        #[avro(default = "web")]
+        pub(super) channel: Option<String>,
+        pub(super) key: [u8; 1],
+    }
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Marker {}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Parts {
+    #[avro(flatten)]
+    here: Marker,
+    #[avro(flatten)]
+    written: written::Audit,
+    #[avro(flatten)]
+    again: Box<Marker>,
+    #[avro(flatten)]
+    read: read::Audit,
+}
+
+mod read {
+    #[derive(avro_entity::AvroEntity, Debug, PartialEq)]
+    pub(super) struct Audit {
+        pub(super) seen: Option<super::whole::Audit>,
+    }
+}
+
+mod whole {
+    #[derive(avro_entity::AvroEntity, Debug, PartialEq)]
+    pub(super) struct Audit {
+        pub(super) by: String,
+    }
+}
+
+#[test]
+fn a_flattened_record_may_be_empty_and_takes_no_name() {
+    insta::assert_snapshot!(schema_of::<Parts>(), @r#"
+    {
+      "type": "record",
+      "name": "Parts",
+      "fields": [
+        {
+          "name": "channel",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": "web"
+        },
+        {
+          "name": "key",
+          "type": {
+            "type": "fixed",
+            "name": "Audit_key",
+            "size": 1
+          }
+        },
+        {
+          "name": "seen",
+          "type": [
+            "null",
+            {
+              "type": "record",
+              "name": "Audit",
+              "fields": [
+                {
+                  "name": "by",
+                  "type": "string"
+                }
+              ]
+            }
+          ],
+          "default": null
+        }
+      ]
+    }
+    "#);
+    let parts = |channel: Option<&str>, seen| Parts {
+        here: Marker {},
+        written: written::Audit { channel: channel.map(str::to_owned), key: [7] },
+        again: Box::new(Marker {}),
+        read: read::Audit { seen },
+    };
+    let bytes = round_trip(&[parts(None, None), parts(Some("a"), Some(whole::Audit { by: "me".into() }))]);
+    assert_eq!(bytes, [vec![2, 7, 0], vec![0, 2, b'a', 7, 2, 4, b'm', b'e']]);
+}

@@ -5,6 +5,7 @@ use avro_entity::{AvroEntity, AvroSchema};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 #[derive(AvroEntity, Debug, PartialEq)]
@@ -634,6 +635,215 @@ fn two_types_of_one_name_are_refused_and_both_named() {
     assert!(error.contains("generics::first::Account"), "{error}");
     assert!(error.contains("generics::second::Account"), "{error}");
     assert!(error.contains("both have the name `Account`"), "{error}");
+}
+
+#[derive(AvroEntity, Debug, Default, PartialEq)]
+struct UserId(i64);
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct OrderId(i64);
+
+impl Default for OrderId {
+    fn default() -> OrderId {
+        OrderId(7)
+    }
+}
+
+/// What it was and is.
+#[derive(AvroEntity, Debug, PartialEq)]
+#[avro(alias = "Change")]
+struct Changed<T> {
+    was: Option<T>,
+    is: T,
+    step: Option<Step<T>>,
+    #[avro(default = 1)]
+    weight: Option<i32>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+enum Step<T> {
+    Undone {
+        to: i32,
+        #[avro(ignore)]
+        of: PhantomData<T>,
+    },
+    Before {
+        change: Box<Changed<T>>,
+        digest: [u8; 2],
+    },
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Changes {
+    user: Changed<UserId>,
+    orders: Vec<Changed<OrderId>>,
+    numbers: Option<Changed<i64>>,
+    tags: (Tag<UserId>, Tag<OrderId>),
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Tag<T> {
+    text: String,
+    #[avro(ignore)]
+    of: PhantomData<T>,
+}
+
+#[test]
+fn instances_that_are_the_same_in_avro_are_one_definition() {
+    insta::assert_snapshot!(schema_of::<Changes>(), @r#"
+    {
+      "type": "record",
+      "name": "Changes",
+      "fields": [
+        {
+          "name": "user",
+          "type": {
+            "type": "record",
+            "name": "Changed_long",
+            "doc": "What it was and is.",
+            "aliases": [
+              "Change"
+            ],
+            "fields": [
+              {
+                "name": "was",
+                "type": [
+                  "null",
+                  "long"
+                ],
+                "default": null
+              },
+              {
+                "name": "is",
+                "type": "long"
+              },
+              {
+                "name": "step",
+                "type": [
+                  "null",
+                  {
+                    "type": "record",
+                    "name": "Undone_long",
+                    "fields": [
+                      {
+                        "name": "to",
+                        "type": "int"
+                      }
+                    ]
+                  },
+                  {
+                    "type": "record",
+                    "name": "Before_long",
+                    "fields": [
+                      {
+                        "name": "change",
+                        "type": "Changed_long"
+                      },
+                      {
+                        "name": "digest",
+                        "type": {
+                          "type": "fixed",
+                          "name": "Before_long_digest",
+                          "size": 2
+                        }
+                      }
+                    ]
+                  }
+                ],
+                "default": null
+              },
+              {
+                "name": "weight",
+                "type": [
+                  "int",
+                  "null"
+                ],
+                "default": 1
+              }
+            ]
+          }
+        },
+        {
+          "name": "orders",
+          "type": {
+            "type": "array",
+            "items": "Changed_long"
+          }
+        },
+        {
+          "name": "numbers",
+          "type": [
+            "null",
+            "Changed_long"
+          ],
+          "default": null
+        },
+        {
+          "name": "tags",
+          "type": {
+            "type": "record",
+            "name": "Tuple2_Tag_Tag",
+            "namespace": "avro_entity",
+            "fields": [
+              {
+                "name": "_0",
+                "type": {
+                  "type": "record",
+                  "name": "Tag",
+                  "namespace": "",
+                  "fields": [
+                    {
+                      "name": "text",
+                      "type": "string"
+                    }
+                  ]
+                }
+              },
+              {
+                "name": "_1",
+                "type": ".Tag"
+              }
+            ]
+          }
+        }
+      ]
+    }
+    "#);
+    let changed = |is| Changed { was: Some(OrderId(1)), is, step: None, weight: None };
+    let before = Step::Before { change: Box::new(changed(OrderId(2))), digest: [1, 2] };
+    let changes = Changes {
+        user: Changed {
+            was: None,
+            is: UserId(3),
+            step: Some(Step::Undone { to: 4, of: PhantomData }),
+            weight: Some(2),
+        },
+        orders: vec![changed(OrderId(5)), Changed { step: Some(before), ..changed(OrderId(6)) }],
+        numbers: None,
+        tags: (Tag { text: "u".into(), of: PhantomData }, Tag { text: "o".into(), of: PhantomData }),
+    };
+    let bytes = round_trip(&[changes]);
+    let schema = Changes::schema();
+    let json = avro_entity::generic::to_json(schema, &mut avro_entity::Decoder::new(&bytes[0])).unwrap();
+    assert_eq!(json["orders"][1]["step"]["Before_long"]["change"]["is"], 2);
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Counted<T: Default> {
+    #[avro(default)]
+    id: T,
+}
+
+#[derive(AvroEntity, Debug)]
+struct Counts {
+    user: Counted<UserId>,
+    number: Counted<i64>,
+    order: Counted<OrderId>,
+}
+
+#[test]
+fn instances_that_differ_in_a_default_are_refused_and_both_named() {
+    insta::assert_snapshot!(refusal_of::<Counts>(), @"Counts.order: `attributes::generics::Counted<attributes::generics::UserId>` and `attributes::generics::Counted<attributes::generics::OrderId>` both have the name `Counted_long`: give one another `name` or `namespace`");
 }
 
 #[allow(non_camel_case_types, reason = "names with underscores are what the test is about")]

@@ -4,6 +4,7 @@
 //! recursion ends. What is wrong is collected and reported together when the schema is finished; ids of refused nodes stay
 //! valid until then, so that no caller has to stop half-way.
 
+use super::claim::{Claim, Origin};
 use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
 use super::settle::{self, PendingDefault};
@@ -14,7 +15,7 @@ use crate::wire::Encoder;
 use serde_json::Value;
 use std::any::{TypeId, type_name};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 
 /// The record and the field that are being built.
@@ -38,8 +39,11 @@ pub(super) type Place = (Name, String);
 pub struct SchemaBuilder {
     pub(super) nodes: Vec<Node>,
     types: HashMap<TypeId, NodeId>,
-    pub(super) owners: HashMap<Name, Cow<'static, str>>,
-    shared: HashMap<Name, NodeId>,
+    /// The names that are taken, by what they are taken for; in the order of the ids, which is that of the fields.
+    pub(super) claims: BTreeMap<NodeId, Claim>,
+    pub(super) origins: HashMap<NodeId, Origin>,
+    /// The fixed types that attributes name.
+    fixed: HashMap<Name, NodeId>,
     open: Vec<TypeId>,
     pub(super) place: Vec<Place>,
     defaults: Vec<PendingDefault>,
@@ -47,7 +51,9 @@ pub struct SchemaBuilder {
     /// Records, and the sources of those whose fields stand in them.
     flattened: Vec<(NodeId, &'static TypeSource)>,
     pub(super) fronts: Vec<ExpectedFront>,
-    errors: Vec<Error>,
+    /// The records whose fields are being built.
+    filling: Vec<NodeId>,
+    pub(super) errors: Vec<Error>,
 }
 
 /// The record that a variant of the enum `T` is.
@@ -135,7 +141,7 @@ impl SchemaBuilder {
     /// Whether a node is of one field only: it has no name, or one that comes from the field.
     pub(super) fn is_of_field(&self, id: NodeId) -> bool {
         let named = self.nodes.get(id.index()).is_some_and(|node| node.name().is_some());
-        !named || !self.types.values().chain(self.shared.values()).any(|known| *known == id)
+        !named || !self.types.values().chain(self.fixed.values()).any(|known| *known == id)
     }
 
     /// Says where the Rust type stands that has no name in the schema.
@@ -172,9 +178,11 @@ impl SchemaBuilder {
         let Some(id) = self.define::<T>(kind, owner) else { return self.known::<T>() };
         // A type without a name may occur again inside of the record, which ends there because the record is known.
         let open = std::mem::take(&mut self.open);
+        self.filling.push(id);
         let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
         fill(&mut record);
         let fields = record.fields;
+        self.filling.pop();
         self.open = open;
         if let Some(Node { kind: Kind::Record(record), .. }) = self.nodes.get_mut(id.index()) {
             record.fields = fields.into();
@@ -185,53 +193,9 @@ impl SchemaBuilder {
     /// Adds a record of the library's own, such as a tuple. Rust types that give one name and the same fields share it, as
     /// `(u8, String)` and `(i32, Box<str>)` do.
     pub(crate) fn shared_record<T: ?Sized>(&mut self, name: Name, fill: impl FnOnce(&mut RecordBuilder<'_>)) -> NodeId {
-        let known = self.shared.get(&name).copied().filter(|_| !self.types.contains_key(&typeid::of::<T>()));
-        let Some(known) = known else {
-            let id = self.record::<T>(name.clone(), fill);
-            self.shared.insert(name, id);
-            return id;
-        };
-        let mark = self.nodes.len();
-        let record =
-            Record { name: name.clone(), aliases: Box::default(), doc: None, fields: Box::default(), is_error: false };
-        let id = self.node(Kind::Record(Box::new(record)));
-        let mut record = RecordBuilder { builder: self, id, fields: Vec::new() };
-        fill(&mut record);
-        let fields = record.fields;
-        if self.has_fields(known, &fields) {
-            self.nodes.truncate(mark);
-            self.types.insert(typeid::of::<T>(), known);
-            return known;
-        }
-        self.claim(&name, type_name::<T>());
+        let id = self.record::<T>(name, fill);
+        self.origins.insert(id, Origin::Library);
         id
-    }
-
-    /// Whether `record` has these fields, of the same types.
-    fn has_fields(&self, record: NodeId, fields: &[Field]) -> bool {
-        let Some(Kind::Record(record)) = self.nodes.get(record.index()).map(|node| &node.kind) else { return false };
-        let same = |(one, other): (&Field, &Field)| one.name == other.name && self.same_type(one.schema, other.schema);
-        record.fields.len() == fields.len() && record.fields.iter().zip(fields).all(same)
-    }
-
-    /// Whether two nodes are the same type: named types are when they are one node, others when their parts are.
-    fn same_type(&self, one: NodeId, other: NodeId) -> bool {
-        if one == other {
-            return true;
-        }
-        let (Some(one), Some(other)) = (self.nodes.get(one.index()), self.nodes.get(other.index())) else {
-            return false;
-        };
-        let kinds = match (&one.kind, &other.kind) {
-            (Kind::Array(one), Kind::Array(other)) | (Kind::Map(one), Kind::Map(other)) => self.same_type(*one, *other),
-            (Kind::Union(ones), Kind::Union(others)) => {
-                let same = |(one, other): (&NodeId, &NodeId)| self.same_type(*one, *other);
-                ones.len() == others.len() && ones.iter().zip(others).all(same)
-            }
-            (Kind::Record(_) | Kind::Enum(_) | Kind::Fixed(_), _) => false,
-            (one, other) => one == other,
-        };
-        kinds && one.logical == other.logical && one.properties == other.properties
     }
 
     /// Adds the enum of the Rust type `T`, or refers to it when it is known already.
@@ -259,8 +223,9 @@ impl SchemaBuilder {
             Some((record, field)) => Name::lenient(&format!("{}_{field}", record.simple()), record.namespace()),
             None => Name::lenient(&format!("Fixed{size}"), None),
         };
-        self.claim(&name, "a byte array that is named after its field");
-        self.node(Kind::Fixed(Box::new(Fixed { name, aliases: Box::default(), doc: None, size })))
+        let id = self.node(Kind::Fixed(Box::new(Fixed { name, aliases: Box::default(), doc: None, size })));
+        self.claim(id, "a byte array that is named after its field");
+        id
     }
 
     /// Adds a fixed that is named by an attribute: a full name, or a simple one in the namespace of the record around it. Two
@@ -275,18 +240,18 @@ impl SchemaBuilder {
             }
         };
         let fixed = Kind::Fixed(Box::new(Fixed { name: name.clone(), aliases: Box::default(), doc: None, size }));
-        if let Some(&known) = self.shared.get(&name)
+        if let Some(&known) = self.fixed.get(&name)
             && self.nodes.get(known.index()).is_some_and(|node| node.kind == fixed && node.logical == logical)
         {
             return known;
         }
-        if self.shared.contains_key(&name) {
+        if self.fixed.contains_key(&name) {
             self.refuse(format!("`fixed = \"{name}\"` stands on another field with another size or logical type"));
             return self.node(Kind::Null);
         }
-        self.claim(&name, "a field with the attribute `fixed`");
         let id = self.node(fixed);
-        self.shared.insert(name, id);
+        self.claim(id, "a field with the attribute `fixed`");
+        self.fixed.insert(name, id);
         if let Some(logical) = logical {
             self.set_logical(id, logical);
         }
@@ -335,6 +300,9 @@ impl SchemaBuilder {
         if self.errors.is_empty() {
             self.settle_defaults();
             self.check_fronts();
+        }
+        let root = self.settle_names(root);
+        if self.errors.is_empty() {
             self.settle_sources();
         }
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
@@ -391,9 +359,7 @@ impl SchemaBuilder {
         }
         let id = self.node(kind);
         self.types.insert(key, id);
-        if let Some(name) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
-            self.claim(&name, owner);
-        }
+        self.claim(id, owner);
         Some(id)
     }
 
@@ -402,14 +368,9 @@ impl SchemaBuilder {
         known.unwrap_or_else(|| self.node(Kind::Null))
     }
 
-    /// Takes a full name for a Rust type; two types of one name have no common schema.
-    pub(super) fn claim(&mut self, name: &Name, owner: impl Into<Cow<'static, str>>) {
-        let owner = owner.into();
-        if let Some(other) = self.owners.insert(name.clone(), owner.clone()) {
-            self.refuse(format!(
-                "`{other}` and `{owner}` both have the name `{name}`: give one another `name` or `namespace`"
-            ));
-        }
+    fn source_of_named(&mut self, id: NodeId, source: &'static TypeSource) {
+        self.sources.insert(id, source);
+        self.origins.insert(id, Origin::Source(source));
     }
 
     fn named_parts(&mut self, id: NodeId) -> Option<(&mut Box<[Name]>, &mut Option<String>)> {
@@ -497,9 +458,9 @@ impl NamedBuilder<'_> {
         self
     }
 
-    /// Says where the Rust type stands.
+    /// Says where the Rust type stands. Types that give one constant are instances of one generic type.
     pub fn source(&mut self, source: &'static TypeSource) -> &mut Self {
-        self.builder.sources.insert(self.id, source);
+        self.builder.source_of_named(self.id, source);
         self
     }
 }
@@ -538,9 +499,9 @@ impl RecordBuilder<'_> {
         self
     }
 
-    /// Says where the Rust type stands.
+    /// Says where the Rust type stands. Types that give one constant are instances of one generic type.
     pub fn source(&mut self, source: &'static TypeSource) -> &mut Self {
-        self.builder.sources.insert(self.id, source);
+        self.builder.source_of_named(self.id, source);
         self
     }
 
@@ -577,10 +538,9 @@ impl RecordBuilder<'_> {
     ///
     /// `schema` builds the record whose fields are taken; it must not contain the record that is being built.
     pub fn flatten(&mut self, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) {
-        let mark = self.builder.nodes.len();
         let inner = schema(self.builder);
         match self.builder.nodes.get(inner.index()).map(|node| &node.kind) {
-            Some(Kind::Record(record)) if inner.index() >= mark || !record.fields.is_empty() => {
+            Some(Kind::Record(record)) if !self.builder.filling.contains(&inner) => {
                 let moved = record.fields.to_vec();
                 let first = self.fields.len();
                 let pending: Vec<PendingDefault> = self
@@ -655,5 +615,26 @@ impl FieldBuilder<'_> {
     pub fn default_value(&mut self, encode: fn(&mut Encoder<'_>) -> Result<(), Error>) -> &mut Self {
         self.builder.defaults.push(PendingDefault { record: self.record, field: self.index, encode });
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Outer;
+
+    fn outer(builder: &mut SchemaBuilder) -> NodeId {
+        builder.record::<Outer>(Name::lenient("Outer", None), |record| {
+            record.field("id", |builder| builder.node(Kind::Int));
+            record.flatten(outer);
+        })
+    }
+
+    #[test]
+    fn a_record_is_not_flattened_into_itself() {
+        let mut builder = SchemaBuilder::new();
+        let root = outer(&mut builder);
+        assert_eq!(builder.finish(root).unwrap_err().to_string(), "`flatten` of a record inside itself");
     }
 }

@@ -470,6 +470,16 @@ impl Node {
         }
     }
 
+    /// Whether both are equal but for the types inside them, of which they have as many.
+    pub(super) fn is_written_as(&self, other: &Node) -> bool {
+        let blank = |node: &Node| {
+            let mut node = node.clone();
+            node.replace_ids(|_| NodeId(0));
+            node
+        };
+        blank(self) == blank(other)
+    }
+
     /// The branches of a union.
     pub fn branches(&self) -> Option<&[NodeId]> {
         match &self.kind {

@@ -2,6 +2,7 @@
 
 mod builder;
 mod canonical;
+mod claim;
 mod declaration;
 pub(crate) mod default;
 mod docs;

@@ -42,14 +42,6 @@ impl SchemaBuilder {
         }
     }
 
-    /// Gives another name to a fixed that was named after its field.
-    fn rename_fixed(&mut self, id: NodeId, name: &Name) {
-        if let Some(old) = self.nodes.get(id.index()).and_then(Node::name).cloned() {
-            self.owners.remove(&old);
-        }
-        self.claim(name, "a field with the attribute `schema`");
-    }
-
     /// Refuses the unions whose first branch is another one than a schema in an attribute says, when they are in their final
     /// order.
     pub(super) fn check_fronts(&mut self) {
@@ -91,7 +83,7 @@ impl Overlay<'_, '_> {
             (Kind::Union(ours), Kind::Union(written)) => self.union(built, ours, written)?,
             (Kind::Fixed(one), Kind::Fixed(other)) if one.size == other.size => {
                 if self.builder.is_of_field(built) {
-                    self.builder.rename_fixed(built, &other.name);
+                    self.builder.claim(built, "a field with the attribute `schema`");
                     let parts = Kind::Fixed(other.clone());
                     self.builder.put(built, parts, written);
                     return Ok(());
