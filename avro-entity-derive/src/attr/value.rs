@@ -1,6 +1,7 @@
 //! The forms that values of attributes take.
 
-use proc_macro2::Span;
+use super::list::{separator, skip_item};
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitBool, LitFloat, LitInt, LitStr, Meta, Token};
@@ -74,7 +75,7 @@ impl Key {
         }
     }
 
-    /// The content of `key(…)`, item by item; `read` is given each key.
+    /// The content of `key(…)`, item by item; `read` is given each key. The items after a wrong one are read all the same.
     pub(super) fn list(
         &self,
         input: ParseStream<'_>,
@@ -86,11 +87,18 @@ impl Key {
         }
         let content;
         syn::parenthesized!(content in input);
+        let mut wrong: Option<syn::Error> = None;
         while !content.is_empty() {
-            read(&content)?;
-            super::list::separator(&content)?;
+            if let Err(error) = read(&content).and_then(|()| separator(&content)) {
+                skip_item(&content)?;
+                separator(&content)?;
+                match &mut wrong {
+                    None => wrong = Some(error),
+                    Some(wrong) => wrong.combine(error),
+                }
+            }
         }
-        Ok(())
+        wrong.map_or(Ok(()), Err)
     }
 }
 
@@ -189,7 +197,10 @@ impl Parse for Literal {
             }
             let content;
             syn::parenthesized!(content in input);
-            let text: LitStr = content.parse().map_err(|_| refuse())?;
+            let text: syn::Result<LitStr> = content.parse();
+            // What is left unread would be told as one more mistake.
+            content.parse::<TokenStream>()?;
+            let text = text.map_err(|_| refuse())?;
             checked_json(&text)?;
             return Ok(Literal::Json(text));
         }

@@ -16,6 +16,10 @@ struct Bill {
     f: rust_decimal::Decimal,
     #[avro(decimal(any_scale), fixed = "Amount")]
     g: rust_decimal::Decimal,
+    #[avro(decimal(precision = "12", scale = 2))]
+    h: rust_decimal::Decimal,
+    #[avro(decimal(precision = 12 scale = 2))]
+    i: rust_decimal::Decimal,
 }
 
 fn main() {}
