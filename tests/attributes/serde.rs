@@ -186,6 +186,31 @@ fn a_default_on_a_struct_gives_each_field_its_default() {
     round_trip(&[Settings::default()]);
 }
 
+#[derive(AvroEntity, Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[serde(default)]
+struct Window<T> {
+    content: T,
+    width: Option<i32>,
+    inner: Option<Box<Window<T>>>,
+    #[serde(skip)]
+    drawn: bool,
+}
+
+impl<T: From<u8>> Default for Window<T> {
+    fn default() -> Window<T> {
+        Window { content: T::from(9), width: Some(80), inner: None, drawn: true }
+    }
+}
+
+#[test]
+fn a_default_on_a_generic_struct_gives_each_field_its_default() {
+    insta::assert_snapshot!(Window::<i64>::schema(), @r#"{"type":"record","name":"Window_long","fields":[{"name":"content","type":"long","default":9},{"name":"width","type":["int","null"],"default":80},{"name":"inner","type":["null","Window_long"],"default":null}]}"#);
+    let window = Window::<i64>::default();
+    let outer = Window { inner: Some(Box::new(window.clone())), width: None, ..window.clone() };
+    let bytes = round_trip(&[window, outer]);
+    assert_eq!(bytes, [vec![18, 0, 160, 1, 0], vec![18, 2, 2, 18, 0, 160, 1, 0]]);
+}
+
 #[test]
 fn an_avro_key_takes_the_place_of_a_serde_key() {
     #[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]

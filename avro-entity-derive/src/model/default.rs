@@ -17,9 +17,19 @@ pub(crate) enum FieldDefault<'a> {
     Value {
         expression: TokenStream,
         front: Front,
-        /// Whether it is `Default::default()`.
-        bare: bool,
+        of: Origin,
     },
+}
+
+/// Where a default comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Origin {
+    /// It is written at the field.
+    Field,
+    /// The `Default` of the field's type.
+    Type,
+    /// The `Default` of the struct that the field is of.
+    Struct,
 }
 
 /// Which branch comes first in a union with this default.
@@ -60,22 +70,23 @@ pub(super) fn decide<'a>(
 }
 
 fn of_value(expression: TokenStream) -> FieldDefault<'static> {
-    FieldDefault::Value { expression, front: Front::OfValue, bare: false }
+    FieldDefault::Value { expression, front: Front::OfValue, of: Origin::Field }
 }
 
 fn bare(span: Span) -> FieldDefault<'static> {
     let span = located(span);
     let expression = quote_spanned!(span=> __avro::Default::default());
-    FieldDefault::Value { expression, front: Front::OfValue, bare: true }
+    FieldDefault::Value { expression, front: Front::OfValue, of: Origin::Type }
 }
 
 /// The field of the struct's own `Default`, for serde's `default` on a struct.
 fn of_struct(span: Span, member: &Member) -> FieldDefault<'static> {
     let span = located(span);
-    of_value(quote_spanned!(span=> {
+    let expression = quote_spanned!(span=> {
         let __default: Self = __avro::Default::default();
         __default.#member
-    }))
+    });
+    FieldDefault::Value { expression, front: Front::OfValue, of: Origin::Struct }
 }
 
 /// A string literal goes through `Into`; on an `Option` a literal means `Some`.
@@ -89,7 +100,9 @@ fn written(expression: &Expr, option: bool) -> FieldDefault<'static> {
         _ => expression.to_token_stream(),
     };
     match option {
-        true => FieldDefault::Value { expression: quote!(__avro::Some(#value)), front: Front::OfSome, bare: false },
+        true => {
+            FieldDefault::Value { expression: quote!(__avro::Some(#value)), front: Front::OfSome, of: Origin::Field }
+        }
         false => of_value(value),
     }
 }

@@ -4,6 +4,7 @@
 //! `Option<Box<Node<T>>>: AvroSchema` on `Node<T>` would lead back to itself. A parameter that occurs in `PhantomData` only, or
 //! in ignored fields, needs no bound and is not part of the name.
 
+use super::default::Origin;
 use super::{Entity, Field, FieldDefault, Role, Shape, located};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -68,6 +69,10 @@ impl<'a> Generics<'a> {
     }
 }
 
+fn takes_default_of_struct(field: &Field<'_>) -> bool {
+    matches!(field.default, FieldDefault::Value { of: Origin::Struct, .. })
+}
+
 /// The fields that are in the schema.
 fn live<'s, 'a>(shape: &'s Shape<'a>) -> impl Iterator<Item = &'s Field<'a>> {
     shape.fields().into_iter().filter(|field| field.role != Role::Ignored)
@@ -111,6 +116,9 @@ impl Entity<'_> {
         for field in self.shape.fields() {
             self.default(field, &mut predicates);
         }
+        if self.generics.has_instances() && self.shape.fields().into_iter().any(takes_default_of_struct) {
+            predicates.push(parse_quote!(Self: __avro::Default));
+        }
         predicates
     }
 
@@ -136,8 +144,8 @@ impl Entity<'_> {
         let ty = field.ty;
         let span = located(ty.span());
         match &field.default {
-            FieldDefault::Value { bare, .. } if field.role == Role::Live => {
-                if *bare {
+            FieldDefault::Value { of, .. } if field.role == Role::Live => {
+                if *of == Origin::Type {
                     into.push(parse_quote!(#ty: __avro::Default));
                 }
                 if field.codec.is_plain() {
@@ -151,7 +159,7 @@ impl Entity<'_> {
                     into.push(parse_quote!(#ty: __avro::EncodeAs<#marker>));
                 }
             }
-            FieldDefault::None | FieldDefault::Value { bare: true, .. } if field.role == Role::Ignored => {
+            FieldDefault::None | FieldDefault::Value { of: Origin::Type, .. } if field.role == Role::Ignored => {
                 let bound = quote_spanned!(span=> __avro::Default);
                 into.push(parse_quote!(#ty: #bound));
             }
