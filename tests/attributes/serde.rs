@@ -211,6 +211,72 @@ fn a_default_on_a_generic_struct_gives_each_field_its_default() {
     assert_eq!(bytes, [vec![18, 0, 160, 1, 0], vec![18, 2, 2, 18, 0, 160, 1, 0]]);
 }
 
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+struct Login {
+    #[serde(skip_serializing)]
+    #[avro(ignore = false)]
+    name: String,
+    #[serde(skip_serializing)]
+    #[avro(ignore)]
+    password: String,
+    #[serde(skip_serializing, skip_deserializing)]
+    cache: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
+}
+
+#[test]
+fn what_serde_skips_in_one_direction_is_kept_or_left_out_as_avro_says() {
+    insta::assert_snapshot!(Login::schema(), @r#"{"type":"record","name":"Login","fields":[{"name":"name","type":"string"},{"name":"device","type":["null","string"],"default":null}]}"#);
+    let login = Login { name: "n".into(), password: "p".into(), cache: 1, device: None };
+    let bytes = avro_entity::to_vec(&login).unwrap();
+    assert_eq!(bytes, [2, b'n', 0]);
+    let back: Login = avro_entity::from_slice(&bytes).unwrap();
+    assert_eq!(back, Login { password: String::new(), cache: 0, ..login });
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+enum Tier {
+    Free,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+enum Level {
+    #[avro(default)]
+    Low,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+enum Strict {
+    Low,
+    #[serde(other)]
+    #[avro(default = false)]
+    Unknown,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+#[avro(name = "Tier")]
+enum NewTier {
+    Free,
+    Gold,
+}
+
+#[test]
+fn an_unknown_symbol_is_what_serde_takes_for_an_unknown_variant() {
+    let default = |schema: &avro_entity::Schema| schema.to_json().get("default").cloned();
+    assert_eq!(default(Tier::schema()), Some("Unknown".into()));
+    assert_eq!(default(Level::schema()), Some("Low".into()));
+    assert_eq!(default(Strict::schema()), None);
+    let gold = avro_entity::to_vec(&NewTier::Gold).unwrap();
+    let plan = avro_entity::resolve::resolve(NewTier::schema(), Tier::schema());
+    assert_eq!(plan.read::<Tier>(&mut avro_entity::Decoder::new(&gold)).unwrap(), Tier::Unknown);
+    assert_eq!(serde_json::from_str::<Tier>("\"Gold\"").unwrap(), Tier::Unknown);
+}
+
 #[test]
 fn an_avro_key_takes_the_place_of_a_serde_key() {
     #[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! The serde attributes that speak of names, absence and defaults. They count where the `avro` key is absent.
 //!
 //! A name that serde has only for one direction, or two names for the two directions, is no name for Avro, which has one:
-//! such a type has to say `#[avro(name = "…")]`. An alias that is no legal Avro name cannot occur in Avro and is passed
-//! over.
+//! such a type has to say `#[avro(name = "…")]`. Likewise a field that serde leaves out in one direction has to say whether
+//! Avro has it. An alias that is no legal Avro name cannot occur in Avro and is passed over.
 
 use super::field::DefaultAttr;
 use super::value::{Flag, Key};
@@ -10,6 +10,7 @@ use super::{FieldAttrs, TypeAttrs, VariantAttrs};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::model::is_name;
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
@@ -22,10 +23,14 @@ pub(crate) struct Serde {
     pub(crate) aliases: Vec<LitStr>,
     /// Of a field.
     pub(crate) default: Option<DefaultAttr>,
+    /// Of a variant: what serde takes for a variant it does not know.
+    pub(crate) other: bool,
+    skip_serializing: Option<Span>,
+    skip_deserializing: Option<Span>,
 }
 
 impl Serde {
-    /// Takes `rename` and `alias`; `Ok(false)` for any other key.
+    /// Takes `rename`, `alias` and the one-sided skips; `Ok(false)` for any other key.
     fn take(&mut self, named: bool, key: &Key, input: ParseStream<'_>) -> syn::Result<bool> {
         match key.name.as_str() {
             "rename" if !named => self.name = one_name(key, input, "name")?,
@@ -35,9 +40,27 @@ impl Serde {
                     self.aliases.push(alias);
                 }
             }
+            "skip_serializing" => self.skip_serializing = Some(key.span),
+            "skip_deserializing" => self.skip_deserializing = Some(key.span),
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// The key that leaves something out in one direction only.
+    pub(crate) fn one_sided_skip(&self) -> Option<(&'static str, Span)> {
+        match (self.skip_serializing, self.skip_deserializing) {
+            (Some(span), None) => Some(("skip_serializing", span)),
+            (None, Some(span)) => Some(("skip_deserializing", span)),
+            _ => None,
+        }
+    }
+
+    /// Both one-sided skips are one whole.
+    fn skip_into(&self, ignore: &mut Option<Flag>) {
+        if let (Some(span), Some(_)) = (self.skip_serializing, self.skip_deserializing) {
+            ignore.get_or_insert(Flag::set(span));
+        }
     }
 }
 
@@ -71,10 +94,12 @@ pub(super) fn of_variant(ctxt: &Ctxt, attrs: &[Attribute], into: &mut VariantAtt
             "skip" => {
                 into.ignore.get_or_insert(Flag::set(key.span));
             }
+            "other" => into.serde.other = true,
             _ => {}
         }
         Ok(())
     });
+    into.serde.skip_into(&mut into.ignore);
 }
 
 pub(super) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], into: &mut FieldAttrs) {
@@ -100,6 +125,7 @@ pub(super) fn of_field(ctxt: &Ctxt, attrs: &[Attribute], into: &mut FieldAttrs) 
         }
         Ok(())
     });
+    into.serde.skip_into(&mut into.ignore);
 }
 
 /// Hands every item of the `serde` lists to `read`, which takes what it knows from the stream. What does not parse is

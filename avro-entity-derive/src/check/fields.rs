@@ -59,6 +59,22 @@ pub(super) fn ignored_ones_say_nothing_else(ctxt: &Ctxt, entity: &Entity<'_>) {
     }
 }
 
+/// What serde leaves out in one direction, such as a password that JSON may bring and never shows, is in Avro in both or in none:
+/// in silence it would be in files.
+pub(super) fn one_sided_skips_are_decided(ctxt: &Ctxt, entity: &Entity<'_>) {
+    let of_fields = entity.shape.fields().into_iter().map(|field| ("field", &field.attrs.serde, field.attrs.ignore));
+    let of_variants = entity.shape.variants().iter().map(|one| ("variant", &one.attrs.serde, one.attrs.ignore));
+    for (what, serde, ignore) in of_fields.chain(of_variants) {
+        if let (Some((key, span)), None) = (serde.one_sided_skip(), ignore) {
+            let message = format!(
+                "serde's `{key}` is for one direction, and what Avro writes it reads: add `#[avro(ignore)]` to leave the {what} \
+                 out, or `#[avro(ignore = false)]` to keep it"
+            );
+            ctxt.error(span, message);
+        }
+    }
+}
+
 /// The fields of a flattened record stand in its place; the field itself is not there to be described.
 pub(super) fn flattened_ones_say_nothing_else(ctxt: &Ctxt, entity: &Entity<'_>) {
     for field in entity.shape.fields().into_iter().filter(|field| field.role == Role::Flattened) {

@@ -31,6 +31,7 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
     variants::one_default(ctxt, entity);
 
     fields::ignored_ones_say_nothing_else(ctxt, entity);
+    fields::one_sided_skips_are_decided(ctxt, entity);
     fields::flattened_ones_say_nothing_else(ctxt, entity);
     fields::unnamed_ones_have_no_name(ctxt, entity);
     fields::one_representation(ctxt, entity);

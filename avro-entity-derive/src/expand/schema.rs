@@ -163,7 +163,7 @@ fn enumeration(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let source = source::of_type(entity, &members);
     let symbols = live.iter().map(|variant| &variant.name.text);
     let head = type_parts(entity);
-    let default = live.iter().find(|variant| is_on(variant.attrs.default)).map(|variant| {
+    let default = entity.shape.default_symbol().map(|variant| {
         let symbol = &variant.name.text;
         quote!(.default_symbol(#symbol))
     });

@@ -191,6 +191,13 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// The symbol that a reader takes for one it does not know: what our attribute names, else where serde's `other` stands.
+    pub(crate) fn default_symbol(&self) -> Option<&Variant<'a>> {
+        let live = || self.variants().iter().filter(|variant| !variant.ignored);
+        let of_serde = || live().find(|variant| variant.attrs.serde.other && variant.attrs.default.is_none());
+        live().find(|variant| is_on(variant.attrs.default)).or_else(of_serde)
+    }
+
     /// The variants of an enum.
     pub(crate) fn variants(&self) -> &[Variant<'a>] {
         match self {
