@@ -2,9 +2,10 @@
 
 use crate::attr::{Doc, FieldAttrs, FixedSchema, Repr};
 use crate::ctxt::Ctxt;
-use crate::model::{Content, Entity, Field, Role, Shape, is_on, option_content};
+use crate::model::{Content, Entity, Field, Role, Shape, held, is_on, option_content};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 /// What is said of a field by our attributes: of the field in its record, and of its representation.
 fn said(attrs: &FieldAttrs) -> Vec<(&'static str, Span)> {
@@ -179,5 +180,28 @@ pub(super) fn options_do_not_nest(ctxt: &Ctxt, entity: &Entity<'_>) {
                 "`Option<Option<T>>` has two kinds of `None` and Avro one `null`: use one `Option`, or an enum",
             );
         }
+    }
+}
+
+/// The numbers of Avro have 64 bits. The compiler would say that a trait is missing, once for each.
+pub(super) fn integers_fit(ctxt: &Ctxt, entity: &Entity<'_>) {
+    for field in entity.shape.fields().into_iter().filter(|field| field.role != Role::Ignored && field.codec.is_plain())
+    {
+        let Some(wide) = wide_integer(field.ty) else { continue };
+        ctxt.error_on(
+            field.ty,
+            format!(
+                "`{wide}` is wider than the numbers of Avro: write `#[avro(stringable)]` or `#[avro(with = module)]`"
+            ),
+        );
+    }
+}
+
+/// `i128` or `u128`, by itself or in what holds it.
+fn wide_integer(ty: &Type) -> Option<&Ident> {
+    match (held(ty), ty) {
+        (Some(held), _) => wide_integer(held),
+        (None, Type::Path(path)) => path.path.get_ident().filter(|ident| *ident == "i128" || *ident == "u128"),
+        _ => None,
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
     fields::exact_needs_a_unit(ctxt, entity);
     fields::decimals_have_digits(ctxt, entity);
     fields::options_do_not_nest(ctxt, entity);
+    fields::integers_fit(ctxt, entity);
 
     defaults::there_is_one(ctxt, entity);
     defaults::required_is_for_options(ctxt, entity);

@@ -190,7 +190,7 @@ fn each(ty: &Type, inner: TokenStream) -> TokenStream {
 }
 
 /// What a container holds, for the types whose name says that they are one; the values of a map.
-fn held(ty: &Type) -> Option<&Type> {
+pub(crate) fn held(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Group(group) => held(&group.elem),
         Type::Paren(paren) => held(&paren.elem),

@@ -7,7 +7,7 @@ mod name;
 mod shape;
 
 pub(crate) use default::{FieldDefault, Front, literal};
-pub(crate) use field::{Field, Role, is_on, option_content};
+pub(crate) use field::{Field, Role, held, is_on, option_content};
 pub(crate) use generics::{Generics, Trait, same};
 pub(crate) use name::{Named, Namespace, is_name};
 pub(crate) use shape::{Content, Record, Shape, Variant};
