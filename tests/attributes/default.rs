@@ -399,3 +399,28 @@ struct TooBig {
 fn a_default_that_the_schema_cannot_hold_is_refused() {
     insta::assert_snapshot!(refusal_of::<TooBig>(), @"TooBig.id at byte 0: 18446744073709551615 is outside the range of `long`");
 }
+
+#[derive(AvroEntity, Debug, Default)]
+struct Range {
+    least: f32,
+    most: Vec<f64>,
+}
+
+#[derive(AvroEntity, Debug)]
+struct NoNumbers {
+    #[avro(default = f64::NAN)]
+    nan: f64,
+    #[avro(default = Some(f32::NEG_INFINITY))]
+    least: Option<f32>,
+    #[avro(default = Range { least: 0.5, most: vec![1.0, f64::INFINITY] })]
+    range: Range,
+}
+
+#[test]
+fn a_default_that_is_no_number_is_refused() {
+    insta::assert_snapshot!(refusal_of::<NoNumbers>(), @r#"
+    NoNumbers.nan: the default is `NaN`, for which Avro's JSON has no number: choose a finite one, or an `Option`
+    NoNumbers.least: the default is `-inf`, for which Avro's JSON has no number: choose a finite one, or an `Option`
+    NoNumbers.range.most[1]: the default is `inf`, for which Avro's JSON has no number: choose a finite one, or an `Option`
+    "#);
+}

@@ -1,7 +1,7 @@
 //! `default_json = "…"`: a default as the specification writes it.
 
 use super::{refusal_of, round_trip, schema_of};
-use avro_entity::AvroEntity;
+use avro_entity::{AvroEntity, AvroSchema};
 
 #[derive(AvroEntity, Debug, PartialEq)]
 struct Settings {
@@ -84,4 +84,25 @@ struct Wrong {
 #[test]
 fn json_of_another_type_is_refused_with_the_field() {
     insta::assert_snapshot!(refusal_of::<Wrong>(), @r#"Wrong.count: the default `"many"` is no `int`, a whole number of 32 bits"#);
+}
+
+#[test]
+fn what_is_no_number_is_a_text_that_others_read() {
+    #[derive(AvroEntity, Debug)]
+    struct Sensor {
+        id: i32,
+        #[avro(default_json = "\"NaN\"")]
+        value: f64,
+    }
+    #[derive(AvroEntity)]
+    #[avro(name = "Sensor")]
+    struct Old {
+        id: i32,
+    }
+    assert_eq!(Sensor::schema().to_json()["fields"][1]["default"], "NaN");
+    apache_avro::Schema::parse_str(&Sensor::schema().to_string()).unwrap();
+    let plan = avro_entity::resolve::resolve(Old::schema(), Sensor::schema());
+    let bytes = avro_entity::to_vec(&Old { id: 1 }).unwrap();
+    let sensor = plan.read::<Sensor>(&mut avro_entity::Decoder::new(&bytes)).unwrap();
+    assert!(sensor.value.is_nan() && sensor.id == 1, "{sensor:?}");
 }

@@ -7,8 +7,9 @@
 //!
 //! A value of union type is the JSON of one of the branches, without the branch's name around it; it belongs to the first
 //! branch for which it is valid. `bytes` and `fixed` are strings of the code points 0 to 255. A member that a record's default
-//! leaves out is taken from the default of that field. JSON has no NaN and no infinities: they are the strings `"NaN"`,
-//! `"Infinity"` and `"-Infinity"`, which a union gives to a `float` or `double` only when no other branch takes them.
+//! leaves out is taken from the default of that field. JSON has no NaN and no infinities: where a schema has them all the same
+//! they are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`, as Java reads them, which a union gives to a `float` or `double`
+//! only when no other branch takes them. A Rust default is not turned into such a string, which other libraries refuse.
 
 use super::graph::{Kind, Node, NodeId, Record, Schema};
 use crate::error::{Error, ErrorKind};
@@ -184,7 +185,7 @@ impl Writing<'_> {
     }
 }
 
-/// A datum as JSON, and once more as bytes: arrays and maps in one block, map entries in the order of their keys, one NaN.
+/// A datum as JSON, and once more as bytes: arrays and maps in one block, map entries in the order of their keys.
 #[derive(Debug, PartialEq)]
 pub(super) struct Datum {
     pub(super) json: Value,
@@ -222,13 +223,13 @@ fn read(nodes: &[Node], id: NodeId, decoder: &mut Decoder<'_>, out: &mut Vec<u8>
         }
         Kind::Float => {
             let value = decoder.read_float()?;
-            encoder.write_float(if value.is_nan() { f32::NAN } else { value });
-            float_json(widen(value))
+            encoder.write_float(value);
+            float_json(widen(value))?
         }
         Kind::Double => {
             let value = decoder.read_double()?;
-            encoder.write_double(if value.is_nan() { f64::NAN } else { value });
-            float_json(value)
+            encoder.write_double(value);
+            float_json(value)?
         }
         Kind::Bytes => {
             let value = decoder.read_bytes()?;
@@ -261,7 +262,9 @@ fn read(nodes: &[Node], id: NodeId, decoder: &mut Decoder<'_>, out: &mut Vec<u8>
         Kind::Record(record) => {
             let mut members = Map::new();
             for field in &record.fields {
-                members.insert(field.name.clone(), read(nodes, field.schema, decoder, out)?);
+                let value = read(nodes, field.schema, decoder, out);
+                let within = |error: Error| error.in_field(record.name.full().to_owned(), field.name.clone());
+                members.insert(field.name.clone(), value.map_err(within)?);
             }
             members.into()
         }
@@ -281,7 +284,8 @@ fn read_array(nodes: &[Node], items: NodeId, decoder: &mut Decoder<'_>, out: &mu
             break;
         }
         for _ in 0..count {
-            values.push(read(nodes, items, decoder, &mut bytes)?);
+            let value = read(nodes, items, decoder, &mut bytes);
+            values.push(value.map_err(|error| error.at_index(values.len()))?);
         }
     }
     write_blocks(values.len(), &bytes, out);
@@ -299,7 +303,7 @@ fn read_map(nodes: &[Node], values: NodeId, decoder: &mut Decoder<'_>, out: &mut
             let key = decoder.read_str()?;
             let mut bytes = Vec::new();
             Encoder::new(&mut bytes).write_str(key);
-            let value = read(nodes, values, decoder, &mut bytes)?;
+            let value = read(nodes, values, decoder, &mut bytes).map_err(|error| error.at_key(key))?;
             entries.insert(key, (value, bytes));
         }
     }
@@ -375,13 +379,11 @@ fn widen(value: f32) -> f64 {
     short.ok().filter(|short| *short as f32 == value).unwrap_or(f64::from(value))
 }
 
-fn float_json(value: f64) -> Value {
-    match Number::from_f64(value) {
-        Some(number) => number.into(),
-        None if value.is_nan() => "NaN".into(),
-        None if value > 0.0 => "Infinity".into(),
-        None => "-Infinity".into(),
-    }
+fn float_json(value: f64) -> Result<Value, Error> {
+    let message = || {
+        format!("the default is `{value}`, for which Avro's JSON has no number: choose a finite one, or an `Option`")
+    };
+    Number::from_f64(value).map(Value::from).ok_or_else(|| Error::new(ErrorKind::Schema, message()))
 }
 
 /// The bytes that a string of the code points 0 to 255 stands for.
@@ -455,7 +457,12 @@ mod tests {
     #[test]
     fn numbers_that_json_does_not_have_are_strings() {
         for (text, value) in [("NaN", f64::NAN), ("Infinity", f64::INFINITY), ("-Infinity", f64::NEG_INFINITY)] {
-            assert_eq!(both_ways(r#""double""#, json!(text)), (value.to_le_bytes().to_vec(), json!(text)));
+            let schema = Schema::parse(r#""double""#).unwrap();
+            let mut bytes = Vec::new();
+            encode_default(&schema, schema.root(), &json!(text), &mut bytes).unwrap();
+            assert_eq!(bytes, value.to_le_bytes());
+            let error = decode(schema.node_slice(), schema.root(), &bytes).unwrap_err();
+            assert!(error.message().contains("no number"), "{text} of a Rust value: {error}");
             assert_eq!(both_ways(r#"["double", "string"]"#, json!(text)).0[0], 2, "a string when it can be one");
         }
         assert_eq!(refused(r#""double""#, json!("1.5")), "the default `\"1.5\"` is no `double`");
