@@ -35,7 +35,9 @@ impl<'h> Waivers<'h> {
             false => finding.breaks.iter().map(|broken| broken.version.number()).collect::<Option<_>>()?,
         };
         let covering = |old: &u32| {
-            self.history.waivers().iter().position(|waiver| waiver.covers(finding.rule.id, &finding.path, number, *old))
+            self.history.waivers().iter().position(|waiver| {
+                self.is_about(waiver, finding) && waiver.covers(&waiver.rule, &waiver.path, number, *old)
+            })
         };
         let covers: Vec<usize> = older.iter().map(covering).collect::<Option<_>>()?;
         let waiver = self.history.waivers().get(*covers.first()?)?;
@@ -65,7 +67,7 @@ impl<'h> Waivers<'h> {
         let unused = self.live().filter(|(index, waiver)| {
             let was_used = || {
                 let report = when_it_came(waiver.version);
-                report.is_some_and(|report| report.findings.iter().any(|finding| is_about(waiver, finding)))
+                report.is_some_and(|report| report.findings.iter().any(|finding| self.is_about(waiver, finding)))
             };
             !used.contains(index) && !was_used()
         });
@@ -82,14 +84,14 @@ impl<'h> Waivers<'h> {
         self.history.waivers().iter().enumerate().filter(move |(_, waiver)| waiver.version > first)
     }
 
+    /// Whether a waiver is about a finding, under whichever name of the entity it was written.
+    fn is_about(&self, waiver: &Waiver, finding: &Finding) -> bool {
+        waiver.rule == finding.rule.id && self.history.is_one_path(&waiver.path, &finding.path)
+    }
+
     fn about(&self, rule: &'static Rule, waiver: &Waiver, message: String) -> Finding {
         let mut finding = Finding::about_history(rule, self.history.entity(), message);
         finding.new = Some(in_file(&self.history.entity_file(), waiver.line));
         finding
     }
-}
-
-/// Whether a waiver is about a finding of its own version.
-fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    waiver.rule == finding.rule.id && waiver.path == finding.path
 }

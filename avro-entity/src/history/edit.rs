@@ -1,6 +1,6 @@
 //! A change of a history: what it is to be, then all of it on the disk.
 
-use super::file::{EntityFile, EpochEntry, VersionEntry, placeless};
+use super::file::{EntityFile, EpochEntry, VersionEntry, WaiverEntry, placeless};
 use super::folder::{ENTITY, Folder, State, file_name};
 use super::hash::Hash;
 use super::lock::lock;
@@ -182,12 +182,10 @@ impl Edit {
                 format!("the waiver is about version {}, and the newest is {}", waiver.version, self.file.tip());
             return Err(Error::new(ErrorKind::History, message));
         }
-        let same = self
-            .file
-            .waiver
-            .iter_mut()
-            .find(|old| (&old.rule, &old.path, old.version) == (&new.rule, &new.path, new.version));
-        match same {
+        let is_same = |old: &WaiverEntry| {
+            (&old.rule, old.version) == (&new.rule, new.version) && self.file.is_one_path(&old.path, &new.path)
+        };
+        match self.file.waiver.iter().position(is_same).and_then(|index| self.file.waiver.get_mut(index)) {
             Some(old) => *old = new,
             None => self.file.waiver.push(new),
         }
@@ -204,7 +202,7 @@ impl Edit {
         Ok(())
     }
 
-    /// Gives the entity another full name; it is still found by the one it has.
+    /// Gives the entity another full name; it is still found by the one it has, and its waivers go on to hold.
     ///
     /// # Errors
     ///

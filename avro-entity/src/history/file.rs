@@ -102,6 +102,20 @@ impl EntityFile {
         self.entity() == name || self.formerly.iter().any(|former| former.0.0 == name)
     }
 
+    /// Whether two paths are one, each of them under whichever name the entity had.
+    pub(super) fn is_one_path(&self, path: &str, other: &str) -> bool {
+        path == other || self.below(path).is_some_and(|below| self.below(other) == Some(below))
+    }
+
+    /// A path without the name of the entity that it begins with.
+    fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let names = self.formerly.iter().map(|former| former.0.0.as_str()).chain([self.entity()]);
+        let is_end = |rest: &&str| rest.is_empty() || rest.starts_with(['.', '[', '{', '(']);
+        let rests = names.filter_map(|name| path.strip_prefix(name).filter(is_end));
+        // A name may be the beginning of another one.
+        rests.min_by_key(|rest| rest.len())
+    }
+
     /// The highest number of a version; 0 when there is none.
     pub(super) fn tip(&self) -> u32 {
         self.version.iter().map(|version| *version.number.get_ref()).max().unwrap_or(0)

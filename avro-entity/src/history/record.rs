@@ -117,6 +117,11 @@ impl History {
         self.file.is_called(name)
     }
 
+    /// Whether two paths are one, each of them under this name or one the entity had before.
+    pub(crate) fn is_one_path(&self, path: &str, other: &str) -> bool {
+        self.file.is_one_path(path, other)
+    }
+
     /// What the entity says about its own checks.
     pub fn settings(&self) -> &Settings {
         &self.settings

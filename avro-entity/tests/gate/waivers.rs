@@ -1,7 +1,9 @@
 //! Waivers: used, unused, expired, without a reason, and of the wrong version.
 
 use crate::shop::{EMAIL, EMAIL_DEFAULT, ID, Shop, account, day, only, rules};
+use avro_entity::Schema;
 use avro_entity::gate::Entity;
+use avro_entity::history::Store;
 
 fn waived(shop: &Shop, entity: Entity, rule: &str) {
     let accepted = shop.accept_with(entity, |acceptance| {
@@ -84,6 +86,41 @@ fn a_waiver_whose_break_was_mended_later_is_part_of_the_history() {
     let mended = account(&format!("{ID}, {EMAIL_DEFAULT}"));
     shop.accept(mended.clone());
     assert!(shop.denied(&[mended]).is_empty(), "version 2 broke version 1 when it came");
+}
+
+/// The history of a waived break under a new name, and the entity of that name.
+fn renamed_with_a_waiver() -> (Shop, Entity) {
+    let (shop, _) = with_a_waiver();
+    shop.set_level("BACKWARD_TRANSITIVE");
+    let store = Store::open(shop.schemas()).unwrap();
+    let mut edit = store.edit(&store.histories().unwrap()[0]);
+    edit.rename("net.example.User").unwrap();
+    edit.commit().unwrap();
+    let user = format!(
+        r#"{{"type": "record", "name": "net.example.User", "aliases": ["Account"], "fields": [{ID}, {EMAIL}]}}"#
+    );
+    (shop, Entity::of_schema("net.example.User", "account-service", Schema::parse(&user).unwrap()))
+}
+
+#[test]
+fn a_waiver_goes_with_its_entity_to_another_name() {
+    let (shop, user) = renamed_with_a_waiver();
+    assert_eq!(shop.denied(std::slice::from_ref(&user)), ["history-drift"], "what was waived stays so");
+    assert!(!shop.gate().check_recorded().unwrap().is_denied(), "version 2 still has the old name");
+    assert_eq!(shop.accept(user.clone()).recorded[0].version, 3);
+    assert!(shop.denied(&[user]).is_empty());
+    assert!(!shop.gate().check_recorded().unwrap().is_denied());
+}
+
+#[test]
+fn a_waiver_that_is_given_anew_under_another_name_is_no_second_one() {
+    let (shop, user) = renamed_with_a_waiver();
+    shop.accept_with(user.clone(), |acceptance| {
+        acceptance.waive.push("field-added-without-default@net.example.User.email".parse().unwrap());
+        acceptance.reason = "nobody reads it yet".to_owned();
+        acceptance.expires = Some(day("2026-12-31"));
+    });
+    assert!(!shop.gate().today(day("2026-12-31")).check(&[user]).unwrap().is_denied(), "the old day does not count");
 }
 
 #[test]
