@@ -41,7 +41,8 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// The entity that a type is, in a package.
+    /// The entity that a type is. A root is of the package that has the type, which the derive knows; any other type is of
+    /// `package`.
     ///
     /// # Errors
     ///

@@ -30,6 +30,12 @@ fn a_generic_root_of_which_no_type_is_listed_is_an_error() {
 }
 
 #[test]
+fn a_root_is_of_the_package_that_has_the_type_and_any_other_type_of_the_one_that_is_said() {
+    assert_eq!(Entity::of::<Known>("p").unwrap().package, "avro-entity");
+    assert_eq!(Entity::of::<Page<i32>>("p").unwrap().package, "p");
+}
+
+#[test]
 fn what_is_listed_is_compared_beside_all_roots_and_once() {
     let text = outcome(vec![Entity::of::<Page<i32>>("p"), Entity::of::<Known>("p")]);
     assert!(text.contains("there is no history of `net.example.Page_int`"), "{text}");
