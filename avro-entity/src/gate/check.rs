@@ -198,10 +198,18 @@ impl Gate {
         self.packages.as_ref().is_none_or(|packages| packages.contains(history.package()))
     }
 
+    /// Whether a problem is about a history that is asked about, as it is or, where it is gone, as it was.
+    fn is_asked_about(&self, problem: &Problem, before: &Baseline, by_name: &HashMap<&str, &History>) -> bool {
+        let was = || before.histories().iter().find(|history| history.entity() == problem.entity);
+        by_name.get(problem.entity.as_str()).copied().or_else(was).is_none_or(|history| self.is_asked(history))
+    }
+
     /// Adds what the baseline has to say, and gives all findings the severities that hold for their entities.
     fn finish(&self, mut report: Report, histories: &[History], by_name: &HashMap<&str, &History>) -> Report {
         if let Some(baseline) = &self.baseline {
-            report.findings.extend(baseline.grown(histories).iter().map(from_problem));
+            let problems = baseline.grown(histories);
+            let asked = problems.iter().filter(|problem| self.is_asked_about(problem, baseline, by_name));
+            report.findings.extend(asked.map(from_problem));
         }
         for finding in &mut report.findings {
             let history = by_name.get(finding.entity.as_str());

@@ -105,6 +105,33 @@ fn what_was_accepted_since_the_baseline_is_told_to_who_reviews_it() {
 }
 
 #[test]
+fn the_baseline_is_asked_about_the_packages_that_are_asked_about() {
+    let order = |package: &str| {
+        let mut order = entity("net.example.Order", ID);
+        order.package = package.to_owned();
+        order
+    };
+    let before = Shop::with_history(&[ID]);
+    before.accept(order("order-service"));
+    let now = Shop::with_history(&[ID]);
+    let denied = |packages: &[&str], shop: &Shop| {
+        let gate = shop.gate().baseline(Baseline::folder(before.schemas()).unwrap());
+        let report = gate.packages(packages.iter().copied()).check_recorded().unwrap();
+        report.denied().map(|finding| (finding.rule.id, finding.entity.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(denied(&["account-service"], &now), []);
+    let gone = ("history-gap", "net.example.Order".to_owned());
+    assert_eq!(denied(&["order-service"], &now), std::slice::from_ref(&gone));
+    assert_eq!(denied(&["account-service", "order-service"], &now), [gone]);
+
+    now.accept(order("shipping-service"));
+    now.edit("net.example.Order/0001.avsc", |text| text.replace("long", "int"));
+    assert_eq!(denied(&["order-service"], &now), [], "it has moved to another package");
+    let edited = ("history-edited", "net.example.Order".to_owned());
+    assert_eq!(denied(&["shipping-service"], &now), [edited.clone(), edited], "by itself, and since the baseline");
+}
+
+#[test]
 fn a_history_that_is_shorter_than_the_baseline_is_told() {
     let before = Shop::with_history(&[ID, &format!("{ID}, {{\"name\": \"age\", \"type\": \"int\", \"default\": 0}}")]);
     let now = Shop::with_history(&[ID]);
