@@ -44,6 +44,8 @@ pub use level::{Depth, Direction, Level};
 pub use report::{Compared, Report, Verdicts};
 pub use rule::{Class, Example, Rule, rule, rules};
 pub use severity::Severity;
+#[cfg(feature = "gate")]
+pub(crate) use shape::nearly_alike;
 pub use source::{Location, Sources};
 pub use version::{Label, Version};
 pub use weigh::{Data, Weigher};

@@ -1,5 +1,7 @@
 //! Types in messages.
 
+#[cfg(feature = "gate")]
+use crate::schema::Field;
 use crate::schema::{Kind, Node, NodeId, Schema};
 use std::collections::{HashMap, HashSet};
 
@@ -53,6 +55,20 @@ pub(super) fn alike(one: &Schema, id: NodeId, other: &Schema, other_id: NodeId) 
         }
     }
     true
+}
+
+/// Whether two schemas may be versions of one record, whatever their names are: they share two fields at least, and three of
+/// four.
+#[cfg(feature = "gate")]
+pub(crate) fn nearly_alike(one: &Schema, other: &Schema) -> bool {
+    let (Kind::Record(record), Kind::Record(known)) = (&one.root_node().kind, &other.root_node().kind) else {
+        return false;
+    };
+    let types: HashMap<&str, NodeId> = known.fields.iter().map(|field| (field.name.as_str(), field.schema)).collect();
+    let is_shared =
+        |field: &&Field| types.get(field.name.as_str()).is_some_and(|known| alike(one, field.schema, other, *known));
+    let shared = record.fields.iter().filter(is_shared).count();
+    shared >= 2 && 4 * shared >= 3 * record.fields.len().max(known.fields.len())
 }
 
 /// The types inside of two that have to be alike; `None` when one has what the other has not. Fields may stand in another order.

@@ -1,11 +1,13 @@
 //! Records what the code says today as the next version of its history.
 
-use super::check::{Gate, from_problem, is_sound};
+use super::check::{Gate, by_name, duplicates, from_problem, is_sound};
 use super::entity::Entity;
+use super::unrecorded::{back, is_left, may_be_of, unrecorded};
 use super::waivers::Waivers;
 use crate::compat::{Finding, Report, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::history::{Date, Edit, History, Waiver};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// What may be recorded beside changes that break nothing.
@@ -39,8 +41,11 @@ pub struct Acceptance {
     pub reason: String,
     /// The last day of the waivers.
     pub expires: Option<Date>,
-    /// Whether an epoch begins with what is recorded, so that nothing is compared with older versions any more.
+    /// Whether an epoch begins with what is recorded, so that nothing is compared with older versions any more. Of entities that
+    /// are what their histories end with, it is for those that something is denied about, and for the one that is named.
     pub new_epoch: bool,
+    /// The full name of the one entity that is to be recorded; all of them unless given.
+    pub entity: Option<String>,
 }
 
 /// A finding to waive, by its rule and, where the rule finds several things, by path.
@@ -134,6 +139,9 @@ impl Gate {
     /// Records each entity that is not what its history ends with: as a new version, or, when only documentation changed, in
     /// place of the last one. What is denied and not waived is not recorded and comes back as refused; every other entity is.
     ///
+    /// `entities` are all that there are in their packages, whichever of them is to be recorded: a new one that may be what a
+    /// history without an entity was is refused, since it would begin a history beside its own.
+    ///
     /// # Errors
     ///
     /// When a history cannot be read or written, or a waiver is asked for that is about no finding, or about several.
@@ -142,16 +150,14 @@ impl Gate {
         let mut accepted = Accepted::default();
         let mut plans = Vec::new();
         let mut waived = vec![0; acceptance.waive.len()];
-        for entity in entities {
-            let history =
-                histories.iter().find(|history| history.entity() == entity.name && history.retired().is_none());
-            match history {
-                None => plans.push(self.first(entity)?),
-                Some(history) => match self.next(history, entity, acceptance, &mut waived)? {
-                    Next::Nothing => {}
-                    Next::Refused(report) => accepted.refused.merge(report),
-                    Next::Edit(plan) => plans.push(*plan),
-                },
+        let known = Known::of(&histories, entities);
+        let twice = known.twice.iter().filter(|finding| acceptance.asks_for(&finding.entity));
+        accepted.refused.findings.extend(twice.cloned());
+        for entity in entities.iter().filter(|entity| acceptance.asks_for(&entity.name) && !known.is_twice(entity)) {
+            match self.step(entity, &known, acceptance, &mut waived)? {
+                Next::Nothing => {}
+                Next::Refused(report) => accepted.refused.merge(report),
+                Next::Edit(plan) => plans.push(*plan),
             }
         }
         each_is_one(acceptance, &waived)?;
@@ -163,11 +169,31 @@ impl Gate {
         Ok(accepted)
     }
 
-    fn first(&self, entity: &Entity) -> Result<Plan, Error> {
+    /// What is to be done about an entity.
+    fn step(
+        &self,
+        entity: &Entity,
+        known: &Known<'_>,
+        acceptance: &Acceptance,
+        waived: &mut [usize],
+    ) -> Result<Next, Error> {
+        match known.histories.get(entity.name.as_str()) {
+            Some(history) => match history.retired() {
+                Some(reason) => Ok(Next::refused(back(entity, reason))),
+                None => self.next(history, entity, acceptance, waived),
+            },
+            None => match may_be_of(entity, &known.left) {
+                Some(was) => Ok(Next::refused(unrecorded(entity, Some(was)))),
+                None => self.first(entity),
+            },
+        }
+    }
+
+    fn first(&self, entity: &Entity) -> Result<Next, Error> {
         let mut edit = self.store.create(&entity.name, &entity.package)?;
         let version = edit.record(&entity.schema)?;
         let recorded = Recorded { entity: entity.name.clone(), version, how: How::First };
-        Ok(Plan { edit, recorded, warnings: Report::default() })
+        Ok(Next::Edit(Box::new(Plan { edit, recorded, warnings: Report::default() })))
     }
 
     /// What is to be done about an entity that has a history; `waived` counts the findings of each waiver.
@@ -194,16 +220,19 @@ impl Gate {
         let is_left = |finding: &Finding| {
             asked.iter().all(|waiver| waiver.rule != finding.rule.id || waiver.path != finding.path)
         };
-        if !acceptance.new_epoch && report.denied().any(is_left) {
+        let is_denied = report.denied().any(is_left);
+        if !acceptance.new_epoch && is_denied {
             return Ok(Next::Refused(report));
         }
         let mut edit = self.store.edit(history);
         let how = self.write(&mut edit, history, entity)?;
-        let has_notes = !asked.is_empty() || acceptance.new_epoch || history.package() != entity.package;
+        let is_named = acceptance.entity.is_some();
+        let begins_epoch = acceptance.new_epoch && (is_denied || is_named || how == Some(How::Added));
+        let has_notes = !asked.is_empty() || begins_epoch || history.package() != entity.package;
         for waiver in asked {
             edit.waive(waiver)?;
         }
-        if acceptance.new_epoch {
+        if begins_epoch {
             edit.begin_epoch(&acceptance.reason)?;
         }
         edit.set_package(&entity.package);
@@ -233,6 +262,27 @@ impl Gate {
     }
 }
 
+/// What is known when entities are recorded.
+struct Known<'k> {
+    histories: HashMap<&'k str, &'k History>,
+    /// The histories without an entity.
+    left: Vec<&'k History>,
+    /// A finding for each name that several entities have.
+    twice: Vec<Finding>,
+}
+
+impl<'k> Known<'k> {
+    fn of(histories: &'k [History], entities: &'k [Entity]) -> Known<'k> {
+        let names: HashSet<&str> = entities.iter().map(|entity| entity.name.as_str()).collect();
+        let left = histories.iter().filter(|history| is_left(history, &names)).collect();
+        Known { histories: by_name(histories), left, twice: duplicates(entities) }
+    }
+
+    fn is_twice(&self, entity: &Entity) -> bool {
+        self.twice.iter().any(|finding| finding.entity == entity.name)
+    }
+}
+
 /// What is to be done about an entity.
 enum Next {
     Nothing,
@@ -247,7 +297,18 @@ struct Plan {
     warnings: Report,
 }
 
+impl Next {
+    fn refused(finding: Finding) -> Next {
+        Next::Refused(Report { findings: vec![finding], ..Report::default() })
+    }
+}
+
 impl Acceptance {
+    /// Whether the entity of this full name is to be recorded.
+    fn asks_for(&self, entity: &str) -> bool {
+        self.entity.as_ref().is_none_or(|name| name == entity)
+    }
+
     /// Whether a finding is to be waived; counts it for the waivers that say so.
     fn covers(&self, finding: &Finding, waived: &mut [usize]) -> bool {
         let mut is_covered = false;

@@ -1,8 +1,9 @@
 //! Holds entities against their histories.
 
 use super::entity::Entity;
+use super::unrecorded::{back, is_left, may_be_of, unrecorded};
 use super::waivers::Waivers;
-use crate::compat::rule::{DUPLICATE_ENTITY, ENTITY_MISSING, ENTITY_UNRECORDED, HISTORY_DRIFT, WAIVER_WITHOUT_REASON};
+use crate::compat::rule::{DUPLICATE_ENTITY, ENTITY_MISSING, HISTORY_DRIFT, WAIVER_WITHOUT_REASON};
 use crate::compat::{Check, Finding, Location, Report, Rule, Severity, Version};
 use crate::error::Error;
 use crate::history::{Baseline, Date, History, Problem, Store};
@@ -94,7 +95,7 @@ impl Gate {
 
     fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, left: &[&History]) -> Report {
         let finding = match by_name.get(entity.name.as_str()) {
-            None => unrecorded(entity, left),
+            None => unrecorded(entity, may_be_of(entity, left)),
             Some(history) => match history.retired() {
                 Some(reason) => back(entity, reason),
                 None => return self.compare(history, entity),
@@ -225,7 +226,7 @@ impl Gate {
 }
 
 /// Histories by the names of their entities, the first of each name.
-fn by_name(histories: &[History]) -> HashMap<&str, &History> {
+pub(super) fn by_name(histories: &[History]) -> HashMap<&str, &History> {
     histories.iter().rev().map(|history| (history.entity(), history)).collect()
 }
 
@@ -264,13 +265,13 @@ fn shown(path: &Path) -> String {
 }
 
 /// A finding about an entity as such.
-fn about(rule: &'static Rule, entity: &Entity, message: String) -> Finding {
+pub(super) fn about(rule: &'static Rule, entity: &Entity, message: String) -> Finding {
     let mut finding = Finding::about_history(rule, &entity.name, message);
     finding.new.clone_from(&entity.location);
     finding
 }
 
-fn duplicates(entities: &[Entity]) -> Vec<Finding> {
+pub(super) fn duplicates(entities: &[Entity]) -> Vec<Finding> {
     let mut known: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
     for entity in entities {
         known.entry(&entity.name).or_default().push(entity);
@@ -284,41 +285,6 @@ fn duplicates(entities: &[Entity]) -> Vec<Finding> {
         Some(about(&DUPLICATE_ENTITY, first, format!("`{name}` is the name of {}", types.join(" and "))))
     };
     known.into_iter().filter_map(told).collect()
-}
-
-fn unrecorded(entity: &Entity, left: &[&History]) -> Finding {
-    let mut finding = about(&ENTITY_UNRECORDED, entity, format!("there is no history of `{}`", entity.name));
-    if let Some(history) = renamed_from(entity, left) {
-        finding.message =
-            format!("there is no history of `{}`; it may be what `{}` was", entity.name, history.entity());
-        finding.help = format!("if it is, move the history: `avro-entity rename {} {}`", history.entity(), entity.name);
-    }
-    finding
-}
-
-/// Of the histories that are left without an entity, one of the same package that may be this entity's: that of an alias of it, or
-/// of its name in another namespace.
-fn renamed_from<'h>(entity: &Entity, left: &[&'h History]) -> Option<&'h History> {
-    let aliases = entity.schema.root_node().aliases();
-    let may_be = |history: &&&History| {
-        let is_alias = aliases.iter().any(|alias| alias.full() == history.entity());
-        let simple = history.entity().rsplit('.').next() == entity.name.rsplit('.').next();
-        history.package() == entity.package && (is_alias || simple)
-    };
-    left.iter().find(may_be).copied()
-}
-
-/// Whether a history goes on and no entity of these names is its own.
-fn is_left(history: &History, known: &HashSet<&str>) -> bool {
-    history.retired().is_none() && !known.contains(history.entity())
-}
-
-fn back(entity: &Entity, reason: &str) -> Finding {
-    let message = format!("`{}` is retired ({reason}), and is there again", entity.name);
-    let mut finding = about(&ENTITY_UNRECORDED, entity, message);
-    finding.help =
-        "take `retired` out of its `entity.toml` if it is the same entity; else give it another name".to_owned();
-    finding
 }
 
 fn missing(history: &History, entities: &[Entity]) -> Finding {

@@ -3,7 +3,7 @@
 use crate::program::Folder;
 use avro_entity::Schema;
 use avro_entity::history::{Store, Waiver};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FIRST: &str = r#"{"type": "record", "name": "net.example.Account", "fields": [
   {"name": "id", "type": "long"},
@@ -209,14 +209,20 @@ fn a_check_that_compares_nothing_is_no_success() {
         .fails(101, "nothing was compared: no type of `idle` has `#[avro(root)]`, or none is linked into its test");
 }
 
-#[test]
-fn a_history_begins_with_the_schemas_that_were_there_before_it() {
-    let folder = Folder::new();
-    let entity = "net.example.Account";
-    let exported = serde_json::json!({"package": "accounts", "entities": [{
-        "name": entity, "package": "accounts", "location": null, "schema": serde_json::from_str::<Value>(RENAMED).unwrap(),
-        "sources": serde_json::to_value(avro_entity::compat::Sources::of(&Schema::parse(RENAMED).unwrap())).unwrap(),
-    }]});
+/// A crate whose test says that there are these entities: packages and schemas.
+fn says(folder: &Folder, entities: &[(&str, &str)]) {
+    let entity = |(package, text): &(&str, &str)| {
+        let schema = Schema::parse(text).unwrap();
+        let sources = serde_json::to_value(avro_entity::compat::Sources::of(&schema)).unwrap();
+        let name = schema.root_node().name().unwrap().full();
+        json!({"name": name, "package": package, "location": null, "schema": schema.to_json(), "sources": sources})
+    };
+    let entities: Vec<Value> = entities.iter().map(entity).collect();
+    crate_with_a_gate(folder, &json!({"package": "accounts", "entities": entities}));
+}
+
+/// A crate whose test writes this where it is asked to.
+fn crate_with_a_gate(folder: &Folder, exported: &Value) {
     folder.write("exported.json", exported.to_string());
     folder
         .write("Cargo.toml", "[package]\nname = \"accounts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
@@ -226,6 +232,13 @@ fn a_history_begins_with_the_schemas_that_were_there_before_it() {
         "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
          std::fs::write(folder + \"/accounts.json\", include_str!(\"../exported.json\")).unwrap();\n}\n",
     );
+}
+
+#[test]
+fn a_history_begins_with_the_schemas_that_were_there_before_it() {
+    let folder = Folder::new();
+    let entity = "net.example.Account";
+    says(&folder, &[("accounts", RENAMED)]);
     folder.write("first.avsc", FIRST);
     folder.write("second.avsc", SECOND);
     let adopt = ["accept", "--entity", entity, "--from", "first.avsc", "--from", "second.avsc"];
@@ -235,6 +248,33 @@ fn a_history_begins_with_the_schemas_that_were_there_before_it() {
     assert!(run.code == Some(100) && run.text().starts_with("error[field-renamed-without-alias]"), "{}", run.text());
     let again = folder.run(&adopt);
     assert!(again.code == Some(101) && again.stderr.contains("has a history"), "{}", again.stderr);
+}
+
+#[test]
+fn a_history_is_not_begun_for_one_of_two_entities_of_a_name() {
+    let folder = Folder::new();
+    says(&folder, &[("accounts", FIRST), ("billing", SECOND)]);
+    folder.write("first.avsc", FIRST);
+    folder
+        .run(&["accept", "--entity", "net.example.Account", "--from", "first.avsc"])
+        .fails(101, "`--from` begins one history, and several entities have that name");
+    let run = folder.run(&["accept", "--entity", "net.example.Account"]);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    let told =
+        "error[duplicate-entity]: net.example.Account: `net.example.Account` is the name of `accounts` and `billing`";
+    assert!(run.text().starts_with(told), "{}", run.text());
+    assert!(!folder.path("schemas").exists());
+}
+
+#[test]
+fn an_entity_that_is_recorded_alone_is_not_taken_for_another_that_is_there() {
+    let folder = Folder::new();
+    let user = SECOND.replace("net.example.Account", "net.example.User");
+    says(&folder, &[("accounts", SECOND)]);
+    folder.run(&["accept"]).good();
+    says(&folder, &[("accounts", SECOND), ("accounts", &user)]);
+    let said = folder.run(&["accept", "--entity", "net.example.User"]).good_text();
+    assert_eq!(said, "net.example.User 1: recorded as the first version\n");
 }
 
 /// A package of a workspace, with a dependency on a stand-in for this library.

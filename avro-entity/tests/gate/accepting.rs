@@ -2,7 +2,7 @@
 
 use crate::shop::{EMAIL, ID, Shop, account, entity, rules};
 use avro_entity::ErrorKind;
-use avro_entity::gate::{Acceptance, How, Waive, how_to_waive};
+use avro_entity::gate::{Acceptance, Entity, How, Waive, how_to_waive};
 
 #[test]
 fn what_did_not_change_is_left_as_it_is() {
@@ -32,6 +32,102 @@ fn a_break_is_not_recorded_and_does_not_keep_others_from_it() {
     assert_eq!(accepted.recorded.len(), 1);
     assert_eq!(accepted.recorded[0].to_string(), "net.example.Order 1: recorded as the first version");
     assert!(!shop.file("net.example.Account/0002.avsc").exists());
+}
+
+#[test]
+fn what_may_be_a_renamed_root_is_not_recorded_as_a_new_one() {
+    let with_email = format!("{ID}, {EMAIL}");
+    let shop = Shop::with_history(&[&with_email]);
+    let user = entity("net.example.User", &with_email);
+    let accept = |entities: &[Entity], name: Option<&str>| {
+        let mut acceptance = Acceptance::default();
+        acceptance.entity = name.map(str::to_owned);
+        shop.gate().accept(entities, &acceptance).unwrap()
+    };
+    let refused = accept(std::slice::from_ref(&user), None).refused;
+    assert_eq!(rules(&refused), ["entity-unrecorded"]);
+    assert!(refused.findings[0].message.ends_with("it may be what `net.example.Account` was"));
+    assert!(!shop.file("net.example.User").exists());
+
+    let both = [account(&with_email), user.clone()];
+    assert_eq!(accept(&both, Some("net.example.User")).recorded.len(), 1, "the account is still there");
+
+    let shop = Shop::with_history(&[&with_email]);
+    let store = shop.gate().store().clone();
+    let mut edit = store.edit(&store.histories().unwrap()[0]);
+    edit.retire("accounts are kept elsewhere").unwrap();
+    edit.commit().unwrap();
+    assert_eq!(shop.accept(user).recorded[0].how, How::First, "somebody said that it is another one");
+}
+
+#[test]
+fn one_history_that_cannot_go_on_does_not_keep_others_from_it() {
+    let shop = Shop::with_history(&[ID]);
+    shop.accept(entity("net.example.Order", EMAIL));
+    let store = shop.gate().store().clone();
+    let mut edit = store.edit(&store.history("net.example.Account").unwrap().unwrap());
+    edit.retire("accounts are kept elsewhere").unwrap();
+    edit.commit().unwrap();
+    shop.edit("net.example.Order/0001.avsc", |text| text.replace("string", "bytes"));
+
+    let mut other = entity("net.example.Bill", ID);
+    other.package = "bill-service".to_owned();
+    let entities =
+        [account(ID), entity("net.example.Order", EMAIL), entity("net.example.Bill", ID), other, entity("Cart", ID)];
+    let accepted = shop.gate().accept(&entities, &Acceptance::default()).unwrap();
+    let mut refused: Vec<(&str, &str)> =
+        accepted.refused.findings.iter().map(|finding| (finding.entity.as_str(), finding.rule.id)).collect();
+    refused.sort_unstable();
+    assert_eq!(
+        refused,
+        [
+            ("net.example.Account", "entity-unrecorded"),
+            ("net.example.Bill", "duplicate-entity"),
+            ("net.example.Order", "history-edited")
+        ]
+    );
+    let back = accepted.refused.findings.iter().find(|finding| finding.rule.id == "entity-unrecorded").unwrap();
+    assert_eq!(back.message, "`net.example.Account` is retired (accounts are kept elsewhere), and is there again");
+    let recorded: Vec<String> = accepted.recorded.iter().map(ToString::to_string).collect();
+    assert_eq!(recorded, ["Cart 1: recorded as the first version"]);
+}
+
+#[test]
+fn an_epoch_begins_with_what_is_recorded_and_what_did_not_change_is_left_alone() {
+    let shop = Shop::with_history(&[ID]);
+    shop.accept(entity("net.example.Order", ID));
+    let begin = |entities: &[Entity], name: Option<&str>| {
+        let mut acceptance = Acceptance::default();
+        acceptance.new_epoch = true;
+        acceptance.reason = "a new topic".to_owned();
+        acceptance.entity = name.map(str::to_owned);
+        let accepted = shop.gate().accept(entities, &acceptance).unwrap();
+        accepted.recorded.iter().map(|recorded| (recorded.entity.clone(), recorded.how)).collect::<Vec<_>>()
+    };
+    let entities = [account(EMAIL), entity("net.example.Order", ID)];
+    assert_eq!(begin(&entities, None), [("net.example.Account".to_owned(), How::Added)]);
+    let order = std::fs::read_to_string(shop.file("net.example.Order/entity.toml")).unwrap();
+    assert!(!order.contains("epoch"), "{order}");
+
+    let named = begin(&entities, Some("net.example.Order"));
+    assert_eq!(named, [("net.example.Order".to_owned(), How::Noted)], "somebody asked for it");
+}
+
+#[test]
+fn an_epoch_ends_what_a_stricter_level_denies() {
+    let shop = Shop::new();
+    shop.set_level("NONE");
+    for fields in [ID, EMAIL] {
+        shop.accept(account(fields));
+    }
+    shop.set_level("FULL_TRANSITIVE");
+    assert!(shop.check(&[account(EMAIL)]).is_denied());
+    let accepted = shop.accept_with(account(EMAIL), |acceptance| {
+        acceptance.new_epoch = true;
+        acceptance.reason = "nobody has the old ones".to_owned();
+    });
+    assert_eq!(accepted.recorded[0].how, How::Noted);
+    assert!(shop.denied(&[account(EMAIL)]).is_empty());
 }
 
 #[test]

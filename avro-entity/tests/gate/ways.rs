@@ -52,7 +52,8 @@ fn a_renamed_entity_is_told_how_to_take_its_history_along() {
     assert_eq!(found, ["entity-missing", "entity-unrecorded"]);
     assert_eq!(
         only(&report, "entity-unrecorded").help,
-        "if it is, move the history: `avro-entity rename net.example.Account net.example.User`"
+        "if it is, move the history: `avro-entity rename net.example.Account net.example.User`; \
+         if not, end the old one: `avro-entity retire net.example.Account --reason '…'`"
     );
 
     let store = Store::open(shop.schemas()).unwrap();
@@ -64,6 +65,29 @@ fn a_renamed_entity_is_told_how_to_take_its_history_along() {
     shop.set_level("BACKWARD_TRANSITIVE");
     assert_eq!(shop.accept(user.clone()).recorded[0].version, 2);
     assert!(shop.denied(&[user]).is_empty());
+}
+
+#[test]
+fn a_root_that_was_renamed_without_an_alias_is_told_by_its_fields() {
+    let with_email = format!("{ID}, {EMAIL_DEFAULT}");
+    let shop = Shop::with_history(&[&with_email]);
+    let user = |fields: &str| entity("net.example.User", fields);
+    let report = shop.check(&[user(&with_email)]);
+    let finding = only(&report, "entity-unrecorded");
+    assert_eq!(finding.message, "there is no history of `net.example.User`; it may be what `net.example.Account` was");
+    assert_eq!(
+        finding.help,
+        "if it is, write `#[avro(alias = \"Account\")]` on it, so that older data are found, and move the history: \
+         `avro-entity rename net.example.Account net.example.User`; if not, end the old one: \
+         `avro-entity retire net.example.Account --reason '…'`"
+    );
+
+    let message = |fields: &str| only(&shop.check(&[user(fields)]), "entity-unrecorded").message.clone();
+    let seats = r#"{"name": "seats", "type": "int"}"#;
+    let none = "there is no history of `net.example.User`";
+    assert_eq!(message(&format!("{with_email}, {seats}")), none, "two of three fields are not enough");
+    assert_eq!(message(&format!("{}, {EMAIL_DEFAULT}", ID.replace("long", "string"))), none, "an id of another type");
+    assert_eq!(message(ID), none, "many records have nothing but an id");
 }
 
 #[test]

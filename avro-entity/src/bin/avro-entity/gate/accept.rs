@@ -21,8 +21,8 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
     let exported = crates::entities(&args.crates)?;
     let store = crates::store(&args.crates)?;
     unguarded::warn(&args.crates, &exported, &store)?;
-    let entities = crates::asked_for(exported.entities, args.entity.as_ref())?;
-    match (args.from.as_slice(), entities.as_slice()) {
+    let asked = crates::asked_for(exported.entities.clone(), args.entity.as_ref())?;
+    match (args.from.as_slice(), asked.as_slice()) {
         ([], _) => {}
         (from, [entity]) => return adopt(&store, entity, from),
         _ => return Err(Failure::Run("`--from` begins one history, and several entities have that name".to_owned())),
@@ -32,8 +32,9 @@ pub(crate) fn run(args: &args::Accept) -> Result<(), Failure> {
     acceptance.reason = args.reason.clone().unwrap_or_default();
     acceptance.expires = args.expires;
     acceptance.new_epoch = args.new_epoch;
+    acceptance.entity.clone_from(&args.entity);
     let gate = Gate::new(store);
-    let accepted = gate.accept(&entities, &acceptance).map_err(cannot_run)?;
+    let accepted = gate.accept(&exported.entities, &acceptance).map_err(cannot_run)?;
     print(|text| {
         if accepted.recorded.is_empty() && !accepted.refused.is_denied() {
             text.line("nothing to record: every entity is what its history ends with")?;

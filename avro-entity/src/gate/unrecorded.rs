@@ -1,0 +1,63 @@
+//! Entities without a history to go on with, and the histories without an entity that may be theirs.
+
+use super::check::about;
+use super::entity::Entity;
+use crate::compat::rule::ENTITY_UNRECORDED;
+use crate::compat::{Finding, nearly_alike};
+use crate::history::History;
+use crate::schema::Name;
+use std::collections::HashSet;
+
+/// What there is to say about an entity that has no history, and `was` which one it may have.
+pub(super) fn unrecorded(entity: &Entity, was: Option<&History>) -> Finding {
+    let mut finding = about(&ENTITY_UNRECORDED, entity, format!("there is no history of `{}`", entity.name));
+    if let Some(history) = was {
+        let old = history.entity();
+        finding.message = format!("there is no history of `{}`; it may be what `{old}` was", entity.name);
+        finding.help = format!(
+            "if it is, {}move the history: `avro-entity rename {old} {}`; if not, end the old one: \
+             `avro-entity retire {old} --reason '…'`",
+            alias_to_write(entity, old),
+            entity.name
+        );
+    }
+    finding
+}
+
+/// That the alias is missing by which older data are found, where it is.
+fn alias_to_write(entity: &Entity, old: &str) -> String {
+    let (root, old) = (entity.schema.root_node(), Name::lenient(old, None));
+    let namespace = root.name().and_then(Name::namespace);
+    if root.name() == Some(&old) || root.aliases().contains(&old) {
+        return String::new();
+    }
+    let alias = if old.namespace() == namespace { old.simple() } else { old.full() };
+    format!("write `#[avro(alias = {alias:?})]` on it, so that older data are found, and ")
+}
+
+/// Of the histories that are left without an entity, one of the same package that may be this entity's: that of an alias of it, or
+/// of its name in another namespace; else one that ends with nearly the same fields.
+pub(super) fn may_be_of<'h>(entity: &Entity, left: &[&'h History]) -> Option<&'h History> {
+    let aliases = entity.schema.root_node().aliases();
+    let is_named = |history: &&History| {
+        let is_alias = aliases.iter().any(|alias| alias.full() == history.entity());
+        is_alias || history.entity().rsplit('.').next() == entity.name.rsplit('.').next()
+    };
+    let is_alike = |history: &&History| history.tip().is_some_and(|tip| nearly_alike(&tip.schema, &entity.schema));
+    let of_the_package = || left.iter().copied().filter(|history| history.package() == entity.package);
+    of_the_package().find(is_named).or_else(|| of_the_package().find(is_alike))
+}
+
+/// Whether a history goes on and no entity of these names is its own.
+pub(super) fn is_left(history: &History, known: &HashSet<&str>) -> bool {
+    history.retired().is_none() && !known.contains(history.entity())
+}
+
+/// What there is to say about an entity whose history has ended.
+pub(super) fn back(entity: &Entity, reason: &str) -> Finding {
+    let message = format!("`{}` is retired ({reason}), and is there again", entity.name);
+    let mut finding = about(&ENTITY_UNRECORDED, entity, message);
+    finding.help =
+        "take `retired` out of its `entity.toml` if it is the same entity; else give it another name".to_owned();
+    finding
+}
