@@ -23,6 +23,7 @@ pub struct Version {
     pub(super) schema: Schema,
     pub(super) sources: Sources,
     pub(super) file: Option<String>,
+    pub(super) after: Option<u32>,
 }
 
 /// What a version is called.
@@ -59,7 +60,7 @@ impl Version {
 
     /// A version with a label; the places of Rust types come with the schema.
     pub fn of(label: Label, schema: Schema) -> Version {
-        Version { label, sources: Sources::of(&schema), schema, file: None }
+        Version { label, sources: Sources::of(&schema), schema, file: None, after: None }
     }
 
     /// The same, with the file that its text is in; reports point there.
@@ -72,6 +73,25 @@ impl Version {
     #[must_use]
     pub fn with_sources(self, sources: Sources) -> Version {
         Version { sources, ..self }
+    }
+
+    /// The same, made from the version of this number, or from none for 0, and not from the one before it: versions of another
+    /// branch are in between, and what they have was not removed.
+    #[must_use]
+    pub fn after(self, number: u32) -> Version {
+        Version { after: Some(number), ..self }
+    }
+
+    /// Those of `older` that it came from, the newest first.
+    pub(super) fn ancestors<'v>(&self, older: &'v [Version]) -> impl Iterator<Item = &'v Version> {
+        let mut parent = self.after;
+        older.iter().rev().filter(move |version| {
+            let is_beside = parent.zip(version.label.number()).is_some_and(|(parent, number)| number > parent);
+            if !is_beside {
+                parent = version.after;
+            }
+            !is_beside
+        })
     }
 
     /// What it is called.

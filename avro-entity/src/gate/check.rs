@@ -246,7 +246,11 @@ pub(super) fn is_sound(history: &History) -> bool {
 /// The versions of the present epoch.
 pub(super) fn versions(history: &History) -> Vec<Version> {
     let version = |version: &crate::history::Version| {
-        Version::numbered(version.number, version.schema.clone()).in_file(shown(&version.file))
+        let numbered = Version::numbered(version.number, version.schema.clone()).in_file(shown(&version.file));
+        match version.after {
+            Some(after) => numbered.after(after),
+            None => numbered,
+        }
     };
     history.present().iter().map(version).collect()
 }

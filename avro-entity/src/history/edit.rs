@@ -316,6 +316,7 @@ impl Edit {
 pub(super) fn entry(number: u32, schema: &Schema, content: Hash) -> VersionEntry {
     VersionEntry {
         number: placeless(number),
+        after: None,
         resolution: In(Hash(schema.resolution_fingerprint())),
         content: In(content),
     }

@@ -41,6 +41,9 @@ pub(super) struct EntityFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct VersionEntry {
     pub(super) number: Spanned<u32>,
+    /// The version it was made from, 0 for none, where that is not the one before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) after: Option<u32>,
     pub(super) resolution: In<Hash>,
     pub(super) content: In<Hash>,
 }
@@ -75,6 +78,13 @@ pub(super) struct WorkspaceFile {
     pub(super) level: Option<InLevel>,
     #[serde(default)]
     pub(super) severity: Severities,
+}
+
+impl VersionEntry {
+    /// The number of the version it was made from; 0 when it was made from none.
+    pub(super) fn parent(&self) -> u32 {
+        self.after.unwrap_or_else(|| self.number.get_ref().saturating_sub(1))
+    }
 }
 
 impl EntityFile {

@@ -20,6 +20,7 @@ pub(super) fn inspect(history: &History, folder: &Folder) -> (Vec<Version>, Vec<
     inspection.versions_are_those_recorded();
     inspection.files_are_listed();
     inspection.numbers_have_no_gap();
+    inspection.versions_are_made_from_older_ones();
     inspection.epochs_begin_with_a_version();
     inspection.waivers_say_why();
     (inspection.versions.into_values().flatten().collect(), inspection.problems)
@@ -103,6 +104,7 @@ impl Inspection<'_> {
         }
         Some(Version {
             number: version,
+            after: entry.after,
             schema,
             file: self.folder.path.join(name),
             resolution: entry.resolution.0.0,
@@ -150,6 +152,17 @@ impl Inspection<'_> {
                 );
             }
             expected = number.saturating_add(1);
+        }
+    }
+
+    fn versions_are_made_from_older_ones(&mut self) {
+        for entry in &self.history.file.version {
+            let version = *entry.number.get_ref();
+            if entry.after.is_some_and(|after| after >= version) {
+                let line = toml::line(&self.history.text, entry.number.span().start);
+                let message = format!("version {version} is said to be made from version {}", entry.parent());
+                self.report(&HISTORY_GAP, ENTITY, Some(line), message, "`after` names an older version, or nothing");
+            }
         }
     }
 

@@ -141,7 +141,10 @@ impl Merged {
                     let text = text(folder, old)?;
                     let schema =
                         parse(text.as_bytes()).map_err(|error| error.in_file(&folder.path.join(file_name(old))))?;
-                    self.file.version.push(entry(new, &schema, Hash::of_text(text.as_bytes())));
+                    let parent = self.parent(&ours.file, version.parent());
+                    let after = (parent.saturating_add(1) != new).then_some(parent);
+                    let entry = entry(new, &schema, Hash::of_text(text.as_bytes()));
+                    self.file.version.push(VersionEntry { after, ..entry });
                     self.schemas.insert(new, text);
                     rows.push(row);
                     new
@@ -151,6 +154,17 @@ impl Merged {
         }
         self.text = toml::with_rows(&self.text, "version", &ours.text, &rows)?;
         Ok(())
+    }
+
+    /// The number that a version of ours has here: its own, unless it was moved, in this run or in one before.
+    fn parent(&self, ours: &EntityFile, number: u32) -> u32 {
+        let numbered = |file: &EntityFile| file.version.iter().find(|there| *there.number.get_ref() == number).cloned();
+        let Some(own) = numbered(ours).filter(|own| numbered(&self.file).is_none_or(|it| it.content != own.content))
+        else {
+            return number;
+        };
+        let moved = self.file.version.iter().rev().find(|there| there.content == own.content);
+        moved.map_or(number, |there| *there.number.get_ref())
     }
 
     fn epochs(&mut self, parents: &Parents<'_>) -> Result<(), Error> {

@@ -21,6 +21,7 @@
 //!
 //! [[version]]
 //! number = 1
+//! after = 0                           # optional: the version it was made from, where that is not the one before it
 //! resolution = "…"                    # the resolution fingerprint, 64 hex digits
 //! content = "…"                       # the SHA-256 of the file, whose lines end with a line feed
 //!

@@ -48,6 +48,9 @@ pub struct History {
 pub struct Version {
     /// Its number: the first version is 1.
     pub number: u32,
+    /// The number of the version that it was made from, 0 for none, where that is not the one before it: two branches had gone on
+    /// from one version, and [`rebase`](super::rebase()) put it behind those of the other branch.
+    pub after: Option<u32>,
     /// The schema, with the lines of its file as positions.
     pub schema: Schema,
     /// The file it was read from.

@@ -87,6 +87,15 @@ fn a_version_that_is_listed_twice() {
 }
 
 #[test]
+fn a_version_that_is_made_from_itself() {
+    let shop = Shop::with_versions(&["a", "b"]);
+    shop.replace("entity.toml", "number = 2\n", "number = 2\nafter = 2\n");
+    let line = line_of(&shop, "number = 2");
+    let message = "version 2 is said to be made from version 2".into();
+    assert_eq!(only(&shop), ("history-gap", "entity.toml".into(), line, message));
+}
+
+#[test]
 fn a_file_that_is_called_like_no_version() {
     let shop = Shop::with_versions(&["a"]);
     shop.write("2.avsc", "\"int\"");

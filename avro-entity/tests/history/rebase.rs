@@ -2,6 +2,7 @@
 
 use crate::shop::{ACCOUNT, Shop, account, documented, versions};
 use avro_entity::ErrorKind;
+use avro_entity::gate::{Entity, Gate};
 use avro_entity::history::{Date, Rebased, Sides, Waiver, rebase};
 use std::fs;
 
@@ -81,6 +82,46 @@ fn in_a_cherry_pick_it_is_the_versions_of_one_commit() {
     in_conflict(&shop, &["cherry-pick", "ours"]);
     assert_eq!(rebased(&shop).versions, [(2, 3)]);
     assert_eq!(versions(&shop.history()), both());
+}
+
+#[test]
+fn what_a_branch_did_not_have_was_not_removed() {
+    let shop = forked();
+    shop.record(&["name"]);
+    shop.commit();
+    in_conflict(&shop, &["merge", "main"]);
+    assert_eq!(rebased(&shop).versions, [(2, 3), (3, 4)]);
+    let after: Vec<Option<u32>> = shop.history().versions().iter().map(|version| version.after).collect();
+    assert_eq!(after, [None, None, Some(1), None], "`id mail` was made from `id`");
+
+    let reused = |fields: &[&str]| {
+        let entity = Entity::of_schema(ACCOUNT, "account-service", account(fields));
+        let report = Gate::new(shop.store()).check(&[entity]).unwrap();
+        let found = report.findings.into_iter().filter(|finding| finding.rule.id == "field-name-reused");
+        found.map(|finding| finding.path).collect::<Vec<_>>()
+    };
+    assert_eq!(reused(&["id", "mail", "name", "age"]), Vec::<String>::new(), "`age` is upstream's");
+    let mut edit = shop.store().edit(&shop.history());
+    for fields in [&["id", "mail", "name", "age"][..], &["id", "name"]] {
+        edit.record(&account(fields)).unwrap();
+    }
+    edit.commit().unwrap();
+    let path = |field: &str| format!("{ACCOUNT}.{field}");
+    assert_eq!(reused(&["id", "name", "age", "mail"]), [path("age"), path("mail")], "both are gone since");
+}
+
+#[test]
+fn in_a_rebase_versions_are_made_from_those_that_were_moved_before() {
+    let shop = forked();
+    shop.record(&["name"]);
+    shop.commit();
+    in_conflict(&shop, &["rebase", "main"]);
+    rebased(&shop);
+    shop.git(&["add", "schemas"]);
+    in_conflict(&shop, &["rebase", "--continue"]);
+    rebased(&shop);
+    let after: Vec<Option<u32>> = shop.history().versions().iter().map(|version| version.after).collect();
+    assert_eq!(after, [None, None, Some(1), None]);
 }
 
 #[test]

@@ -271,7 +271,7 @@ impl<'p> Fields<'_, 'p> {
     /// A new field whose name a version from before the old one had.
     fn name_reused(&self, to: usize) -> Option<Draft> {
         let name = self.field_name(to);
-        let version = self.pair.before.iter().rev().find(|version| {
+        let version = self.pair.since.first()?.ancestors(self.pair.before).find(|version| {
             record_like(version.schema(), &self.read.name).is_some_and(|record| record.field(name).is_some())
         })?;
         let message = format!("version {} had a field `{name}` already, which was removed", version.label());
