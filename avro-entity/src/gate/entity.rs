@@ -105,19 +105,27 @@ pub struct Exported {
 }
 
 /// A file that one test writes.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct File<'e> {
     package: String,
+    #[serde(default)]
     entities: Cow<'e, [Entity]>,
+    /// Why there are no entities to tell of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mistake: Option<String>,
 }
 
-/// Writes entities into a new file in `folder`, for a program that asks the tests of a crate for them.
-pub(super) fn export(folder: &Path, package: &str, entities: &[Entity]) -> Result<(), Error> {
+/// Writes entities, or why there are none, into a new file in `folder`, for a program that asks the tests of a crate for them.
+pub(super) fn export(folder: &Path, package: &str, entities: &Result<Vec<Entity>, Error>) -> Result<(), Error> {
     let place = |error: Error| error.in_file(folder);
     fs::create_dir_all(folder).map_err(|error| place(error.into()))?;
     let file = tempfile::Builder::new().prefix(&format!("{package}-")).suffix(".json").tempfile_in(folder);
     let file = file.map_err(|error| place(error.into()))?;
-    let content = File { package: package.to_owned(), entities: entities.into() };
+    let package = package.to_owned();
+    let content = match entities {
+        Ok(entities) => File { package, entities: entities.into(), mistake: None },
+        Err(error) => File { package, mistake: Some(error.to_string()), ..File::default() },
+    };
     serde_json::to_writer(&file, &content).map_err(|error| place(Error::new(ErrorKind::Io, error.to_string())))?;
     file.keep().map_err(|error| place(error.error.into()))?;
     Ok(())
@@ -134,17 +142,24 @@ pub(super) fn export(folder: &Path, package: &str, entities: &[Entity]) -> Resul
 ///
 /// # Errors
 ///
-/// When a file cannot be read or is none that a gate wrote.
+/// When a file cannot be read or is none that a gate wrote, and what the gates say of crates whose entities cannot be known: a type
+/// without a valid schema, a generic root of which no type is listed.
 pub fn exported(folder: &Path) -> Result<Exported, Error> {
     let mut exported = Exported::default();
+    let mut mistakes = BTreeSet::new();
     let list = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     for entry in list.map_err(|error| Error::from(error).in_file(folder))? {
         let path = entry.path();
         let text = fs::read_to_string(&path).map_err(|error| Error::from(error).in_file(&path))?;
         let file: File<'_> = serde_json::from_str(&text)
             .map_err(|error| Error::new(ErrorKind::History, error.to_string()).in_file(&path))?;
+        mistakes.extend(file.mistake.map(|mistake| format!("package `{}`: {mistake}", file.package)));
         exported.packages.insert(file.package);
         exported.entities.extend(file.entities.into_owned());
+    }
+    let mistakes = mistakes.into_iter().map(|mistake| Error::new(ErrorKind::History, mistake)).collect();
+    if let Some(error) = Error::all(mistakes) {
+        return Err(error);
     }
     let key = |entity: &Entity| (entity.package.clone(), entity.name.clone(), entity.location.clone());
     exported.entities.sort_by_cached_key(key);

@@ -42,11 +42,13 @@ impl Crate {
         schemas: Option<&str>,
         listed: Vec<Result<Entity, Error>>,
     ) -> Result<Result<String, String>, Error> {
-        let entities = self.entities(listed)?;
+        let entities = self.entities(listed);
         if let Some(folder) = std::env::var_os(EXPORT) {
+            // Who asks tells a mistake as well, so that it is no failure of this test.
             export(&PathBuf::from(folder), self.package, &entities)?;
-            return Ok(Ok(format!("wrote {} entities", entities.len())));
+            return Ok(Ok(String::new()));
         }
+        let entities = entities?;
         let store = match schemas {
             Some(schemas) => Store::open(Path::new(self.folder).join(schemas))?,
             None => Store::find(self.folder)?,

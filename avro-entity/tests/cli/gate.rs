@@ -183,6 +183,19 @@ fn a_crate_whose_tests_do_not_run_is_no_answer() {
 }
 
 #[test]
+fn what_a_gate_says_is_told_without_the_noise_of_its_test_and_a_panic_with_all_of_it() {
+    let folder = Folder::new();
+    crate_with_a_gate(&folder, &json!({"package": "accounts", "mistake": "`Page` is generic\nand has no list"}));
+    let run = folder.run(&["check"]);
+    assert_eq!((run.code, run.text()), (Some(101), ""));
+    assert_eq!(run.stderr, "error: package `accounts`: `Page` is generic\nerror: and has no list\n");
+
+    folder.write("src/lib.rs", "#[test]\nfn avro_entity_gate() { panic!(\"no default\") }\n");
+    let run = folder.run(&["check"]);
+    assert!(run.code == Some(101) && run.stderr.contains("no default"), "{}", run.stderr);
+}
+
+#[test]
 fn a_waiver_until_a_day_that_is_past_is_refused() {
     let args = ["accept", "--waive", "type-changed", "--reason", "r", "--expires", "2020-01-01"];
     let run = Folder::new().run(&args);

@@ -1,7 +1,7 @@
 //! Roots of which the derive cannot know all: generic ones, which the test lists beside the others.
 
 use avro_entity::AvroEntity;
-use avro_entity::gate::{Crate, Entity};
+use avro_entity::gate::{Crate, Entity, exported};
 
 #[derive(AvroEntity)]
 #[avro(root, namespace = "net.example")]
@@ -27,6 +27,25 @@ fn a_generic_root_of_which_no_type_is_listed_is_an_error() {
     let text = outcome(vec![]);
     assert!(text.starts_with("error: `Page` (avro-entity/tests/gate/generic.rs:14) has `#[avro(root)]`"), "{text}");
     assert!(text.contains("`avro_entity::gate!(Page<…>)`"), "{text}");
+}
+
+#[test]
+fn a_program_that_asks_for_the_entities_is_told_the_mistake_in_their_place() {
+    if std::env::var_os("AVRO_ENTITY_EXPORT").is_some() {
+        let this = Crate { folder: env!("CARGO_MANIFEST_DIR"), package: env!("CARGO_PKG_NAME") };
+        assert_eq!(this.run(None, vec![]), Ok(String::new()), "the test of the crate does not fail");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let this_test = "generic::a_program_that_asks_for_the_entities_is_told_the_mistake_in_their_place";
+    let mut run = std::process::Command::new(std::env::current_exe().unwrap());
+    run.args(["--exact", this_test]).env("AVRO_ENTITY_EXPORT", folder.path());
+    let output = run.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let error = exported(folder.path()).unwrap_err();
+    let begin =
+        "package `avro-entity`: `Page` (avro-entity/tests/gate/generic.rs:14) has `#[avro(root)]` and is generic";
+    assert!(error.message().starts_with(begin), "{error}");
 }
 
 #[test]
