@@ -6,8 +6,8 @@ use crate::schema::{Enum, Fixed, Kind, NodeId, Record, Schema};
 use crate::wire::Encoder;
 use serde_json::{Map, Value};
 
-/// Writes one value of the node `id`. Arrays and maps are counted against the encoder's depth; records are nested no
-/// deeper than the JSON.
+/// Writes one value of the node `id`. Arrays, maps and records are counted against the encoder's depth, so that what is written
+/// can be read.
 pub(super) fn write(schema: &Schema, id: NodeId, value: &Value, encoder: &mut Encoder<'_>) -> Result<(), Error> {
     let kind = &schema.node(id).kind;
     match (kind, value) {
@@ -132,6 +132,7 @@ fn record(
     members: &Map<String, Value>,
     encoder: &mut Encoder<'_>,
 ) -> Result<(), Error> {
+    encoder.enter_record()?;
     for field in &definition.fields {
         let value = members.get(&field.name).ok_or_else(|| {
             let message = format!("`{}` has the field `{}`, which is not there", definition.name, field.name);
@@ -140,6 +141,7 @@ fn record(
         write(schema, field.schema, value, encoder)
             .map_err(|error| error.in_field(definition.name.simple().to_owned(), field.name.clone()))?;
     }
+    encoder.leave_record();
     match members.keys().find(|name| definition.field(name).is_none()) {
         None => Ok(()),
         Some(name) => {

@@ -10,6 +10,12 @@ impl Depth {
         Depth(levels)
     }
 
+    /// How deep records may be nested whose types nobody knows. There is no telling which of them a Rust type would box, so that
+    /// there may be four to a level of what [`Limits::depth`](crate::Limits) counts.
+    pub(super) fn of_records(levels: u32) -> Depth {
+        Depth(levels.saturating_mul(4))
+    }
+
     /// Goes one level deeper; `None` when none is left.
     #[inline(always)]
     pub(super) fn enter(&mut self) -> Option<()> {

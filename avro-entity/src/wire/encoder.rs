@@ -23,6 +23,7 @@ pub struct Encoder<'a> {
     out: &'a mut Vec<u8>,
     start: usize,
     depth: Depth,
+    records: Depth,
 }
 
 /// How deep a value may be nested that is encoded: the default of [`Limits::depth`](crate::Limits), so that what was written
@@ -35,15 +36,14 @@ const AT_ONCE: usize = 256;
 impl<'a> Encoder<'a> {
     /// An encoder that appends to `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Encoder<'a> {
-        let start = out.len();
-        Encoder { out, start, depth: Depth::new(DEPTH) }
+        Encoder::with_depth(out, DEPTH)
     }
 
     /// An encoder that lets values nest `depth` levels deep, for data that is read with the same
     /// [`Limits::depth`](crate::Limits).
     pub fn with_depth(out: &'a mut Vec<u8>, depth: u32) -> Encoder<'a> {
         let start = out.len();
-        Encoder { out, start, depth: Depth::new(depth) }
+        Encoder { out, start, depth: Depth::new(depth), records: Depth::of_records(depth) }
     }
 
     /// How many bytes this encoder has appended.
@@ -168,6 +168,16 @@ impl<'a> Encoder<'a> {
     #[inline]
     pub fn leave(&mut self) {
         self.depth.leave();
+    }
+
+    /// Goes into a record whose nesting follows the data, as it does without a Rust type.
+    pub(crate) fn enter_record(&mut self) -> Result<(), Error> {
+        self.records.enter().ok_or_else(|| self.too_deep())
+    }
+
+    /// Comes back from the record that [`enter_record`](Encoder::enter_record) went into.
+    pub(crate) fn leave_record(&mut self) {
+        self.records.leave();
     }
 
     #[cold]

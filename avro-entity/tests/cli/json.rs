@@ -162,3 +162,37 @@ fn the_records_before_a_damaged_one_are_printed() {
     let place = "a.avro, block 1, record 1, Flight.number at byte 226";
     assert_eq!(run.stderr, format!("error: {place}: the input ends inside a number\n"));
 }
+
+/// A record that can be in itself in each of the ways that give the most brackets in JSON.
+const NODE: &str = r#"{"type": "record", "name": "Node", "fields": [
+  {"name": "next", "type": ["null", "Node"]},
+  {"name": "nodes", "type": ["null", {"type": "array", "items": ["null", "Node"]}]},
+  {"name": "value", "type": ["null", "int"]}]}"#;
+
+/// So many nodes in each other, the outer ones of them through arrays.
+fn nested(nodes: usize, arrays: usize) -> String {
+    let mut text = r#"{"next":null,"nodes":null,"value":{"int":1}}"#.to_owned();
+    for outside in (0..nodes - 1).rev() {
+        text = match outside < arrays {
+            true => format!(r#"{{"next":null,"nodes":{{"array":[{{"Node":{text}}}]}},"value":null}}"#),
+            false => format!(r#"{{"next":{{"Node":{text}}},"nodes":null,"value":null}}"#),
+        };
+    }
+    text + "\n"
+}
+
+#[test]
+fn what_tojson_prints_is_read_however_deep_it_is_nested() {
+    let folder = Folder::new();
+    folder.write("node.avsc", NODE);
+    let deepest = nested(512, 128);
+    folder.write("deep.jsonl", &deepest);
+    folder.run(&["fromjson", "--schema", "node.avsc", "deep.jsonl", "-o", "deep.avro"]).good();
+    assert_eq!(folder.run(&["tojson", "deep.avro"]).good_text(), deepest);
+    for (nodes, arrays) in [(513, 0), (200, 129)] {
+        folder.write("deeper.jsonl", nested(nodes, arrays));
+        let run = folder.run(&["fromjson", "--schema", "node.avsc", "deeper.jsonl", "-o", "deeper.avro"]);
+        assert_eq!(run.code, Some(100), "{nodes} nodes, {arrays} arrays");
+        assert!(run.stderr.contains("nested deeper than"), "nobody could read it: {}", run.stderr);
+    }
+}

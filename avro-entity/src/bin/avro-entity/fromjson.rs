@@ -3,7 +3,7 @@
 use crate::args::FromJson;
 use crate::failure::Failure;
 use crate::input::{is_dash, name, open, read_stdin_once, strict_schema};
-use crate::json_records::{JsonRecord, JsonRecords};
+use crate::json_records::{JsonRecord, JsonRecords, with_room};
 use crate::output::{Output, compressed};
 use crate::progress::{Progress, size};
 use avro_entity::{Error, generic};
@@ -15,6 +15,10 @@ const AHEAD: usize = 64 << 10;
 
 /// Writes a file from JSON records.
 pub(crate) fn run(args: &FromJson) -> Result<(), Failure> {
+    with_room(|| write(args))
+}
+
+fn write(args: &FromJson) -> Result<(), Failure> {
     read_stdin_once([&args.schema, &args.input])?;
     let schema = strict_schema(&args.schema)?;
     let name = name(&args.input).display();

@@ -10,10 +10,24 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::error::Category;
 use std::io::BufRead;
+use std::panic::resume_unwind;
+use std::thread;
 
-/// How deep JSON of a datum nests at most: each level of the datum is a bracket, with a bracket for the branch of a union in
-/// front of it and of the innermost value.
-const DEPTH: u32 = 2 * Limits::DEFAULT.depth + 1;
+/// How deep JSON of a datum nests at most: each array, map and record is a bracket, with a bracket for the branch of a union in
+/// front of it and of the innermost value. There may be four records to a level of arrays and maps.
+const DEPTH: u32 = 2 * (4 + 1) * Limits::DEFAULT.depth + 1;
+
+/// The stack that the deepest JSON takes in a build without optimizations, several times over; a page that is not used costs nothing.
+const STACK: usize = DEPTH as usize * (16 << 10);
+
+/// Runs what reads JSON of records where there is room for the deepest: the main thread has little on some systems.
+pub(crate) fn with_room<T: Send>(read: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    thread::scope(|scope| {
+        let running = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        let running = running.map_err(|error| Failure::io("a thread", &error))?;
+        running.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
 
 /// JSON values separated by white space or nothing.
 pub(crate) struct JsonRecords<R> {
@@ -266,9 +280,18 @@ mod tests {
 
     #[test]
     fn nesting_ends_where_data_would_be_refused_anyway() {
+        with_room(|| {
+            nesting_ends();
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    fn nesting_ends() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(values(&nested(DEPTH as usize)).len(), 1);
-        let message = format!("in, line 1, column 259: JSON of a record nests {DEPTH} levels deep at most");
+        let column = DEPTH + 2;
+        let message = format!("in, line 1, column {column}: JSON of a record nests {DEPTH} levels deep at most");
         assert_eq!(read(&nested(DEPTH as usize + 1)).1, Some(message.clone()));
         assert_eq!(read(&"[".repeat(1_000_000)).1, Some(message));
     }

@@ -2,7 +2,6 @@
 
 use super::Decoder;
 use crate::error::{Error, ErrorKind};
-use crate::wire::depth::Depth;
 
 impl Decoder<'_> {
     /// Goes one level deeper into the datum; every recursive value calls it in front of [`leave`](Decoder::leave).
@@ -37,12 +36,6 @@ impl Decoder<'_> {
             format!("the datum is nested deeper than the limit of {limit} levels (`Limits::depth`)"),
         )
     }
-}
-
-/// How deep records may be nested that are read without a Rust type. There is no telling which of them a Rust type would box,
-/// so that there may be four to a level of what [`Limits::depth`] counts.
-pub(super) fn records(depth: u32) -> Depth {
-    Depth::new(depth.saturating_mul(4))
 }
 
 #[cfg(test)]

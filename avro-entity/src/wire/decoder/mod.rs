@@ -70,7 +70,7 @@ impl<'de> Decoder<'de> {
             items_left: limits.items,
             empty_left: limits.empty_items,
             depth: Depth::new(limits.depth),
-            records: depth::records(limits.depth),
+            records: Depth::of_records(limits.depth),
             limits: DatumLimits {
                 value_bytes: limits.value_bytes,
                 items: limits.items,
@@ -99,7 +99,7 @@ impl<'de> Decoder<'de> {
         self.items_left = self.limits.items;
         self.empty_left = self.limits.empty_items;
         self.depth = Depth::new(self.limits.depth);
-        self.records = depth::records(self.limits.depth);
+        self.records = Depth::of_records(self.limits.depth);
     }
 
     /// The bytes that are left, the next datum's included.
