@@ -113,6 +113,22 @@ fn a_job_is_a_whole_program() {
     let no_page = files.run(&["--compare", json.to_str().unwrap(), json.to_str().unwrap(), "--format", "html"]);
     assert!(ended(&no_page, 101).starts_with("error: only a report can be a page"));
 
+    for name in ["report.csv", "report.PDF"] {
+        let path = folder.path().join(name);
+        let refused = files.run(&["no/such/input.avro", "-o", path.to_str().unwrap()]);
+        let told = format!(
+            "error: {}: a report is not written as `.{}`: let the file end with `.json`, `.html` or `.txt`, or say what it \
+             is with `--format`\n",
+            path.display(),
+            name[7..].to_lowercase()
+        );
+        assert_eq!((ended(&refused, 101), path.exists()), (told.as_str(), false), "before anything is read");
+    }
+    let named = folder.path().join("report.csv");
+    let asked = ["--compare", json.to_str().unwrap(), json.to_str().unwrap(), "--format", "text", "-o"];
+    assert_eq!(ended(&files.run(&[&asked[..], &[named.to_str().unwrap()]].concat()), 0), "");
+    assert!(named.exists());
+
     let limited = files.run(&[flights, "--exit-zero", "--limit", "100", "--sample", "0", "--format", "json"]);
     let limited = &Report::read_all(&limited.stdout).unwrap()[0];
     assert_eq!((limited.totals().records, limited.limit()), (100, Some(100)));

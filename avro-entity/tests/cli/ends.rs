@@ -40,6 +40,25 @@ fn a_file_that_is_missing_or_a_folder_could_not_be_read() {
 }
 
 #[test]
+fn a_container_file_is_not_written_under_the_name_of_another_format() {
+    let folder = folder();
+    folder.flights("in.avro", Codec::Null, 0..3);
+    for name in ["out.csv", "out.PDF", "out.json"] {
+        let run = folder.run(&["cat", "in.avro", "-o", name]);
+        let ending = name[4..].to_lowercase();
+        let told = format!(
+            "a container file is not written as `.{ending}`: let it end with `.avro`, or print JSON with `tojson`"
+        );
+        assert!(run.code == Some(101) && run.stderr.contains(&told), "{}", run.stderr);
+        assert!(!folder.path(name).exists());
+    }
+    for name in ["out", "out.avro", "out.avro.new"] {
+        folder.run(&["cat", "in.avro", "-o", name]).good();
+        assert_eq!(folder.numbers(name), [0, 1, 2]);
+    }
+}
+
+#[test]
 fn a_file_of_another_kind_is_wrong_input() {
     let folder = folder();
     folder.write("a.zip", b"PK\x03\x04...");

@@ -19,14 +19,26 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The one that was asked for, else that of the file's ending.
-    fn of(asked: Option<Format>, path: &Path) -> Format {
-        asked.unwrap_or_else(|| match path.extension().and_then(|extension| extension.to_str()) {
-            Some("json") => Format::Json,
-            Some("html" | "htm") => Format::Html,
-            _ => Format::Text,
-        })
+    /// The one that was asked for, else that of the file's ending; text where it has none.
+    fn of(asked: Option<Format>, path: &Path) -> Result<Format, Failure> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match (asked, ending.as_deref()) {
+            (Some(asked), _) => Ok(asked),
+            (None, Some("json")) => Ok(Format::Json),
+            (None, Some("html" | "htm")) => Ok(Format::Html),
+            (None, None | Some("txt" | "text")) => Ok(Format::Text),
+            (None, Some(ending)) => Err(Failure::Run(format!(
+                "{}: a report is not written as `.{ending}`: let the file end with `.json`, `.html` or `.txt`, or say what it is \
+                 with `--format`",
+                path.display()
+            ))),
+        }
     }
+}
+
+/// Refuses outputs of no format that there is, before a job is run for them.
+pub(super) fn check(asked: Option<Format>, paths: &[PathBuf]) -> Result<(), Failure> {
+    paths.iter().try_for_each(|path| Format::of(asked, path).map(drop))
 }
 
 /// What can be written in the formats.
@@ -61,7 +73,7 @@ pub(super) fn write(outcome: &Outcome<'_>, asked: Option<Format>, paths: &[PathB
     let stdout = [PathBuf::from("-")];
     let paths = if paths.is_empty() { &stdout } else { paths };
     for path in paths {
-        let text = outcome.render(Format::of(asked, path))?;
+        let text = outcome.render(Format::of(asked, path)?)?;
         if path.as_os_str() == "-" {
             print(&text)?;
         } else {

@@ -2,7 +2,7 @@
 
 use crate::gate::args as gate;
 use avro_entity::container::Codec;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -310,8 +310,8 @@ pub(crate) struct Inputs {
 /// Where the result goes.
 #[derive(Debug, Args)]
 pub(crate) struct Output {
-    /// The file to write; it appears when it is complete. `-` is standard output
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    /// The container file to write; it appears when it is complete. `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", value_parser = container_file())]
     pub(crate) output: PathBuf,
 }
 
@@ -324,6 +324,25 @@ pub(crate) struct Compression {
     /// How hard the codec tries, where it has levels
     #[arg(long, value_name = "LEVEL", requires = "codec")]
     pub(crate) level: Option<i32>,
+}
+
+/// The endings of files that are no container files, and would be taken for what they are not.
+const OTHER_FORMATS: [&str; 16] = [
+    "avdl", "avpr", "avsc", "csv", "htm", "html", "json", "jsonl", "md", "ndjson", "orc", "parquet", "pdf", "tsv",
+    "txt", "xml",
+];
+
+/// A file to write that is not called like one of another format.
+fn container_file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        match OTHER_FORMATS.contains(&ending.as_str()) {
+            false => Ok(path),
+            true => Err(format!(
+                "a container file is not written as `.{ending}`: let it end with `.avro`, or print JSON with `tojson`"
+            )),
+        }
+    })
 }
 
 /// A codec by its name.
