@@ -34,6 +34,23 @@ pub(super) const SCHEMA_DEPTH: u32 = 256;
 pub(super) struct Document {
     values: Vec<Placed>,
     repeated: Vec<(String, Position)>,
+    extras: Vec<(Extra, Position)>,
+}
+
+/// What some readers pass over, and JSON does not have.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Extra {
+    ByteOrderMark,
+    Comment,
+}
+
+impl Extra {
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Extra::ByteOrderMark => "the text begins with a byte order mark (BOM): save it as UTF-8 without one",
+            Extra::Comment => "JSON has no comments, which Java passes over and others do not: put it into `doc`",
+        }
+    }
 }
 
 /// The index of a value in its [`Document`].
@@ -76,7 +93,7 @@ enum Open {
 }
 
 impl Document {
-    /// Reads `text`, which must be one JSON value.
+    /// Reads `text`, which must be one JSON value. A byte order mark and comments are [extras](Document::extras).
     ///
     /// # Errors
     ///
@@ -90,6 +107,8 @@ impl Document {
             );
             return Err(Error::new(ErrorKind::Limit, message));
         }
+        let marked = text.strip_prefix('\u{feff}');
+        let text = marked.unwrap_or(text);
         if text.trim_ascii().is_empty() {
             return Err(Error::new(ErrorKind::Schema, "the text of the schema is empty"));
         }
@@ -97,14 +116,20 @@ impl Document {
         let nesting = 3 * limits.schema_depth.min(SCHEMA_DEPTH) + VALUE_DEPTH;
         let settings = ReaderSettings {
             track_path: false,
+            allow_comments: true,
             max_nesting_depth: Some(nesting),
             restrict_number_values: false,
             ..ReaderSettings::default()
         };
         let reader = JsonStreamReader::new_custom(text.as_bytes(), settings);
-        Document { values: Vec::new(), repeated: Vec::new() }.fill(reader).map_err(|error| match bare_word(text) {
-            Some(word) => Error::new(ErrorKind::Schema, format!("a schema is JSON: write `\"{word}\"`, in quotes")),
-            None => error,
+        let mark = marked.map(|_| (Extra::ByteOrderMark, Position { line: 1, column: 1 }));
+        let comment = comment(text).map(|position| (Extra::Comment, position));
+        let extras = mark.into_iter().chain(comment).collect();
+        Document { values: Vec::new(), repeated: Vec::new(), extras }.fill(reader).map_err(|error| {
+            match bare_word(text) {
+                Some(word) => Error::new(ErrorKind::Schema, format!("a schema is JSON: write `\"{word}\"`, in quotes")),
+                None => error,
+            }
         })
     }
 
@@ -211,6 +236,11 @@ impl Document {
         &self.repeated
     }
 
+    /// A byte order mark and the first comment, where there are some.
+    pub(super) fn extras(&self) -> &[(Extra, Position)] {
+        &self.extras
+    }
+
     /// The outermost value.
     pub(super) fn root(&self) -> ValueId {
         ValueId(0)
@@ -276,6 +306,27 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// Where the first comment begins: at the first slash outside of a string, which JSON has nowhere else.
+fn comment(text: &str) -> Option<Position> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let is_comment = |byte: &u8| {
+        let is_outside = !is_quoted;
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_quoted,
+            b'"' => is_quoted = !is_quoted,
+            _ => {}
+        }
+        is_outside && *byte == b'/'
+    };
+    // Most texts have no slash at all, which is seen at once.
+    let at = text.contains('/').then(|| text.as_bytes().iter().position(is_comment))??;
+    let before = text.get(..at)?;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Some(Position { line: number(before.matches('\n').count() + 1), column: number(column) })
+}
+
 /// A text that is one word without quotes, as the name of a type.
 fn bare_word(text: &str) -> Option<&str> {
     let word = text.trim();
@@ -310,7 +361,7 @@ fn refused(error: ReaderError) -> Error {
 
 fn syntax_message(kind: SyntaxErrorKind) -> String {
     let what = match kind {
-        SyntaxErrorKind::CommentsNotEnabled => "it has a comment",
+        SyntaxErrorKind::IncompleteComment | SyntaxErrorKind::BlockCommentNotClosed => "a comment that does not end",
         SyntaxErrorKind::InvalidLiteral => "a word that is not `true`, `false` or `null`: write a name in quotes",
         SyntaxErrorKind::UnexpectedClosingBracket => "a closing bracket that nothing opened",
         SyntaxErrorKind::UnexpectedComma => "a comma where a value is expected",

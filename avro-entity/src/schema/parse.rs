@@ -62,8 +62,8 @@ impl Schema {
     /// Parses the schema of another producer: a file header, a schema store, a registry, an old version.
     ///
     /// It checks what decoding needs. What else the specification forbids (names with letters of all languages, a default of
-    /// the wrong type, two fields of one name, …) is a finding of [`lint`](Schema::lint). As Java does, it takes a type that is
-    /// used before its definition, and a simple name for one of the null namespace when its own namespace has none.
+    /// the wrong type, two fields of one name, comments, …) is a finding of [`lint`](Schema::lint). As Java does, it takes a type
+    /// that is used before its definition, and a simple name for one of the null namespace when its own namespace has none.
     ///
     /// ```
     /// let text = r#"{"type": "record", "name": "R", "fields": [{"name": "größe", "type": "int", "default": "1"}]}"#;

@@ -83,6 +83,9 @@ impl<'l> Parser<'l> {
                 format!("the member `{member}` stands twice in one object: remove one of them"),
             );
         }
+        for (extra, position) in document.extras() {
+            self.remark("json", *position, extra.message());
+        }
     }
 
     /// The index of the document that is being read.

@@ -76,6 +76,28 @@ fn findings_are_one_a_line() {
 }
 
 #[test]
+fn comments_and_a_byte_order_mark_are_passed_over_and_told() {
+    let folder = Folder::new();
+    let text = "\u{feff}{\"type\": \"record\", \"name\": \"R\", \"doc\": \"http://\\\"/\", // who\n \"fields\": /* none */ []}\n";
+    folder.write("r.avsc", text);
+    assert_eq!(
+        folder.run(&["canonical", "r.avsc"]).good_text(),
+        "{\"name\":\"R\",\"type\":\"record\",\"fields\":[]}\n"
+    );
+    let run = folder.run(&["lint", "r.avsc"]);
+    let expected = "error: r.avsc, line 1, column 1: the text begins with a byte order mark (BOM): save it as UTF-8 without one [json]\n\
+                    error: r.avsc, line 1, column 54: JSON has no comments, which Java passes over and others do not: put it \
+                    into `doc` [json]\n";
+    assert_eq!((run.code, run.text()), (Some(100), expected));
+    let run = folder.run(&["fromjson", "--schema", "r.avsc"]);
+    assert!(run.code == Some(100) && run.stderr.contains("line 1, column 54: JSON has no comments"), "{}", run.stderr);
+
+    folder.write("open.avsc", "[\"int\"] /* and");
+    let run = folder.run(&["canonical", "open.avsc"]);
+    assert!(run.stderr.ends_with("the text is not JSON: a comment that does not end\n"), "{}", run.stderr);
+}
+
+#[test]
 fn warnings_are_no_failure_unless_denied() {
     let run = lint(&["doubtful.avsc"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
