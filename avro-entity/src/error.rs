@@ -90,6 +90,8 @@ struct Inner {
     position: Option<Position>,
     record: Option<u64>,
     block: Option<u64>,
+    /// The part of the file that has the position.
+    part: Option<&'static str>,
     file: Option<PathBuf>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -112,6 +114,7 @@ impl Error {
             position: None,
             record: None,
             block: None,
+            part: None,
             file: None,
             source: None,
         }))
@@ -222,6 +225,14 @@ impl Error {
         self
     }
 
+    /// Says in which part of its file the lines and columns count, of this error and of all that are told together with it.
+    #[cold]
+    pub(crate) fn in_part(mut self, part: &'static str) -> Error {
+        self.0.message = self.0.message.replace('\n', &format!("\n{part}, ")).into();
+        self.0.part = Some(part);
+        self
+    }
+
     #[cold]
     pub(crate) fn in_block(mut self, block: u64) -> Error {
         self.0.block.get_or_insert(block);
@@ -290,6 +301,7 @@ impl fmt::Display for Error {
         if let Some(file) = &self.0.file {
             place.push(file.display().to_string());
         }
+        place.extend(self.0.part.map(str::to_owned));
         if let Some(block) = self.0.block {
             place.push(format!("block {block}"));
         }

@@ -219,7 +219,8 @@ fn from_entries(entries: Entries, limits: &Limits) -> Result<Header, Error> {
     let schema_text: Box<str> = String::from_utf8(schema)
         .map_err(|error| Error::new(ErrorKind::Header, format!("the entry `avro.schema` is not UTF-8: {error}")))?
         .into();
-    let schema = Schema::parse_foreign_with_limits(&schema_text, limits)?;
+    let schema = Schema::parse_foreign_with_limits(&schema_text, limits);
+    let schema = schema.map_err(|error| error.in_part("the schema in the header"))?;
     Ok(Header { schema_text, schema, codec, metadata, marker: [0; MARKER], len: 0 })
 }
 

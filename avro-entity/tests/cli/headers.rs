@@ -4,6 +4,23 @@ use crate::program::{FLIGHT, Folder};
 use avro_entity::container::{Codec, WriterOptions};
 
 #[test]
+fn a_damaged_schema_is_told_to_be_in_the_header() {
+    let folder = Folder::new();
+    folder.container("a.avro", "[\"null\",\"string\"]", &WriterOptions::new(), &[&[]]);
+    let mut bytes = folder.read("a.avro");
+    for (from, to) in [(&b"\"null\""[..], &b"\"nul1\""[..]), (b"\"string\"", b"\"strong\"")] {
+        let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    folder.write("a.avro", bytes);
+    let message = "a.avro, the schema in the header, line 1, column 2: there is no type `nul1`\n\
+                   error: the schema in the header, line 1, column 9: there is no type `strong`";
+    for command in ["count", "getschema", "tojson"] {
+        folder.run(&[command, "a.avro"]).fails(100, message);
+    }
+}
+
+#[test]
 fn the_schema_is_printed_as_it_stands_in_the_file() {
     let folder = Folder::new();
     folder.flights("a.avro", Codec::Null, 0..1);
