@@ -3,7 +3,7 @@
 use avro_entity::container::{
     BlockReader, Codec, Finished, Lost, OnDamage, Reader, ReaderOptions, Writer, WriterOptions,
 };
-use avro_entity::{AvroEncode, AvroEntity, AvroSchema, Error, ErrorKind, Limits};
+use avro_entity::{AvroEncode, AvroEntity, AvroSchema, Error, ErrorKind, Limits, Schema};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -387,6 +387,68 @@ fn damage_is_skipped_and_counted() {
             assert_eq!(threads.by_ref().map(Result::unwrap).collect::<Vec<_>>(), read, "{codec}, byte {at}");
             assert_eq!(threads.lost(), lost, "{codec}, byte {at}");
         }
+    }
+}
+
+#[test]
+fn a_record_whose_value_the_type_refuses_is_lost_alone() {
+    for codec in [Codec::Null, Codec::Deflate] {
+        let numbers: Vec<i64> = (0..1000).map(|number| if number == 100 { 70_000 } else { number }).collect();
+        let file = packed_in_blocks(codec, &numbers, 1000);
+        let good: Vec<u16> = (0..1000).filter(|number| *number != 100).collect();
+        #[derive(AvroEntity)]
+        #[avro(transparent)]
+        struct Small {
+            number: u16,
+        }
+        let file = with_schema(&file, r#""int""#);
+        let mut reader = skipping().read_slice::<Small>(&file).unwrap();
+        assert_eq!(reader.by_ref().map(|small| small.unwrap().number).collect::<Vec<_>>(), good, "{codec}");
+        let mut threads = skipping().read_slice::<Small>(&file).unwrap().threads(2).unwrap();
+        assert_eq!(threads.by_ref().map(|small| small.unwrap().number).collect::<Vec<_>>(), good, "{codec}");
+        for lost in [reader.lost(), threads.lost()] {
+            assert_eq!((lost.records, lost.blocks, lost.bytes), (1, 0, 0), "{codec}");
+        }
+        let stopped = ReaderOptions::new().read_slice::<Small>(&file).unwrap();
+        let read: Vec<Result<Small, Error>> = stopped.collect();
+        assert_eq!((read.len(), read[100].as_ref().err().map(Error::kind)), (101, Some(ErrorKind::Range)), "{codec}");
+    }
+}
+
+/// The file with another schema in its header, whose data have the same bytes.
+fn with_schema(file: &[u8], schema: &str) -> Vec<u8> {
+    let mut blocks = BlockReader::new(file).unwrap();
+    let options = WriterOptions::new().codec(blocks.header().codec());
+    let mut writer = options.blocks_to_writer(&Schema::parse(schema).unwrap(), Vec::new()).unwrap();
+    while let Some(block) = blocks.next_packed().unwrap() {
+        writer.append_packed(block).unwrap();
+    }
+    writer.finish().unwrap().inner
+}
+
+#[test]
+fn a_file_that_has_grown_is_read_on() {
+    let file = file_in_blocks(&[1i64, 2, 3], 1);
+    let end_of_second = file.len() - 19;
+    let arrived = std::rc::Rc::new(std::cell::Cell::new(end_of_second));
+    let mut reader = Reader::<i64, _>::new(Growing { file: &file, at: 0, arrived: arrived.clone() }).unwrap();
+    assert_eq!(reader.by_ref().map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
+    arrived.set(file.len());
+    assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), [3]);
+}
+
+/// A file of which so many bytes have arrived.
+struct Growing<'f> {
+    file: &'f [u8],
+    at: usize,
+    arrived: std::rc::Rc<std::cell::Cell<usize>>,
+}
+
+impl Read for Growing<'_> {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        let len = (&self.file[self.at..self.arrived.get()]).read(room)?;
+        self.at += len;
+        Ok(len)
     }
 }
 

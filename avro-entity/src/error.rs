@@ -120,6 +120,19 @@ impl Error {
         }))
     }
 
+    /// Whether the bytes were good and the value was refused, so that it is known where the next one begins.
+    pub(crate) fn is_about_value(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Custom
+                | ErrorKind::Range
+                | ErrorKind::Length
+                | ErrorKind::Unit
+                | ErrorKind::Scale
+                | ErrorKind::Unrepresentable
+        )
+    }
+
     /// An error of kind [`Custom`](ErrorKind::Custom) for a conversion that refused a value.
     ///
     /// ```

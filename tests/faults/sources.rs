@@ -2,8 +2,11 @@
 
 use crate::{Entry, entry};
 use avro_entity::container::{Codec, OnDamage};
-use avro_entity::{ErrorKind, ReaderOptions, WriterOptions};
+use avro_entity::{AvroEntity, ErrorKind, ReaderOptions, WriterOptions};
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 /// Gives `step` bytes at a time, is interrupted before each, and dies at the byte `dies`.
 struct Source {
@@ -53,6 +56,40 @@ fn file(count: u32) -> (Vec<u8>, Vec<usize>) {
     let file = writer.finish().unwrap().inner;
     starts.push(file.len());
     (file, starts)
+}
+
+/// A connection on which nothing more comes before what is there has been answered.
+struct Live {
+    pieces: Rc<RefCell<VecDeque<Vec<u8>>>>,
+}
+
+impl Read for Live {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let piece = self.pieces.borrow_mut().pop_front().expect("the reader waits for more than it needs");
+        room[..piece.len()].copy_from_slice(&piece);
+        Ok(piece.len())
+    }
+}
+
+#[test]
+fn a_live_source_gives_header_and_blocks_as_soon_as_they_are_there() {
+    #[derive(AvroEntity, Debug, PartialEq)]
+    struct Tick {}
+    let mut writer = WriterOptions::new().metadata("note", "n".repeat(2000)).to_writer(Vec::new()).unwrap();
+    let header = writer.sync().unwrap() as usize;
+    writer.append(&Tick {}).unwrap();
+    let smallest = writer.sync().unwrap() as usize;
+    writer.append(&Tick {}).unwrap();
+    let file = writer.finish().unwrap().inner;
+    assert_eq!(smallest - header, 18);
+
+    let cut = |from: usize, to: usize| file[from..to].to_vec();
+    let pieces = Rc::new(RefCell::new(VecDeque::from([cut(0, 2), cut(2, 700), cut(700, header)])));
+    let mut reader = ReaderOptions::new().read::<Tick, _>(Live { pieces: pieces.clone() }).unwrap();
+    pieces.borrow_mut().push_back(cut(header, smallest));
+    assert_eq!(reader.next().unwrap().unwrap(), Tick {});
+    pieces.borrow_mut().extend([cut(smallest, smallest + 5), cut(smallest + 5, file.len())]);
+    assert_eq!(reader.next().unwrap().unwrap(), Tick {});
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::assert_limited;
 use avro_entity::batch::{Inputs, Job, Rule};
-use avro_entity::{Codec, Error, Limits, ReaderOptions, WriterOptions};
+use avro_entity::{Codec, Error, ErrorKind, Limits, ReaderOptions, WriterOptions};
 use std::io::Cursor;
 
 const CODECS: [Codec; 6] = [Codec::Null, Codec::Deflate, Codec::Snappy, Codec::Zstandard, Codec::Bzip2, Codec::Xz];
@@ -51,6 +51,58 @@ fn a_block_at_its_limit_is_unpacked_and_one_past_it_is_refused() {
             assert_limited(way(&file, &limits(len - 1)), "block_bytes", &name);
         }
     }
+}
+
+/// Two numbers of ten bytes each are one block; the third begins another one, since readers would not admit the three.
+#[test]
+fn a_writer_ends_a_block_before_it_is_larger_than_readers_admit() {
+    let limits = Limits { block_bytes: 20, ..Limits::DEFAULT };
+    let mut writer = WriterOptions::new().limits(limits.clone()).to_writer(Vec::new()).unwrap();
+    writer.extend([i64::MAX; 5]).unwrap();
+    let finished = writer.finish().unwrap();
+    assert_eq!((finished.blocks, read(&finished.inner, &limits).unwrap()), (3, 5));
+}
+
+#[test]
+fn a_writer_refuses_the_record_and_the_header_that_readers_would_refuse() {
+    let limits = Limits { block_bytes: 20, ..Limits::DEFAULT };
+    let mut writer = WriterOptions::new().limits(limits.clone()).to_writer(Vec::new()).unwrap();
+    writer.append("nineteen characters").unwrap();
+    let error = writer.append("twenty characters it").unwrap_err();
+    let reason = "a record has 21 bytes, and readers admit 20 (`Limits::block_bytes`); raise the limit of the writer, and of all readers";
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Limit, reason));
+    writer.append("and more").unwrap();
+    let file = writer.finish().unwrap().inner;
+    let texts: Result<Vec<String>, Error> = options(limits).read_slice(&file).unwrap().collect();
+    assert_eq!(texts.unwrap(), ["nineteen characters", "and more"]);
+
+    let limits = Limits { header_bytes: 1000, ..Limits::DEFAULT };
+    let header = |note: usize| WriterOptions::new().limits(limits.clone()).metadata("note", "n".repeat(note));
+    assert_eq!(
+        read(&header(900).to_writer::<i64, _>(Vec::new()).unwrap().finish().unwrap().inner, &limits).unwrap(),
+        0
+    );
+    assert_limited(header(1000).to_writer::<i64, _>(Vec::new()).map(|_| 0), "header_bytes", "a writer");
+}
+
+/// Random bytes in blocks as large as readers admit: snappy makes them larger.
+#[test]
+fn a_block_that_grows_when_it_is_compressed_is_held_against_the_limit_as_well() {
+    let limits = Limits { block_bytes: 1000, ..Limits::DEFAULT };
+    let options = WriterOptions::new().codec(Codec::Snappy).limits(limits).block_bytes(1000);
+    let mut writer = options.to_writer::<[u8; 1000], _>(Vec::new()).unwrap();
+    let mut state = 1u32;
+    let noise = std::array::from_fn(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    });
+    assert_limited(writer.append(&noise).map(|()| 0), "block_bytes", "snappy");
+    let later = writer.append(&noise).unwrap_err();
+    assert!(
+        later
+            .message()
+            .starts_with("an earlier write failed, the file is good for its first 0 blocks: a block of data")
+    );
 }
 
 #[test]

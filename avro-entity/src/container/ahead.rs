@@ -128,15 +128,21 @@ impl<R: Read> Blocks for Ahead<R> {
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
         let Parcel { count, len, .. } = self.current;
         let outcome = self.blocks.lose(count.saturating_sub(read), len, error);
-        if outcome.is_err() {
-            self.queue.close();
-            self.end = Some(Ok(()));
-        }
-        outcome
+        outcome.inspect_err(|_| self.end_here())
+    }
+
+    fn lose_record(&mut self, error: Error) -> Result<(), Error> {
+        self.blocks.lose_record(error).inspect_err(|_| self.end_here())
     }
 }
 
 impl<R> Ahead<R> {
+    /// Gives no more blocks.
+    fn end_here(&mut self) {
+        self.queue.close();
+        self.end = Some(Ok(()));
+    }
+
     /// Ends the helpers; the panic of one that has panicked.
     fn send_home(&mut self) -> std::thread::Result<()> {
         self.queue.close();

@@ -5,6 +5,7 @@ use super::header::Header;
 use super::reading::Reading;
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
+use crate::generic::skip;
 use crate::wire::{Decoder, Limits};
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
@@ -145,6 +146,13 @@ impl<'a> Block<'a> {
     /// Adds file, block and the number of the record to an error of [`decoder`](Block::decoder).
     pub fn record_error(&self, record: u64, error: Error) -> Error {
         self.place.record_error(record, error)
+    }
+
+    /// Where the record behind the one at `at` begins, when the bytes of that one are good.
+    pub(super) fn skip_record(&self, at: usize) -> Option<usize> {
+        let (mut decoder, schema) = (self.decoder_at(at), self.header.schema());
+        skip(schema, schema.root(), &mut decoder).ok()?;
+        Some(self.data.len() - decoder.remaining().len())
     }
 
     /// The error of a block whose records end `left` bytes before the block.

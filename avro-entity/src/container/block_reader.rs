@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// The bytes that count and size of a block take at most.
 const FRAME: usize = 20;
 
+/// The bytes of the smallest block: a byte each for count and size, and the marker. A reader of a live stream may not wait for more.
+const LEAST: usize = 2 + MARKER;
+
 /// Reads the header and the blocks of a container file without a look at the records.
 ///
 /// ```
@@ -289,7 +292,10 @@ impl<R: Read> BlockReader<R> {
 
     /// Reads a block and consumes it; `false` at the end of the file. After an error it is not consumed.
     fn read_framed(&mut self) -> Result<bool, Error> {
-        self.input.fill(FRAME)?;
+        self.input.fill(LEAST)?;
+        if self.try_frame().is_err() {
+            self.input.fill(FRAME)?;
+        }
         let Some(frame) = self.frame()? else { return Ok(false) };
         let len = frame.size.saturating_add(frame.len + MARKER);
         if !self.input.fill(len)? {
@@ -425,6 +431,14 @@ impl<R: Read> Blocks for BlockReader<R> {
     #[inline]
     fn block(&self) -> Block<'_> {
         Block { header: &self.header, place: &self.place, limits: &self.limits, count: self.count, data: self.data() }
+    }
+
+    fn lose_record(&mut self, error: Error) -> Result<(), Error> {
+        if !self.may_skip(&error) {
+            return Err(error);
+        }
+        self.lost.records += 1;
+        Ok(())
     }
 
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {

@@ -23,9 +23,6 @@ use std::path::Path;
 /// The most bytes that count and size of a block take.
 const HEAD: usize = 20;
 
-/// A block ends with this many records even if they have no bytes: readers refuse more empty ones.
-const MOST_RECORDS: u64 = Limits::DEFAULT.empty_items;
-
 /// Writes the header and the blocks of a container file from records that are encoded already.
 ///
 /// [`WriterOptions`] makes one. [`Writer`](super::Writer) is the same for values.
@@ -52,7 +49,7 @@ pub struct BlockWriter<W = File> {
     packed: Vec<u8>,
     count: u64,
     block_bytes: usize,
-    depth: u32,
+    limits: Limits,
     written: Written,
     position: u64,
     /// The write that failed.
@@ -118,6 +115,9 @@ impl<W: Write> BlockWriter<W> {
         let mut writer = BlockWriter::over(sink, target, parts, 0, options);
         let mut header = Vec::new();
         writer.header.write(&mut header);
+        if header.len() > options.limits.header_bytes {
+            return Err(writer.target.place(super::header::too_long(options.limits.header_bytes)));
+        }
         writer.write(&header)?;
         Ok(writer)
     }
@@ -139,7 +139,7 @@ impl<W: Write> BlockWriter<W> {
             packed: Vec::new(),
             count: 0,
             block_bytes: options.block_bytes,
-            depth: options.depth,
+            limits: options.limits.clone(),
             written: Written::default(),
             position,
             broken: None,
@@ -181,12 +181,29 @@ impl<W: Write> BlockWriter<W> {
     ) -> Result<(), Error> {
         self.check()?;
         self.records.truncate(self.len);
-        encode(&mut Encoder::with_depth(&mut self.records, self.depth))?;
+        encode(&mut Encoder::with_depth(&mut self.records, self.limits.depth))?;
+        if self.records.len() - HEAD > self.limits.block_bytes {
+            self.begin_with_record()?;
+        }
         self.len = self.records.len();
         self.count += 1;
-        if self.len - HEAD >= self.block_bytes || self.count >= MOST_RECORDS {
+        // Readers refuse more records without bytes.
+        if self.len - HEAD >= self.block_bytes || self.count >= self.limits.empty_items {
             self.end_block()?;
         }
+        Ok(())
+    }
+
+    /// Ends the block in front of the record that was encoded last, with which it would be larger than readers admit.
+    #[cold]
+    fn begin_with_record(&mut self) -> Result<(), Error> {
+        let (len, limit) = (self.records.len() - self.len, self.limits.block_bytes);
+        if len > limit {
+            return Err(too_large("a record", len, limit));
+        }
+        let record = self.records.split_off(self.len);
+        self.end_block()?;
+        self.records.extend_from_slice(&record);
         Ok(())
     }
 
@@ -235,6 +252,9 @@ impl<W: Write> BlockWriter<W> {
         self.end_block()?;
         if block.count() == 0 && !block.data().is_empty() {
             return Err(block.left_over_error(block.data().len()));
+        }
+        if block.data().len() > self.limits.block_bytes {
+            return Err(too_large("a block", block.data().len(), self.limits.block_bytes));
         }
         self.records.truncate(self.len);
         self.records.extend_from_slice(block.data());
@@ -306,6 +326,15 @@ impl<W: Write> BlockWriter<W> {
             let records = self.records.get(HEAD..).unwrap_or_default();
             self.packer.pack(records, &mut self.packed)?;
         }
+        if self.packed.len() - HEAD > self.limits.block_bytes {
+            let error = too_large(
+                "a block of data that grows when it is compressed",
+                self.packed.len() - HEAD,
+                self.limits.block_bytes,
+            );
+            self.broken = Some(error.message().to_owned());
+            return Err(self.target.place(error));
+        }
         self.records.clear();
         self.records.resize(HEAD, 0);
         self.len = HEAD;
@@ -348,6 +377,14 @@ impl<W: Write> BlockWriter<W> {
         self.broken = Some(error.to_string());
         self.target.place(error.into())
     }
+}
+
+#[cold]
+fn too_large(what: &str, len: usize, limit: usize) -> Error {
+    let reason = format!(
+        "{what} has {len} bytes, and readers admit {limit} (`Limits::block_bytes`); raise the limit of the writer, and of all readers"
+    );
+    Error::new(ErrorKind::Limit, reason)
 }
 
 fn new_header(schema: &Schema, options: &WriterOptions) -> Result<Header, Error> {

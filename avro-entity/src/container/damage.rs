@@ -6,8 +6,9 @@ pub enum OnDamage {
     /// Ends with an error.
     #[default]
     Stop,
-    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. Errors of the source, and schemas
-    /// that do not resolve, still end reading.
+    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. A record whose bytes are good and whose value
+    /// the type refuses (by `try_from`, or out of range) is passed over alone. Errors of the source, and schemas that do not
+    /// resolve, still end reading.
     SkipToNextSync,
 }
 
@@ -34,7 +35,7 @@ pub enum OnDamage {
 pub struct Lost {
     /// Stretches between two sync markers: one block each, unless a marker is damaged as well.
     pub blocks: u64,
-    /// Records of blocks that could be framed and not decoded. Of other blocks nobody knows.
+    /// Records of blocks that could be framed and not decoded, and records that were passed over alone. Of other blocks nobody knows.
     pub records: u64,
     /// Bytes in the file, markers included. Records of a block that were delivered before its damage showed are among them.
     pub bytes: u64,

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::io::Read;
 
 /// The first four bytes of every container file.
-const MAGIC: &[u8; 4] = b"Obj\x01";
+pub(crate) const MAGIC: &[u8; 4] = b"Obj\x01";
 
 /// The key prefix that the specification reserves.
 const RESERVED: &str = "avro.";
@@ -147,23 +147,30 @@ fn check_magic(bytes: &[u8]) -> Result<(), Error> {
 
 type Entries = Vec<(String, Vec<u8>)>;
 
-/// Metadata, marker and length of the header that `input` begins with: from what has arrived, with more and more of it as long as
-/// it ends inside.
+/// The metadata as far as it has arrived. It is gone through once, however small the pieces are in which it comes.
+#[derive(Default)]
+struct Begun {
+    entries: Entries,
+    /// How many bytes are done with, and how many entries of the block they end in are left.
+    at: usize,
+    left: usize,
+}
+
+/// Metadata, marker and length of the header that `input` begins with.
 fn read_entries<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<(Entries, [u8; MARKER], usize), Error> {
     let limit = limits.header_bytes;
+    let mut begun = Begun { at: MAGIC.len(), ..Begun::default() };
     loop {
         let available = input.available().len();
-        let header = input.available().get(..limit.min(available)).unwrap_or_default();
-        let error = match parse(header, limit) {
-            Ok(parsed) => return Ok(parsed),
+        let error = match begun.go_on(input.available(), limit) {
+            Ok(marker) => return Ok((begun.entries, marker, begun.at)),
             Err(error) if error.kind() == ErrorKind::UnexpectedEnd => error,
             Err(error) => return Err(error),
         };
         if available >= limit {
-            let reason = format!("the header is longer than the limit of {limit} bytes (`Limits::header_bytes`)");
-            return Err(Error::new(ErrorKind::Limit, reason));
+            return Err(too_long(limit));
         }
-        if !input.fill(available.saturating_mul(2).max(1 << 10).min(limit))? && input.available().len() == available {
+        if !input.fill(available + 1)? {
             input.check()?;
             let place = error.offset().unwrap_or_default();
             return Err(Error::new(ErrorKind::Header, "the file ends inside its header")
@@ -173,32 +180,49 @@ fn read_entries<R: Read>(input: &mut Input<R>, limits: &Limits) -> Result<(Entri
     }
 }
 
-fn parse(bytes: &[u8], limit: usize) -> Result<(Entries, [u8; MARKER], usize), Error> {
-    let limits = Limits { value_bytes: limit, ..Limits::DEFAULT };
-    let mut decoder = Decoder::with_limits(bytes, &limits);
-    let mut entries = Vec::new();
-    let mut read = || {
-        decoder.read_fixed::<4>()?;
+impl Begun {
+    /// Reads up to the marker, from where it came to before.
+    fn go_on(&mut self, bytes: &[u8], limit: usize) -> Result<[u8; MARKER], Error> {
+        let bytes = bytes.get(..limit.min(bytes.len())).unwrap_or_default();
+        let limits = Limits { value_bytes: limit, ..Limits::DEFAULT };
+        let rest = bytes.get(self.at..).unwrap_or_default();
+        let mut decoder = Decoder::with_limits(rest, &limits).at_base(self.at as u64);
+        self.read(&mut decoder, bytes.len()).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEnd => error,
+            ErrorKind::Limit => too_long(limit),
+            _ => {
+                let reason = format!("the metadata of the header is malformed: {}", error.message());
+                Error::new(ErrorKind::Header, reason).at_offset(error.offset().unwrap_or_default())
+            }
+        })
+    }
+
+    fn read(&mut self, decoder: &mut Decoder<'_>, len: usize) -> Result<[u8; MARKER], Error> {
         loop {
-            match decoder.read_block(2)? {
-                0 => break,
-                count => {
-                    for _ in 0..count {
-                        entries.push((decoder.read_str()?.to_owned(), decoder.read_bytes()?.to_owned()));
-                    }
+            if self.left == 0 {
+                let mut block = decoder.clone();
+                self.left = block.read_block(2)?;
+                if self.left == 0 {
+                    let marker = block.read_fixed::<MARKER>()?;
+                    self.at = len - block.remaining().len();
+                    return Ok(marker);
                 }
+                *decoder = block;
+                self.at = len - decoder.remaining().len();
+            }
+            while self.left > 0 {
+                self.entries.push((decoder.read_str()?.to_owned(), decoder.read_bytes()?.to_owned()));
+                self.left -= 1;
+                self.at = len - decoder.remaining().len();
             }
         }
-        decoder.read_fixed::<MARKER>()
-    };
-    match read() {
-        Ok(marker) => Ok((entries, marker, bytes.len() - decoder.remaining().len())),
-        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEnd | ErrorKind::Limit) => Err(error),
-        Err(error) => {
-            let reason = format!("the metadata of the header is malformed: {}", error.message());
-            Err(Error::new(ErrorKind::Header, reason).at_offset(error.offset().unwrap_or_default()))
-        }
     }
+}
+
+#[cold]
+pub(super) fn too_long(limit: usize) -> Error {
+    let reason = format!("the header is longer than the limit of {limit} bytes (`Limits::header_bytes`)");
+    Error::new(ErrorKind::Limit, reason)
 }
 
 /// A header of these entries; the last one of a key counts, as in any map.

@@ -31,6 +31,8 @@ pub use block_writer::{BlockWriter, Finished};
 pub use codec::Codec;
 pub use damage::{Lost, OnDamage};
 pub use header::Header;
+#[cfg(feature = "batch")]
+pub(crate) use header::MAGIC;
 pub use options::{ReaderOptions, WriterOptions};
 pub use parallel::ParallelReader;
 #[cfg(feature = "batch")]

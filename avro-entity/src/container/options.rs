@@ -132,7 +132,7 @@ pub struct WriterOptions {
     pub(super) block_bytes: usize,
     pub(super) metadata: Vec<(String, Vec<u8>)>,
     pub(super) sync_marker: Option<[u8; 16]>,
-    pub(super) depth: u32,
+    pub(super) limits: Limits,
 }
 
 impl Default for WriterOptions {
@@ -143,7 +143,7 @@ impl Default for WriterOptions {
             block_bytes: 64 << 10,
             metadata: Vec::new(),
             sync_marker: None,
-            depth: Limits::DEFAULT.depth,
+            limits: Limits::DEFAULT,
         }
     }
 }
@@ -190,10 +190,21 @@ impl WriterOptions {
         self
     }
 
-    /// How deep records may nest, see [`Encoder::with_depth`](crate::Encoder::with_depth); 128 unless set.
+    /// What the readers of the file put up with: the writer makes no header, record or block that they would refuse, and nests
+    /// nothing deeper. The default limits of readers unless set; a reader of larger ones has to be told so as well.
+    ///
+    /// ```
+    /// use avro_entity::{ErrorKind, Limits, container::WriterOptions};
+    /// let limits = Limits { block_bytes: 100, ..Limits::default() };
+    /// let mut writer = WriterOptions::new().limits(limits).to_writer(Vec::new())?;
+    /// writer.append("short")?;
+    /// assert_eq!(writer.append(&"x".repeat(100)).unwrap_err().kind(), ErrorKind::Limit);
+    /// assert_eq!(writer.finish()?.records, 1);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
     #[must_use]
-    pub fn depth(mut self, depth: u32) -> WriterOptions {
-        self.depth = depth;
+    pub fn limits(mut self, limits: Limits) -> WriterOptions {
+        self.limits = limits;
         self
     }
 
@@ -216,7 +227,7 @@ impl WriterOptions {
     }
 
     /// Goes on with the file at `path`; as [`Writer::append_to`]. Of the options, those that do not stand in the header apply: level,
-    /// block size and depth.
+    /// block size and limits.
     ///
     /// # Errors
     ///

@@ -13,7 +13,6 @@ use crate::error::Error;
 use crate::schema::AvroSchema;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
-use std::iter::FusedIterator;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::Path;
@@ -38,7 +37,8 @@ use std::path::Path;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// An iterator that gave an error has ended. A truncated file ends with an error, never in silence.
+/// An iterator that gave an error has ended. A truncated file ends with an error, never in silence. Behind the last block, a file that
+/// has grown by whole blocks is read on by the next call.
 pub struct Reader<T, R = File> {
     records: RecordReader<BlockReader<R>>,
     value: PhantomData<fn() -> T>,
@@ -209,5 +209,3 @@ impl<T: AvroDecodeOwned, R: Read> Iterator for Reader<T, R> {
         self.records.next()
     }
 }
-
-impl<T: AvroDecodeOwned, R: Read> FusedIterator for Reader<T, R> {}

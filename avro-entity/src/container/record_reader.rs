@@ -16,6 +16,9 @@ pub(super) trait Blocks {
 
     /// Ends reading with `error`, which the data of that block gave after `read` records, or counts the others as lost.
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error>;
+
+    /// Ends reading with `error`, which one record of that block gave, or counts it as lost.
+    fn lose_record(&mut self, error: Error) -> Result<(), Error>;
 }
 
 /// Where reading has got to in the records of a file.
@@ -109,7 +112,23 @@ impl<B: Blocks> RecordReader<B> {
         Ok(true)
     }
 
-    /// Reads the next record of the current block; `None` when it was lost with the rest of the block.
+    /// Passes over a record whose value was refused, when it is known where the next one begins, and over the rest of a block that is
+    /// damaged.
+    #[cold]
+    fn lose(&mut self, read: u64, behind: Option<usize>, error: Error) -> Result<(), Error> {
+        match behind {
+            Some(behind) => {
+                (self.at, self.left) = (behind, self.left - 1);
+                self.blocks.lose_record(error).inspect_err(|_| self.forget_block())
+            }
+            None => {
+                self.forget_block();
+                self.blocks.lose_block(read, error)
+            }
+        }
+    }
+
+    /// Reads the next record of the current block; `None` when it was lost, alone or with the rest of the block.
     #[inline]
     fn record<V>(
         &mut self,
@@ -124,10 +143,10 @@ impl<B: Blocks> RecordReader<B> {
                 Ok(Some(value))
             }
             Err(error) => {
+                let behind = if error.is_about_value() { block.skip_record(self.at) } else { None };
                 let read = self.count - self.left;
                 let error = block.record_error(read, error);
-                self.forget_block();
-                self.blocks.lose_block(read, error).map(|()| None)
+                self.lose(read, behind, error).map(|()| None)
             }
         }
     }
