@@ -114,6 +114,12 @@ fn repeated(index: usize, at: u64) -> Error {
     in_entry(Error::new(ErrorKind::Unrepresentable, message).at_offset(at), "key", index)
 }
 
+#[cold]
+fn one_key(text: &str, at: u64) -> Error {
+    let message = "an earlier key of the map is the same value, and there is one place for both";
+    Error::new(ErrorKind::Unrepresentable, message).at_key(text).at_offset(at)
+}
+
 /// Two keys of one text would be one key to a reader, so that they are refused.
 fn encode_string_keys<'a, K: Display + 'a, V: AvroEncode + 'a>(
     entries: impl ExactSizeIterator<Item = (&'a K, &'a V)>,
@@ -145,8 +151,10 @@ fn decode_string_keys<'de, K: FromStr<Err: Display>, V, M: Grow<K, V>>(
         let at = decoder.offset();
         let text = decoder.read_str()?;
         let key = parse(text, at).map_err(|error| error.at_key(text))?;
-        map.add(key, read.read(decoder).map_err(|error| error.at_key(text))?);
-        Ok(())
+        match map.add(key, read.read(decoder).map_err(|error| error.at_key(text))?) {
+            None => Ok(()),
+            Some(_) => Err(one_key(text, at)),
+        }
     })?;
     Ok(map)
 }
@@ -271,6 +279,13 @@ mod tests {
         holds(ByText::of(map), r#"{"type":"map","values":"boolean"}"#, b"\x04\x021\x01\x0420\x00\x00");
         let message = "[\"x\"] at byte 1: expected the text of a `u128`: invalid digit found in string";
         reads_not::<ByText<HashMap<u128, bool>>>(b"\x02\x02x\x01\x00", ErrorKind::Custom, message);
+    }
+
+    #[test]
+    fn texts_of_one_key_are_refused() {
+        let message =
+            "[\"01\"] at byte 4: an earlier key of the map is the same value, and there is one place for both";
+        reads_not::<ByText<BTreeMap<u32, bool>>>(b"\x04\x021\x01\x0401\x00\x00", ErrorKind::Unrepresentable, message);
     }
 
     #[test]
