@@ -124,6 +124,21 @@ fn a_job_is_a_whole_program() {
         );
         assert_eq!((ended(&refused, 101), path.exists()), (told.as_str(), false), "before anything is read");
     }
+    let data = folder.path().join("data.avro");
+    fs::write(&data, b"Obj\x01 and what follows").unwrap();
+    let onto = files.run(&[flights, "--format", "text", "-o", data.to_str().unwrap()]);
+    let told =
+        "this is a container file, which the report would replace: give each report a name of its own after `-o`";
+    assert_eq!(
+        ended(&onto, 101),
+        format!(
+            "error: {}: {told}
+",
+            data.display()
+        )
+    );
+    assert_eq!(fs::read(&data).unwrap(), b"Obj\x01 and what follows");
+
     let named = folder.path().join("report.csv");
     let asked = ["--compare", json.to_str().unwrap(), json.to_str().unwrap(), "--format", "text", "-o"];
     assert_eq!(ended(&files.run(&[&asked[..], &[named.to_str().unwrap()]].concat()), 0), "");

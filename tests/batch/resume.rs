@@ -93,7 +93,14 @@ fn a_file_that_was_replaced_by_one_of_its_size_is_told_from_it() {
     let (inputs, checkpoint) = (shop::inputs(folder.path()), folder.path().join("checkpoint"));
     let job = shop::job().checkpoint_bytes(1).on_progress(|bytes| assert!(bytes < 9000, "stopped"));
     assert!(catch_unwind(AssertUnwindSafe(|| job.resume(&inputs, &checkpoint))).is_err(), "the job stops on its way");
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    let set_written = |to| fs::File::options().append(true).open(&path).unwrap().set_modified(to).unwrap();
+    set_written(written + Duration::from_secs(1));
+    let error = shop::job().resume(&shop::inputs(folder.path()), &checkpoint).unwrap_err();
+    assert!(error.message().starts_with("the checkpoint is of other inputs, or files have changed"), "{error}");
+    // One that was written at the same time, as far as the clock tells.
     replace_marker(&path);
+    set_written(written);
     let error = shop::job().resume(&inputs, &checkpoint).unwrap_err();
     let reason = "the file is another one than when the job began; remove the checkpoint to begin anew";
     assert_eq!((error.kind(), error.message()), (ErrorKind::Job, &*format!("`{}`: {reason}", path.display())));

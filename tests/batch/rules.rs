@@ -280,32 +280,108 @@ fn thresholds_are_for_all_rules_or_for_one() {
 }
 
 #[test]
-fn a_rule_that_panics_ends_the_run_with_its_panic() {
+fn a_rule_that_panics_is_broken_by_that_record_and_the_job_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder.path().join("a.avro"), &(0..1000i64).collect::<Vec<_>>(), Codec::Null, 100);
-    let rule = || Rule::new("panics", |number: &i64| if *number == 500 { panic!("number 500") } else { true });
+    let panics = || Rule::new("panics", |number: &i64| if *number == 500 { panic!("number {number}") } else { true });
+    let after = || Rule::new("is odd", |number: &i64| number % 2 == 1);
     for threads in [1, 3] {
-        let job = Job::new([rule()]).unwrap().threads(threads);
-        let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&inputs(&path))));
-        let panic = run.map(|_| ()).expect_err("the rule panics");
-        assert_eq!(panic.downcast_ref::<&str>(), Some(&"number 500"));
+        let report = Job::new([panics(), after()]).unwrap().threads(threads).run(&inputs(&path)).unwrap();
+        let found = report.rule("panics").unwrap();
+        assert_eq!((found.checked, found.violations), (1000, 1));
+        assert_eq!(found.reasons.counts(), [("the rule panicked: number 500", 1)]);
+        assert_eq!(found.examples.first().and_then(|example| example.datum.clone()), Some(json!(500)));
+        assert_eq!(report.rule("is odd").unwrap().violations, 500, "the rules behind it see the record too");
+    }
+}
+
+/// Whose words are not shown, since it has a private field.
+#[derive(AvroEntity, Debug)]
+struct Vault {
+    #[avro(private)]
+    code: String,
+    door: Door,
+}
+
+/// A door whose key is refused, in words that quote it.
+#[derive(Clone, Debug, AvroEntity)]
+#[avro(try_from = "RawDoor", into = "RawDoor")]
+struct Door(String);
+
+#[derive(AvroEntity)]
+struct RawDoor {
+    #[avro(private)]
+    key: String,
+}
+
+impl TryFrom<RawDoor> for Door {
+    type Error = String;
+
+    fn try_from(raw: RawDoor) -> Result<Door, String> {
+        if raw.key.is_empty() { Ok(Door(raw.key)) } else { Err(format!("the key {} is of no door", raw.key)) }
+    }
+}
+
+impl From<Door> for RawDoor {
+    fn from(door: Door) -> RawDoor {
+        RawDoor { key: door.0 }
     }
 }
 
 #[test]
-fn a_rule_that_panics_stops_the_other_threads() {
+fn neither_a_panic_nor_a_refused_conversion_quotes_a_private_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = |code: &str, key: &str| Vault { code: code.to_owned(), door: Door(key.to_owned()) };
+    let path = write(&folder.path().join("a.avro"), &[vault("1234", ""), vault("", "s3cret")], Codec::Null, 100);
+    let rule = Rule::new("is closed", |vault: &Vault| match vault.code.as_str() {
+        "" => true,
+        code => panic!("the code is {code}"),
+    });
+    let report = Job::new([rule]).unwrap().run(&inputs(&path)).unwrap();
+    let text = serde_json::to_string(&report).unwrap();
+    assert!(!text.contains("1234") && !text.contains("s3cret"), "{text}");
+    assert_eq!(report.rule("is closed").unwrap().reasons.counts(), [("the rule panicked", 1)]);
+    let reason = "Vault.door: a conversion refused the value, and may have quoted a private field in it";
+    assert_eq!(report.rule("decodes").unwrap().reasons.counts(), [(reason, 1)]);
+}
+
+#[test]
+fn a_value_of_null_is_there_when_the_report_is_read_again() {
+    let null = || Rule::new("null", |_: &i64| Outcome::fail().with_value(serde_json::Value::Null));
+    let found = run(&[1i64, 2], vec![null()]);
+    assert_eq!(found.rule("null").unwrap().examples.first().unwrap().value, Some(serde_json::Value::Null));
+    assert_eq!(serde_json::from_str::<Report>(&stored(&found)).unwrap(), found);
+}
+
+#[test]
+fn an_example_shows_decimals_and_times_as_people_read_them() {
+    #[derive(AvroEntity)]
+    struct Sale {
+        #[avro(decimal(precision = 9, scale = 2))]
+        total: rust_decimal::Decimal,
+        #[avro(timestamp = "millis")]
+        at: std::time::SystemTime,
+    }
+    let at = std::time::SystemTime::UNIX_EPOCH + Duration::from_millis(1_700_000_000_977);
+    let sale = Sale { total: rust_decimal::Decimal::new(-4809, 2), at };
+    let report = run(&[sale], vec![Rule::new("total is positive", |sale: &Sale| sale.total.is_sign_positive())]);
+    let shown = report.rule("total is positive").unwrap().examples.first().unwrap().datum.clone();
+    assert_eq!(shown, Some(json!({"total": "-48.09", "at": "2023-11-14T22:13:20.977Z"})));
+}
+
+#[test]
+fn a_panic_elsewhere_stops_the_other_threads() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(&folder.path().join("a.avro"), &(0..20_000i64).collect::<Vec<_>>(), Codec::Null, 30);
     let checked = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&checked);
-    let rule = Rule::new("panics at once", move |number: &i64| {
-        assert!(*number > 0, "the first record");
+    let rule = Rule::new("waits", move |_: &i64| {
         counted.fetch_add(1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(1));
         true
     });
-    let job = Job::new([rule]).unwrap().threads(2);
+    let job = Job::new([rule]).unwrap().threads(2).on_progress(|_| panic!("no progress"));
     let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&inputs(&path))));
-    run.map(|_| ()).expect_err("the rule panics");
+    assert_eq!(run.map(|_| ()).unwrap_err().downcast_ref::<&str>(), Some(&"no progress"));
     assert!(checked.load(Ordering::SeqCst) < 19_999);
 }

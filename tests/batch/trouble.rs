@@ -24,6 +24,23 @@ fn edit(file: &Path, edit: impl FnOnce(&mut Vec<u8>)) {
     fs::write(file, bytes).unwrap();
 }
 
+#[test]
+fn a_file_of_two_names_is_read_once_under_the_first_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("b.avro"), &orders(0..50), Codec::Null, 1000);
+    let link = folder.path().join("a.avro");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let other_way = folder.path().join("../").join(folder.path().file_name().unwrap()).join("b.avro");
+    for names in [[&path, &link, &other_way], [&other_way, &link, &path], [&link, &path, &other_way]] {
+        let mut inputs = Inputs::new();
+        names.iter().for_each(|name| inputs.add(name.to_str().unwrap()).unwrap());
+        assert_eq!(inputs.len(), 1);
+        let report = crate::shop::job().run(&inputs).unwrap();
+        let first = names.iter().map(|name| name.to_str().unwrap()).min().unwrap();
+        assert_eq!((report.totals().records, file(&report, Path::new(first)).records), (50, 50));
+    }
+}
+
 fn file<'r>(report: &'r Report, path: &Path) -> &'r FileReport {
     report.file(path.to_str().unwrap()).unwrap()
 }

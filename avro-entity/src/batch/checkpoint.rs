@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::io::{self, ErrorKind as IoErrorKind, Write};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// A checkpoint of a job over some inputs.
 pub(super) struct Checkpoint<'c> {
@@ -32,7 +33,10 @@ impl<'c> Checkpoint<'c> {
         let stretch = |(file, input): (&str, &super::input::Input)| {
             let split = |range| Split { file: file.to_owned(), range }.to_string();
             let ranges: Vec<String> = input.ranges.iter().map(split).collect();
-            format!("{} of {} bytes", if ranges.is_empty() { file.to_owned() } else { ranges.join(" ") }, input.size)
+            let what = if ranges.is_empty() { file.to_owned() } else { ranges.join(" ") };
+            let since = input.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+            let written = since.map_or(String::new(), |since| format!(", written to at {}", since.as_nanos()));
+            format!("{what} of {} bytes{written}", input.size)
         };
         Checkpoint { path, inputs: inputs.files().map(stretch).collect() }
     }

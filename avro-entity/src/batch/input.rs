@@ -3,10 +3,11 @@
 use super::ranges::Ranges;
 use super::split::Split;
 use crate::error::{Error, ErrorKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, Metadata};
 use std::io::BufRead;
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 /// The files of a job and which of their bytes are to be read.
 ///
@@ -27,12 +28,16 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
     files: BTreeMap<String, Input>,
+    /// What each file is called, by its path without links.
+    names: HashMap<PathBuf, String>,
 }
 
 /// One file of a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Input {
     pub(super) size: u64,
+    /// When it was written to, where the system says so.
+    pub(super) modified: Option<SystemTime>,
     pub(super) ranges: Ranges,
 }
 
@@ -166,9 +171,24 @@ impl Inputs {
             return Err(Error::new(ErrorKind::Job, "expected a file that is on a disk").in_file(path));
         }
         let size = found.len();
-        let input = self.files.entry(name(path)?).or_insert(Input { size, ranges: Ranges::default() });
+        let new = || Input { size, modified: found.modified().ok(), ranges: Ranges::default() };
+        let name = self.name(path)?;
+        let input = self.files.entry(name).or_insert_with(new);
         input.ranges.insert(range.start.min(size)..range.end.min(size));
         Ok(())
+    }
+
+    /// How a file is called: by the first of its names in their order, when it has several.
+    fn name(&mut self, path: &Path) -> Result<String, Error> {
+        let (name, place) = (name(path)?, fs::canonicalize(path).map_err(|error| Error::from(error).in_file(path))?);
+        let known = self.names.entry(place).or_insert_with(|| name.clone());
+        if name < *known {
+            if let Some(input) = self.files.remove(known) {
+                self.files.insert(name.clone(), input);
+            }
+            *known = name;
+        }
+        Ok(known.clone())
     }
 }
 

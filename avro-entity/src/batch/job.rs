@@ -127,7 +127,7 @@ impl<T: AvroDecodeOwned> Job<T> {
 
     /// Runs the rules over `inputs`. What cannot be read is in the report, and all else is read.
     ///
-    /// A rule that panics ends the run with its panic.
+    /// A rule that panics is broken by the record, for the reason that it panicked; a panic in a conversion of the entity ends the run.
     ///
     /// # Errors
     ///

@@ -23,6 +23,7 @@ mod numbers;
 mod outcome;
 mod privacy;
 mod ranges;
+mod readable;
 mod report;
 mod rule;
 mod sample;

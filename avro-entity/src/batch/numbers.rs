@@ -1,6 +1,8 @@
 //! How numbers are distributed, in bounded memory.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// The bits of an `f64` that bins leave out: sign, exponent and eight bits of the mantissa stay.
@@ -16,8 +18,8 @@ const MOST: f64 = 9.3e18;
 /// all data, so that counts add up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Numbers {
-    least: Option<f64>,
-    most: Option<f64>,
+    least: Option<Number>,
+    most: Option<Number>,
     bins: Bins,
 }
 
@@ -32,9 +34,14 @@ impl Numbers {
         self.bins.0.values().fold(0, |total, count| total.saturating_add(*count))
     }
 
-    /// The least and the greatest of them.
+    /// The least and the greatest of them; whole numbers beyond 2^53 are rounded, and [`extremes`](Numbers::extremes) has them exactly.
     pub fn range(&self) -> Option<(f64, f64)> {
-        self.least.zip(self.most)
+        self.extremes().map(|(least, most)| (float(least), float(most)))
+    }
+
+    /// The least and the greatest of them, as they were given.
+    pub fn extremes(&self) -> Option<(&Number, &Number)> {
+        self.least.as_ref().zip(self.most.as_ref())
     }
 
     /// The bins that are not empty, from the least: the edge towards zero, and the count.
@@ -42,14 +49,14 @@ impl Numbers {
         self.bins.0.iter().map(|(bin, count)| (edge(*bin), *count))
     }
 
-    pub(super) fn add(&mut self, number: f64) {
-        let count = self.bins.0.entry(bin(number)).or_default();
+    pub(super) fn add(&mut self, number: &Number) {
+        let count = self.bins.0.entry(bin(float(number))).or_default();
         *count = count.saturating_add(1);
         self.stretch(number, number);
     }
 
     pub(super) fn absorb(&mut self, other: Numbers) {
-        if let Some((least, most)) = other.range() {
+        if let Some((least, most)) = other.extremes() {
             self.stretch(least, most);
         }
         for (bin, count) in other.bins.0 {
@@ -58,10 +65,25 @@ impl Numbers {
         }
     }
 
-    fn stretch(&mut self, least: f64, most: f64) {
-        self.least = Some(self.least.map_or(least, |known| known.min(least)));
-        self.most = Some(self.most.map_or(most, |known| known.max(most)));
+    fn stretch(&mut self, least: &Number, most: &Number) {
+        if self.least.as_ref().is_none_or(|known| order(least, known).is_lt()) {
+            self.least = Some(least.clone());
+        }
+        if self.most.as_ref().is_none_or(|known| order(most, known).is_gt()) {
+            self.most = Some(most.clone());
+        }
     }
+}
+
+/// A JSON number is finite, and all have a nearest `f64`.
+fn float(number: &Number) -> f64 {
+    number.as_f64().unwrap_or_default()
+}
+
+/// By size; whole numbers that are one `f64` by themselves.
+fn order(one: &Number, other: &Number) -> Ordering {
+    let whole = |number: &Number| number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+    float(one).total_cmp(&float(other)).then_with(|| whole(one).cmp(&whole(other)))
 }
 
 /// The bin of a number, in the order of the numbers; zero has the bin 0.
@@ -117,10 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn the_extremes_are_numbers_that_were_given() {
+        let mut numbers = Numbers::default();
+        for number in [9_007_199_254_740_993_u64, 9_007_199_254_740_992, 9_007_199_254_740_994] {
+            numbers.add(&Number::from(number));
+        }
+        let extremes = numbers.extremes().map(|(least, most)| (least.to_string(), most.to_string()));
+        assert_eq!(extremes, Some(("9007199254740992".to_owned(), "9007199254740994".to_owned())));
+        numbers.add(&Number::from(u64::MAX));
+        assert_eq!(numbers.extremes().map(|(_, most)| most.to_string()), Some(u64::MAX.to_string()));
+    }
+
+    #[test]
     fn parts_add_up() {
         let of = |range: std::ops::Range<i32>| {
             let mut numbers = Numbers::default();
-            range.for_each(|number| numbers.add(f64::from(number) / 3.0));
+            range.for_each(|number| numbers.add(&Number::from_f64(f64::from(number) / 3.0).unwrap()));
             numbers
         };
         let mut merged = of(100..2000);

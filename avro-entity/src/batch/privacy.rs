@@ -1,9 +1,11 @@
 //! What reports do not show: the data of fields that are `#[avro(private)]`.
 
-use crate::error::Error;
+use super::outcome::Violation;
+use crate::error::{Error, ErrorKind};
 use crate::generic::branch_name;
-use crate::schema::{Kind, NodeId, Schema, TypeSource};
+use crate::schema::{Field, Kind, NodeId, Schema, TypeSource};
 use serde_json::Value;
+use std::any::Any;
 use std::collections::BTreeSet;
 
 /// The private fields of an entity.
@@ -33,11 +35,69 @@ impl Privacy {
     /// What an error about a record says, without its place in the file.
     pub(super) fn reason(&self, error: &Error) -> String {
         let path = error.path();
+        let message = match error.kind() {
+            ErrorKind::Custom if self.holds(&path) => {
+                "a conversion refused the value, and may have quoted a private field in it"
+            }
+            _ => error.message(),
+        };
         match path.as_str() {
-            "" => error.message().to_owned(),
+            "" => message.to_owned(),
             path if self.hides(path) => format!("a private field cannot be read: {:?}", error.kind()),
-            path => format!("{path}: {}", error.message()),
+            path => format!("{path}: {message}"),
         }
+    }
+
+    /// The violation of a rule that panicked. The text of a panic is nobody's choice and quotes what was at hand.
+    pub(super) fn panic(&self, panic: &(dyn Any + Send)) -> Violation {
+        let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        let reason = match text {
+            Some(text) if self.names.is_empty() => format!("the rule panicked: {text}").into(),
+            _ => "the rule panicked".into(),
+        };
+        Violation { reason: Some(reason), value: None }
+    }
+
+    /// Whether there may be a private field in the value at a path, as far as the names on it are known.
+    fn holds(&self, path: &str) -> bool {
+        if self.names.is_empty() {
+            return false;
+        }
+        let names = path.split(['.', '[', ']', '(', ')']).filter(|name| !name.is_empty());
+        let mut here = self.records(vec![self.schema.root()]);
+        for name in names {
+            let fields = here.iter().flat_map(|id| fields(self.schema, *id)).filter(|field| field.name == name);
+            let next: Vec<NodeId> = fields.map(|field| field.schema).collect();
+            if !next.is_empty() {
+                here = self.records(next);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(id) = here.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let source = self.schema.source(id);
+            if source.is_some_and(|source| source.members.iter().any(|member| member.private)) {
+                return true;
+            }
+            here.extend(self.records(fields(self.schema, id).iter().map(|field| field.schema).collect()));
+        }
+        false
+    }
+
+    /// The records that values of these types are or have as items, values and branches.
+    fn records(&self, mut types: Vec<NodeId>) -> Vec<NodeId> {
+        let mut records = Vec::new();
+        while let Some(id) = types.pop() {
+            match &self.schema.node(id).kind {
+                Kind::Array(inner) | Kind::Map(inner) => types.push(*inner),
+                Kind::Union(branches) => types.extend(branches.iter()),
+                Kind::Record(_) => records.push(id),
+                _ => {}
+            }
+        }
+        records
     }
 
     /// Takes the private fields out of a record in Avro's JSON encoding.
@@ -70,6 +130,13 @@ impl Privacy {
             }
             _ => {}
         }
+    }
+}
+
+fn fields(schema: &Schema, id: NodeId) -> &[Field] {
+    match &schema.node(id).kind {
+        Kind::Record(record) => &record.fields,
+        _ => &[],
     }
 }
 

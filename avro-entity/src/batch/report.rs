@@ -229,7 +229,7 @@ impl RuleReport {
         }
         match value {
             None => {}
-            Some(Value::Number(number)) => number.as_f64().into_iter().for_each(|number| self.numbers.add(number)),
+            Some(Value::Number(number)) => self.numbers.add(number),
             Some(Value::String(text)) => self.texts.add(text),
             Some(other) => self.texts.add(&other.to_string()),
         }

@@ -6,7 +6,7 @@
 //! holds for [`Distinct`](super::Distinct), which keeps texts by the number of the text. These numbers are part of the
 //! format of reports: another way to draw them makes reports that cannot be merged with older ones.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::cmp::Ordering;
 
@@ -24,11 +24,17 @@ pub struct Example {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The value that is to blame, when the rule names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
-    /// The record in Avro's JSON encoding without its private fields; left out when it cannot be read, or is longer than 64 KiB.
+    /// The record without its private fields: in Avro's JSON encoding, but for decimals, dates and times, which are texts as people
+    /// read them. Left out when it cannot be read, or is longer than 64 KiB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub datum: Option<Value>,
+}
+
+/// A value that is there, `null` included.
+fn named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// Where a record stands.

@@ -4,6 +4,7 @@ use super::report::{FileReport, NamedRule, Report};
 use super::sample::Example;
 use super::share::percent;
 use super::table::{Table, bytes, count, line, plural};
+use serde_json::Number;
 use std::fmt::{self, Formatter};
 
 /// How many files with trouble, and how many reasons of a rule, are listed.
@@ -71,8 +72,8 @@ fn write_rule(rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
     if others > 0 {
         writeln!(f, "  {} times: other reasons", count(others))?;
     }
-    if let Some((least, most)) = rule.report.numbers.range() {
-        writeln!(f, "  values from {least} to {most}")?;
+    if let Some((least, most)) = rule.report.numbers.extremes() {
+        writeln!(f, "  values from {} to {}", number(least), number(most))?;
     }
     let texts = rule.report.texts.counts();
     if !texts.is_empty() {
@@ -146,5 +147,13 @@ impl FileReport {
             lines.push(format!(": {blocks} in all, {damaged} ({share} of the file){lost}"));
         }
         lines
+    }
+}
+
+/// A number as it was given, and a float without an exponent.
+fn number(number: &Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() => float.to_string(),
+        _ => number.to_string(),
     }
 }

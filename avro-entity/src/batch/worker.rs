@@ -3,6 +3,7 @@
 use super::job::Job;
 use super::merge::code_mut;
 use super::outcome::Violation;
+use super::readable::make_readable;
 use super::report::{Report, RuleReport};
 use super::rule::{Check, DECODES, Finding};
 use super::sample::{Example, Place};
@@ -14,6 +15,8 @@ use crate::generic;
 use crate::resolve::Mode;
 use crate::wire::Decoder;
 use serde_json::Value;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The longest record, in bytes, that is shown.
@@ -42,7 +45,7 @@ pub(super) fn run<T: AvroDecodeOwned>(job: &Job<T>, source: &mut Source<'_, T>, 
     })
 }
 
-/// Ends the leg for all threads when the one that has it panics: in a rule, or when it tells of progress.
+/// Ends the leg for all threads when one of them panics: in a conversion of the entity, or when it tells of progress.
 struct StopOnPanic<'l, 's, 'j, T: AvroDecodeOwned>(&'l Mutex<&'s mut Source<'j, T>>);
 
 impl<T: AvroDecodeOwned> Drop for StopOnPanic<'_, '_, '_, T> {
@@ -171,20 +174,27 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         let mut violation = Violation::default();
         for (index, rule) in job.rules.iter().enumerate() {
             match &rule.check {
-                Check::Closure(passes) => {
-                    if !passes(value, &mut violation) {
-                        found.violated(job, tally, index, bytes, std::mem::take(&mut violation));
+                Check::Closure(passes) => match guarded(|| passes(value, &mut violation)) {
+                    Ok(true) => {}
+                    Ok(false) => found.violated(job, tally, index, bytes, std::mem::take(&mut violation)),
+                    Err(panic) => found.violated(job, tally, index, bytes, job.privacy.panic(&*panic)),
+                },
+                Check::Validation(validate) => match guarded(|| validate(value, findings)) {
+                    Ok(()) if findings.is_empty() => {}
+                    Ok(()) => found.invalid(job, tally, index, bytes, findings),
+                    Err(panic) => {
+                        findings.clear();
+                        found.violated(job, tally, index, bytes, job.privacy.panic(&*panic));
                     }
-                }
-                Check::Validation(validate) => {
-                    validate(value, findings);
-                    if !findings.is_empty() {
-                        found.invalid(job, tally, index, bytes, findings);
-                    }
-                }
+                },
             }
         }
     }
+}
+
+/// Runs a rule. One record that a rule did not think of is no reason to lose what was found in all others.
+fn guarded<R>(rule: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
+    catch_unwind(AssertUnwindSafe(rule))
 }
 
 /// Behind a record that cannot be read as the entity, if it is one of the writer.
@@ -211,7 +221,7 @@ struct Shown<'w, T> {
 }
 
 impl<T> Shown<'_, T> {
-    /// The record in Avro's JSON encoding, without its private fields.
+    /// The record as people read it, without its private fields.
     fn datum(&self) -> Option<Value> {
         let Bytes { block, rest, behind, .. } = *self.bytes;
         if rest - behind.remaining().len() > SHOWN {
@@ -224,6 +234,7 @@ impl<T> Shown<'_, T> {
         }
         .ok()?;
         self.job.privacy.hide(&mut datum);
+        make_readable(self.job.schema, self.job.schema.root(), &mut datum);
         Some(datum)
     }
 }

@@ -3,8 +3,10 @@
 use super::failure::Failure;
 use crate::batch::checkpoint::replace;
 use crate::batch::{Comparison, Report};
+use crate::container::MAGIC;
 use clap::ValueEnum;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How a report is written.
@@ -36,9 +38,18 @@ impl Format {
     }
 }
 
-/// Refuses outputs of no format that there is, before a job is run for them.
+/// Refuses outputs of no format that there is, and such as would replace data, before a job is run for them.
 pub(super) fn check(asked: Option<Format>, paths: &[PathBuf]) -> Result<(), Failure> {
-    paths.iter().try_for_each(|path| Format::of(asked, path).map(drop))
+    for path in paths {
+        Format::of(asked, path)?;
+        let mut magic = [0; MAGIC.len()];
+        if File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC {
+            let reason =
+                "is a container file, which the report would replace: give each report a name of its own after `-o`";
+            return Err(Failure::Run(format!("{}: this {reason}", path.display())));
+        }
+    }
+    Ok(())
 }
 
 /// What can be written in the formats.

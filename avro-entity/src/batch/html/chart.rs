@@ -108,10 +108,11 @@ fn round_step(width: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Number;
 
     fn histogram(numbers: &[f64]) -> Histogram {
         let mut all = Numbers::default();
-        numbers.iter().for_each(|number| all.add(*number));
+        numbers.iter().for_each(|number| all.add(&Number::from_f64(*number).unwrap()));
         Histogram::of(&all).unwrap()
     }
 
