@@ -1,7 +1,7 @@
 //! Schemas as text: what parsing refuses and says, what it keeps, what no text can do to it.
 
 use avro_entity::schema::{Kind, Position, Severity};
-use avro_entity::{ErrorKind, Limits, Schema};
+use avro_entity::{AvroEntity, AvroSchema, ErrorKind, Limits, Schema};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -232,6 +232,10 @@ fn what_is_hardly_meant_is_a_warning() {
             "alias",
         ),
         (record(r#"{"name": "a", "type": "R"}"#), "endless"),
+        (record(r#"{"name": "a", "type": ["null", "string"], "default": "null"}"#), "union-default"),
+        (record(r#"{"name": "a", "type": ["string", "null"], "default": "null"}"#), "union-default"),
+        (record(r#"{"name": "a", "type": ["string", "null"], "default": null}"#), "union-default"),
+        (record(r#"{"name": "a", "type": ["int", "string"], "default": "null"}"#), "union-default"),
         (r#"{"type": "enum", "name": "E", "symbols": []}"#.to_owned(), "empty"),
         ("[]".to_owned(), "empty"),
     ];
@@ -243,6 +247,74 @@ fn what_is_hardly_meant_is_a_warning() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_default_of_another_branch_is_told_with_the_branch_to_put_in_front() {
+    let message = |field: &str| {
+        let findings = Schema::parse(&record(field)).expect(field).lint();
+        findings.into_iter().map(|finding| finding.to_string()).collect::<Vec<_>>()
+    };
+    let place = "line 1, column 44, R.a: ";
+    let quoted = "the default is the string `\"null\"`, and not `null`: write it without quotes";
+    assert_eq!(
+        message(r#"{"name": "a", "type": ["null", "string"], "default": "null"}"#),
+        [format!("{place}{quoted}")]
+    );
+    let late = "the default is of `null`, which is not the first branch, and many libraries take it for one of that: put `null` \
+                in front";
+    assert_eq!(message(r#"{"name": "a", "type": ["string", "null"], "default": null}"#), [format!("{place}{late}")]);
+    for good in [
+        r#"["null", "string"], "default": null"#,
+        r#"["string", "null"], "default": """#,
+        r#""string", "default": "null""#,
+    ] {
+        assert_eq!(message(&format!(r#"{{"name": "a", "type": {good}}}"#)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_type_without_a_namespace_in_one_that_has_one_is_told_once() {
+    let place = r#"{"type": "record", "name": "Place", "namespace": "", "fields": []}"#;
+    let account = |name: &str, place: &str| {
+        format!(
+            r#"{{"type": "record", "name": "{name}", "fields": [
+                 {{"name": "homes", "type": {{"type": "array", "items": ["null", {place}]}}}}, {{"name": "work", "type": ".Place"}}]}}"#
+        )
+    };
+    let schema = Schema::parse(&account("net.example.Account", place)).unwrap();
+    assert!(schema.to_string().contains(r#"{"name":"work","type":".Place"}"#), "that is how it is printed: {schema}");
+    let findings: Vec<String> = schema.lint().into_iter().map(|finding| finding.to_string()).collect();
+    let told = "line 2, column 80, Account.homes: `Place` has no namespace and stands in a type of `net.example`, where it is called \
+                `.Place`, which Python's libraries refuse: give it a namespace";
+    assert_eq!(findings, [told]);
+    assert!(Schema::parse(&account("Account", place)).unwrap().lint().is_empty(), "none of them has one");
+    assert!(
+        Schema::parse(r#"{"type": "map", "values": {"type": "fixed", "name": "F", "size": 1}}"#)
+            .unwrap()
+            .lint()
+            .is_empty()
+    );
+}
+
+#[derive(AvroEntity)]
+struct Place {
+    city: String,
+}
+
+#[derive(AvroEntity)]
+#[avro(namespace = "net.example")]
+struct Account {
+    home: Place,
+    work: Place,
+}
+
+#[test]
+fn a_rust_type_may_have_what_other_libraries_do_not_understand() {
+    let schema = Account::schema();
+    let rules: Vec<&str> = schema.lint().iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["namespace"], "{schema}");
+    let _ = |account: Account| (account.home.city, account.work.city);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::check::{Gate, by_name, duplicates, from_problem, is_sound};
 use super::entity::Entity;
-use super::unrecorded::{back, is_left, may_be_of, unrecorded};
+use super::unrecorded::{back, is_left, may_be_of, questionable, unrecorded};
 use super::waivers::Waivers;
 use crate::compat::{Finding, Report, Severity};
 use crate::error::{Error, ErrorKind};
@@ -193,7 +193,15 @@ impl Gate {
         let mut edit = self.store.create(&entity.name, &entity.package)?;
         let version = edit.record(&entity.schema)?;
         let recorded = Recorded { entity: entity.name.clone(), version, how: How::First };
-        Ok(Next::Edit(Box::new(Plan { edit, recorded, warnings: Report::default() })))
+        let mut warnings = Report { findings: questionable(entity), ..Report::default() };
+        for finding in &mut warnings.findings {
+            finding.severity = self.store.settings().severity(finding.rule.id).unwrap_or(finding.severity);
+        }
+        if warnings.is_denied() {
+            return Ok(Next::Refused(warnings));
+        }
+        warnings.findings.retain(Finding::is_warning);
+        Ok(Next::Edit(Box::new(Plan { edit, recorded, warnings })))
     }
 
     /// What is to be done about an entity that has a history; `waived` counts the findings of each waiver.

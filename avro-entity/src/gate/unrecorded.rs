@@ -2,10 +2,11 @@
 
 use super::check::about;
 use super::entity::Entity;
-use crate::compat::rule::ENTITY_UNRECORDED;
+use crate::compat::rule::{ENTITY_UNRECORDED, NAMESPACE_MISSING};
 use crate::compat::{Finding, nearly_alike};
 use crate::history::History;
-use crate::schema::Name;
+use crate::schema::namespace::{self, without_namespace};
+use crate::schema::{Name, NodeId};
 use std::collections::HashSet;
 
 /// What there is to say about an entity that has no history, and `was` which one it may have.
@@ -46,6 +47,17 @@ pub(super) fn may_be_of<'h>(entity: &Entity, left: &[&'h History]) -> Option<&'h
     let is_alike = |history: &&History| history.tip().is_some_and(|tip| nearly_alike(&tip.schema, &entity.schema));
     let of_the_package = || left.iter().copied().filter(|history| history.package() == entity.package);
     of_the_package().find(is_named).or_else(|| of_the_package().find(is_alike))
+}
+
+/// What is questionable in a first version, which is compared with nothing: the types without a namespace in types that have one.
+pub(super) fn questionable(entity: &Entity) -> Vec<Finding> {
+    let told = |(id, around): (NodeId, &str)| {
+        let name = entity.schema.node(id).name()?;
+        let mut finding = about(&NAMESPACE_MISSING, entity, namespace::message(name, around));
+        finding.new = entity.sources.named(name.full()).or(finding.new);
+        Some(finding)
+    };
+    without_namespace(&entity.schema).into_iter().filter_map(told).collect()
 }
 
 /// Whether a history goes on and no entity of these names is its own.

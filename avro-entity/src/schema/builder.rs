@@ -295,7 +295,8 @@ impl SchemaBuilder {
     /// # Errors
     ///
     /// Everything that was refused while building and everything that [`Schema::lint`] finds, in one [`Error`] of kind
-    /// [`Schema`](ErrorKind::Schema). Warnings are errors here: a Rust type can be changed.
+    /// [`Schema`](ErrorKind::Schema). Warnings are errors here, since a Rust type can be changed, but for those about what other
+    /// libraries understand.
     pub fn finish(mut self, root: NodeId) -> Result<Schema, Error> {
         if self.errors.is_empty() {
             self.settle_defaults();
@@ -308,7 +309,8 @@ impl SchemaBuilder {
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
         let schema = Schema::assemble(nodes.into(), root, sources, Vec::new())?;
         if errors.is_empty() {
-            errors = schema.lint().into_iter().map(Finding::into_error).collect();
+            let own = schema.lint().into_iter().filter(|finding| !finding.is_about_others());
+            errors = own.map(Finding::into_error).collect();
         }
         match Error::all(errors) {
             None => Ok(schema),

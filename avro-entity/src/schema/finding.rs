@@ -33,13 +33,21 @@ pub struct Finding {
 /// How bad a [`Finding`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// The specification allows it, and it is hardly what was meant.
+    /// The specification allows it, and it is hardly what was meant, or what other libraries understand.
     Warning,
     /// The specification forbids it: [`Schema::parse`](super::Schema::parse) refuses the schema.
     Error,
 }
 
+/// The rules about what other libraries make of a schema.
+const OF_OTHERS: [&str; 2] = ["namespace", "union-default"];
+
 impl Finding {
+    /// Whether it is about what other libraries make of a schema that means what it should.
+    pub(super) fn is_about_others(&self) -> bool {
+        OF_OTHERS.contains(&self.rule)
+    }
+
     pub(super) fn into_error(self) -> Error {
         let error = Error::new(ErrorKind::Schema, self.message).at_path(self.path);
         match self.position {

@@ -13,6 +13,7 @@ mod graph;
 mod json;
 mod logical;
 mod name;
+pub(crate) mod namespace;
 mod parse;
 mod parser;
 mod print;

@@ -189,7 +189,7 @@ fn place(nodes: &[Node], record: NodeId, field: usize, error: Error) -> Error {
     }
 }
 
-fn split_branch(bytes: &[u8], branches: usize) -> Result<(usize, Vec<u8>), Error> {
+pub(super) fn split_branch(bytes: &[u8], branches: usize) -> Result<(usize, Vec<u8>), Error> {
     let mut decoder = Decoder::new(bytes);
     let branch = decoder.read_branch(branches)?;
     Ok((branch, decoder.remaining().to_vec()))

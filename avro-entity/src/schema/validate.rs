@@ -5,7 +5,10 @@ use super::finding::{FINDINGS, Finding, Severity, path_text};
 use super::graph::{Enum, Field, Kind, Node, NodeId, Position, Record, Schema};
 use super::logical;
 use super::name::{Name, is_identifier};
-use std::collections::{HashMap, HashSet};
+use super::namespace::without_namespace;
+use super::settle::split_branch;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many values may be looked at for the defaults of one schema.
 const DEFAULT_STEPS: u32 = 1 << 22;
@@ -13,7 +16,8 @@ const DEFAULT_STEPS: u32 = 1 << 22;
 impl Schema {
     /// Everything that is wrong with this schema or questionable in it, in the order of its types.
     ///
-    /// A schema from [`parse`](Schema::parse) has warnings at most, one that a Rust type builds has no findings.
+    /// A schema from [`parse`](Schema::parse) has warnings at most, one that a Rust type builds only those about what other
+    /// libraries understand.
     ///
     /// ```
     /// let schema = avro_entity::Schema::parse(r#"{"type": "long", "logicalType": "date"}"#)?;
@@ -28,6 +32,7 @@ impl Schema {
             path: Vec::new(),
             seen: vec![false; self.len()],
             names: HashMap::new(),
+            bare: without_namespace(self),
             steps: DEFAULT_STEPS,
         };
         lint.node(self.root());
@@ -44,6 +49,8 @@ struct Lint<'s> {
     /// The nodes that were looked at.
     seen: Vec<bool>,
     names: HashMap<&'s Name, NodeId>,
+    /// The types without a namespace in types that have one, with that namespace.
+    bare: BTreeMap<NodeId, &'s str>,
     steps: u32,
 }
 
@@ -99,6 +106,13 @@ impl<'s> Lint<'s> {
         if PRIMITIVES.contains(&name.simple()) {
             let message = format!("`{}` is a primitive type and cannot be the name of another one", name.simple());
             self.error("name", at, message);
+        }
+        if let Some(namespace) = self.bare.get(&id) {
+            let message = format!(
+                "`{name}` has no namespace and stands in a type of `{namespace}`, where it is called `.{name}`, which Python's \
+                 libraries refuse: give it a namespace"
+            );
+            self.warning("namespace", at, message);
         }
         if self.names.insert(name, id).is_some() {
             self.error("duplicate", at, format!("`{name}` is defined twice"));
@@ -194,10 +208,33 @@ impl<'s> Lint<'s> {
     fn default(&mut self, field: &Field) {
         let Some(json) = &field.default else { return };
         let nodes = self.schema.node_slice();
-        if let Err(error) = default::encode(nodes, field.schema, json, &mut self.steps, &mut Vec::new()) {
-            let path = error.path();
-            let place = if path.is_empty() { String::new() } else { format!("in it at `{path}`: ") };
-            self.error("default", field.position, format!("{place}{}", error.message()));
+        let mut bytes = Vec::new();
+        match default::encode(nodes, field.schema, json, &mut self.steps, &mut bytes) {
+            Ok(()) => self.default_of_union(field, json, &bytes),
+            Err(error) => {
+                let path = error.path();
+                let place = if path.is_empty() { String::new() } else { format!("in it at `{path}`: ") };
+                self.error("default", field.position, format!("{place}{}", error.message()));
+            }
+        }
+    }
+
+    /// Until version 1.12 of the specification the default of a union is of its first branch; a null in quotes is a string.
+    fn default_of_union(&mut self, field: &Field, json: &Value, bytes: &[u8]) {
+        let schema = self.schema;
+        let Some(branches) = schema.node(field.schema).branches() else { return };
+        let Ok((index, _)) = split_branch(bytes, branches.len()) else { return };
+        let mut kinds = branches.iter().map(|branch| &schema.node(*branch).kind);
+        if json.as_str() == Some("null") && kinds.any(|kind| *kind == Kind::Null) {
+            let message = "the default is the string `\"null\"`, and not `null`: write it without quotes";
+            self.warning("union-default", field.position, message);
+        } else if index > 0 {
+            let branch = branches.get(index).map_or("", |branch| schema.node(*branch).branch_name());
+            let message = format!(
+                "the default is of `{branch}`, which is not the first branch, and many libraries take it for one of that: put \
+                 `{branch}` in front"
+            );
+            self.warning("union-default", field.position, message);
         }
     }
 

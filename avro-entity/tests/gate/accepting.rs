@@ -140,6 +140,25 @@ fn the_warnings_about_what_is_recorded_are_told_since_nobody_sees_them_again() {
 }
 
 #[test]
+fn a_type_without_a_namespace_is_told_when_its_entity_is_new() {
+    let place = r#"{"name": "home", "type": {"type": "record", "name": "Place", "namespace": "", "fields": []}}"#;
+    let shop = Shop::new();
+    let accepted = shop.accept(account(place));
+    assert_eq!((accepted.recorded[0].how, rules(&accepted.warnings)), (How::First, vec!["namespace-missing"]));
+    assert_eq!(
+        accepted.warnings.findings[0].message,
+        "`Place` has no namespace, and stands in a type of `net.example`"
+    );
+    assert!(shop.check(&[account(place)]).findings.is_empty(), "it is there, and another name would break");
+
+    std::fs::write(shop.file("workspace.toml"), "[severity]\nnamespace-missing = \"deny\"\n").unwrap();
+    let refused = shop.accept(entity("net.example.Order", place));
+    assert_eq!((refused.recorded.len(), rules(&refused.refused)), (0, vec!["namespace-missing"]));
+    std::fs::write(shop.file("workspace.toml"), "[severity]\nnamespace-missing = \"allow\"\n").unwrap();
+    assert!(shop.accept(entity("net.example.Order", place)).warnings.findings.is_empty());
+}
+
+#[test]
 fn a_waiver_is_given_anew_until_a_later_day() {
     let shop = Shop::with_history(&[ID]);
     let broken = account(&format!("{ID}, {EMAIL}"));

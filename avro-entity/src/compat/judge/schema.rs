@@ -4,9 +4,10 @@ use super::unions::is_empty_union;
 use super::{Draft, Found, OwnedSpot, Pair, record_like};
 use crate::compat::rule;
 use crate::compat::walk::{Step, push_step};
+use crate::schema::namespace::{self, without_namespace};
 use crate::schema::settle::default_branch;
-use crate::schema::{Field, Kind, NodeId, Record, Schema};
-use std::collections::{BTreeMap, VecDeque};
+use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     let (old, new) = (pair.walk.schema(pair.old_side()), pair.walk.schema(pair.new_side()));
@@ -16,6 +17,7 @@ pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
         let found = Found::new(path, OwnedSpot::Node(id));
         drafts.push(draft(pair, &rule::EMPTY_UNION, found, "a union has no branches".to_owned()));
     }
+    without_namespaces(pair, (old, new), &mut ways, drafts);
     for (id, node) in new.nodes() {
         let Kind::Record(record) = &node.kind else { continue };
         let known = record_like(old, &record.name);
@@ -27,6 +29,27 @@ pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 drafts.push(draft(pair, &rule::UNION_DEFAULT_NOT_FIRST, found.field(id, index, &field.name), message));
             }
         }
+    }
+}
+
+/// Types without a namespace in types that have one, where the old schema does not have them so.
+fn without_namespaces(
+    pair: &Pair<'_>,
+    (old, new): (&Schema, &Schema),
+    ways: &mut Option<Ways>,
+    drafts: &mut Vec<Draft>,
+) {
+    let named = |schema: &Schema, id: NodeId| schema.node(id).name().cloned();
+    let known: HashSet<Option<Name>> = without_namespace(old).into_keys().map(|id| named(old, id)).collect();
+    for (id, around) in without_namespace(new) {
+        let Some(name) = named(new, id).filter(|name| !known.contains(&Some(name.clone()))) else { continue };
+        let message = namespace::message(&name, around);
+        let found = Found::new(path_to(new, ways, id), OwnedSpot::Node(id));
+        let full = Name::lenient(name.simple(), Some(around));
+        // One that was there already is known by its name, and the other name may be taken.
+        let is_free = old.named(name.full()).is_none() && new.named(full.full()).is_none();
+        let fix = is_free.then_some(Edit::TypeName(id, full));
+        drafts.push(draft(pair, &rule::NAMESPACE_MISSING, found, message).with_fixes(fix));
     }
 }
 

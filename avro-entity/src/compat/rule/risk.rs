@@ -108,6 +108,15 @@ table! { RISK_RULES: Risk, Warn;
         r#"{"type":"record","name":"new.Account","fields":[]}"#,
     ]);
 
+    NAMESPACE_MISSING: "namespace-missing", NEITHER,
+    "a type without a namespace is new in one that has a namespace",
+    why "by the letter of the specification its name has a dot in front there, such as `.Place`; Python's `avro` and `fastavro` refuse that, and some libraries take it for a type of the namespace around it",
+    fix "give it a namespace with `#[avro(namespace = \"…\")]`",
+    Versions(&[
+        r#"{"type":"record","name":"net.example.Account","fields":[]}"#,
+        r#"{"type":"record","name":"net.example.Account","fields":[{"name":"homes","type":{"type":"array","items":{"type":"record","name":"Place","namespace":"","fields":[]}},"default":[]}]}"#,
+    ]);
+
     RELIES_ON_ALIAS: "relies-on-alias", BOTH,
     "older data are found through an alias",
     why "aliases are optional in the specification, and some decoders do not know them",
