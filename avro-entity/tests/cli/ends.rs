@@ -43,9 +43,8 @@ fn a_file_that_is_missing_or_a_folder_could_not_be_read() {
 fn a_container_file_is_not_written_under_the_name_of_another_format() {
     let folder = folder();
     folder.flights("in.avro", Codec::Null, 0..3);
-    for name in ["out.csv", "out.PDF", "out.json"] {
+    for (name, ending) in [("out.csv", "csv"), ("out.PDF", "pdf"), ("out.json", "json")] {
         let run = folder.run(&["cat", "in.avro", "-o", name]);
-        let ending = name[4..].to_lowercase();
         let told = format!(
             "a container file is not written as `.{ending}`: let it end with `.avro`, or print JSON with `tojson`"
         );
