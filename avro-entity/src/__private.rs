@@ -230,3 +230,16 @@ pub fn default_bytes(record: &crate::resolve::RecordPlan, field: usize) -> &'sta
 pub fn fill<T>(field: &mut Option<T>, value: T) {
     std::mem::forget(field.replace(value));
 }
+
+/// What a constant in a type leads to: `<Asked<{ … }> as Same<T>>::Type` is `T`, and nothing where the constant is an error.
+pub struct Asked<const HAS_SCHEMA: bool>;
+
+/// Leads from [`Asked`] to the type.
+pub trait Same<T: ?Sized> {
+    /// The type.
+    type Type: ?Sized;
+}
+
+impl<T: ?Sized, const HAS_SCHEMA: bool> Same<T> for Asked<HAS_SCHEMA> {
+    type Type = T;
+}

@@ -216,7 +216,7 @@ pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch:
 
 /// What the local of a field is before the plan sets it.
 pub(super) fn vacant(field: &Field<'_>) -> TokenStream {
-    let (ty, span) = (field.ty, field.type_span());
+    let (ty, span) = (field.wire_type(), field.type_span());
     match (&field.codec.marker, field.codec.with) {
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::VACANT),
         _ => quote!(__avro::None),

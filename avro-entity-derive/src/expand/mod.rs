@@ -3,6 +3,7 @@
 //! One `const _: () = { … }` holds everything that is derived, so that no name of ours is seen outside of it. Inside, `__avro` is
 //! the one path to the library, locals begin with `__`, and nothing is taken from a prelude.
 
+mod asked;
 mod codec;
 mod decode;
 mod default;
@@ -37,6 +38,7 @@ impl Traits {
 pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
     let krate = &entity.krate;
     let fixed = codec::fixed_names(entity);
+    let aliases = asked::aliases(entity);
     let places = (traits.encode || traits.decode).then(|| place::table(entity));
     let offsets = (traits.encode || traits.decode).then(|| variant::offsets(entity));
     let defaults = default::items(entity);
@@ -52,6 +54,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
             #[allow(unused_imports)]
             use __avro::{DecodeRun as _, EncodeRun as _};
             #fixed
+            #aliases
             #defaults
             #places
             #offsets

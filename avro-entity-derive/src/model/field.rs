@@ -8,7 +8,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, LitStr, Member, Path, PathArguments, Type};
+use syn::visit::Visit;
+use syn::{GenericArgument, Ident, LitStr, Member, Path, PathArguments, Type, TypePath};
 
 /// A field of a struct or of a variant.
 pub(crate) struct Field<'a> {
@@ -25,6 +26,8 @@ pub(crate) struct Field<'a> {
     pub(crate) role: Role,
     pub(crate) codec: Codec<'a>,
     pub(crate) default: FieldDefault<'a>,
+    /// What the type that goes to the wire is called where it is asked for its schema.
+    pub(crate) alias: Option<Ident>,
 }
 
 /// What a field is to the schema.
@@ -63,6 +66,8 @@ pub(super) struct Position {
     pub(super) rename_all: Option<Case>,
     /// The struct has serde's `default`.
     pub(super) of_default_struct: Option<Span>,
+    /// The type has parameters.
+    pub(super) in_generic: bool,
 }
 
 impl<'a> Field<'a> {
@@ -81,13 +86,16 @@ impl<'a> Field<'a> {
             (false, true) => Role::Flattened,
             (false, false) => Role::Live,
         };
+        let codec = Codec::decide(attrs, &field.ty, at.number);
+        let is_asked = !at.in_generic && !(codec.is_plain() && is_known(&field.ty)) && !names_self(&field.ty);
         Field {
             attrs,
             ty: &field.ty,
+            alias: is_asked.then(|| format_ident!("__Type{}", at.number)),
             name: Named::first([attrs.name.as_ref(), attrs.serde.name.as_ref()], from_rust, span),
             doc: doc(attrs.doc.as_ref(), attrs.comments.as_ref()),
             role,
-            codec: Codec::decide(attrs, &field.ty, at.number),
+            codec,
             default: default::decide(attrs, &field.ty, &member, role, at.of_default_struct),
             member,
             number: at.number,
@@ -106,8 +114,19 @@ impl<'a> Field<'a> {
         if self.attrs.aliases.is_empty() { &self.attrs.serde.aliases } else { &self.attrs.aliases }
     }
 
-    /// The type that goes to the wire: the field's own, or `As` of the module of `with`.
+    /// The type that goes to the wire, by its alias where it has one.
     pub(crate) fn wire_type(&self) -> TokenStream {
+        match &self.alias {
+            Some(alias) => {
+                let alias = Ident::new(&alias.to_string(), self.written_at());
+                quote!(#alias)
+            }
+            None => self.own_wire_type(),
+        }
+    }
+
+    /// The type that goes to the wire: the field's own, or `As` of the module of `with`.
+    pub(crate) fn own_wire_type(&self) -> TokenStream {
         let ty = self.ty;
         match self.codec.with {
             Some(module) => quote_spanned!(self.type_span()=> #module::As),
@@ -122,7 +141,11 @@ impl<'a> Field<'a> {
 
     /// Where errors about the type of the field point.
     pub(crate) fn type_span(&self) -> Span {
-        located(self.codec.with.map_or_else(|| self.ty.span(), Spanned::span))
+        located(self.written_at())
+    }
+
+    fn written_at(&self) -> Span {
+        self.codec.with.map_or_else(|| self.ty.span(), Spanned::span)
     }
 }
 
@@ -208,6 +231,36 @@ pub(crate) fn held(ty: &Type) -> Option<&Type> {
         }
         _ => None,
     }
+}
+
+/// Whether a type is written as one that has a schema, or as a container of one.
+fn is_known(ty: &Type) -> bool {
+    const KNOWN: [&str; 12] = ["bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "String"];
+    match (held(ty), ty) {
+        (Some(held), Type::Path(path)) => arguments_of(path) == 1 && is_known(held),
+        (Some(held), _) => is_known(held),
+        (None, Type::Path(path)) => path.path.get_ident().is_some_and(|ident| KNOWN.iter().any(|known| ident == known)),
+        (None, _) => false,
+    }
+}
+
+fn arguments_of(path: &TypePath) -> usize {
+    path.path.segments.last().map_or(0, |last| type_arguments(&last.arguments).count())
+}
+
+/// Whether a type is written with `Self`, which is something else outside of the impls.
+fn names_self(ty: &Type) -> bool {
+    struct Search(bool);
+
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_ident(&mut self, ident: &'ast Ident) {
+            self.0 |= ident == "Self";
+        }
+    }
+
+    let mut search = Search(false);
+    search.visit_type(ty);
+    search.0
 }
 
 /// `T` of a type that is written `Option<T>`.

@@ -52,10 +52,11 @@ pub(super) fn decide<'a>(ctxt: &Ctxt, input: &'a DeriveInput, attrs: &'a Attrs) 
     }
     match &input.data {
         Data::Struct(data) => {
-            let fields = fields(&data.fields, &attrs.fields, of_type.rename_all, of_type, &mut 0);
+            let mut counted = Counted { number: 0, in_generic: is_generic(input) };
+            let fields = fields(&data.fields, &attrs.fields, of_type.rename_all, of_type, &mut counted);
             structure(ctxt, &data.fields, fields, of_type)
         }
-        Data::Enum(data) => Some(enumeration(data, attrs)),
+        Data::Enum(data) => Some(enumeration(data, attrs, is_generic(input))),
         Data::Union(data) => {
             ctxt.error(
                 data.union_token.span,
@@ -88,14 +89,14 @@ fn structure<'a>(ctxt: &Ctxt, syntax: &Fields, mut fields: Vec<Field<'a>>, attrs
     }
 }
 
-fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs) -> Shape<'a> {
-    let mut number = 0;
+fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs, in_generic: bool) -> Shape<'a> {
+    let mut counted = Counted { number: 0, in_generic };
     let variants: Vec<Variant<'a>> = data
         .variants
         .iter()
         .zip(&attrs.variants)
         .map(|(variant, (of_variant, of_fields))| {
-            Variant::decide(variant, of_variant, of_fields, &attrs.of_type, &mut number)
+            Variant::decide(variant, of_variant, of_fields, &attrs.of_type, &mut counted)
         })
         .collect();
     let as_union = attrs.of_type.repr.is_some_and(|(repr, _)| repr == ReprAttr::Union);
@@ -105,20 +106,37 @@ fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs) -> Shape<'a> {
     }
 }
 
+/// The fields of the type that were decided so far.
+struct Counted {
+    number: usize,
+    /// Whether the type has parameters.
+    in_generic: bool,
+}
+
+fn is_generic(input: &DeriveInput) -> bool {
+    !input.generics.params.is_empty()
+}
+
 fn fields<'a>(
     syntax: &'a Fields,
     attrs: &'a [FieldAttrs],
     rename_all: Option<Case>,
     of_type: &TypeAttrs,
-    number: &mut usize,
+    counted: &mut Counted,
 ) -> Vec<Field<'a>> {
     syntax
         .iter()
         .zip(attrs)
         .enumerate()
         .map(|(index, (field, attrs))| {
-            let at = Position { index, number: *number, rename_all, of_default_struct: of_type.default };
-            *number += 1;
+            let at = Position {
+                index,
+                number: counted.number,
+                rename_all,
+                of_default_struct: of_type.default,
+                in_generic: counted.in_generic,
+            };
+            counted.number += 1;
             Field::decide(field, attrs, at)
         })
         .collect()
@@ -130,14 +148,14 @@ impl<'a> Variant<'a> {
         attrs: &'a VariantAttrs,
         of_fields: &'a [FieldAttrs],
         of_type: &TypeAttrs,
-        number: &mut usize,
+        counted: &mut Counted,
     ) -> Variant<'a> {
         let from_rust = || {
             let name = variant.ident.unraw().to_string();
             of_type.rename_all.map_or_else(|| name.clone(), |case| case.of_variant(&name))
         };
         let rename_fields = attrs.rename_all.or(of_type.rename_all_fields);
-        let mut fields = fields(&variant.fields, of_fields, rename_fields, of_type, number);
+        let mut fields = fields(&variant.fields, of_fields, rename_fields, of_type, counted);
         let content = match &variant.fields {
             Fields::Unit => Content::Unit,
             Fields::Unnamed(_) if matches!(&*fields, [only] if only.role != Role::Ignored) => match fields.pop() {
