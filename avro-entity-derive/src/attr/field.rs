@@ -36,6 +36,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) fixed: Option<LitStr>,
     /// Where the first `avro` attribute stands.
     pub(crate) given: Option<Span>,
+    /// Whether one was refused, so that it cannot be known what was meant.
+    pub(crate) has_mistake: bool,
 }
 
 /// The value of `default`.
@@ -112,7 +114,11 @@ const DURATIONS: [(&str, &str); 3] =
 impl FieldAttrs {
     pub(super) fn read(ctxt: &Ctxt, field: &Field) -> FieldAttrs {
         let mut attrs = FieldAttrs { comments: value::comments(&field.attrs), ..FieldAttrs::default() };
-        attrs.given = read_avro(ctxt, &field.attrs, Place::Field, |key, input| attrs.item(key, input));
+        attrs.given = read_avro(ctxt, &field.attrs, Place::Field, |key, input| {
+            let read = attrs.item(key, input);
+            attrs.has_mistake |= read.is_err();
+            read
+        });
         serde::of_field(ctxt, &field.attrs, &mut attrs);
         attrs
     }

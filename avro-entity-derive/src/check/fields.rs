@@ -185,8 +185,9 @@ pub(super) fn options_do_not_nest(ctxt: &Ctxt, entity: &Entity<'_>) {
 
 /// The numbers of Avro have 64 bits. The compiler would say that a trait is missing, once for each.
 pub(super) fn integers_fit(ctxt: &Ctxt, entity: &Entity<'_>) {
-    for field in entity.shape.fields().into_iter().filter(|field| field.role != Role::Ignored && field.codec.is_plain())
-    {
+    let is_plain =
+        |field: &Field<'_>| field.role != Role::Ignored && field.codec.is_plain() && !field.attrs.has_mistake;
+    for field in entity.shape.fields().into_iter().filter(|field| is_plain(field)) {
         let Some(wide) = wide_integer(field.ty) else { continue };
         ctxt.error_on(
             field.ty,

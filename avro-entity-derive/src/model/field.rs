@@ -87,7 +87,8 @@ impl<'a> Field<'a> {
             (false, false) => Role::Live,
         };
         let codec = Codec::decide(attrs, &field.ty, at.number);
-        let is_asked = !at.in_generic && !(codec.is_plain() && is_known(&field.ty)) && !names_self(&field.ty);
+        let is_known = codec.is_plain() && is_known(&field.ty);
+        let is_asked = !(at.in_generic || is_known || names_self(&field.ty));
         Field {
             attrs,
             ty: &field.ty,
