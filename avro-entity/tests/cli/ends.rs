@@ -212,10 +212,7 @@ fn wrong_arguments_could_not_be_run() {
         (&["recodec", "a.avro"], "error: the following required arguments were not provided:\n  --codec <CODEC>"),
         (&["cat", "--limit", "-1"], "error: unexpected argument '-1' found"),
         (&["cat", "--level", "1"], "error: the following required arguments were not provided:\n  --codec <CODEC>"),
-        (
-            &["tojson", "--convert"],
-            "error: the following required arguments were not provided:\n  --reader-schema <FILE>",
-        ),
+        (&["tojson", "--raw"], "error: the following required arguments were not provided:\n  --reader-schema <FILE>"),
         (
             &["recodec", "--codec", "gzip"],
             "error: invalid value 'gzip' for '--codec <CODEC>'\n  [possible values: null, deflate, snappy, zstandard, bzip2, xz]",

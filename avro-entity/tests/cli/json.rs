@@ -116,13 +116,35 @@ fn records_are_printed_under_another_schema() {
 }
 
 #[test]
-fn values_of_logical_types_are_converted_when_asked_for() {
+fn values_of_logical_types_are_converted_unless_they_are_to_stay_as_they_are() {
     let folder = Folder::new();
     let millis = r#"{"type": "long", "logicalType": "timestamp-millis"}"#;
     folder.container("t.avro", millis, &WriterOptions::new(), &[&[json!(7)]]);
     folder.write("micros.avsc", millis.replace("millis", "micros"));
-    assert_eq!(folder.run(&["tojson", "--reader-schema", "micros.avsc", "t.avro"]).good_text(), "7\n");
-    assert_eq!(folder.run(&["tojson", "--convert", "--reader-schema", "micros.avsc", "t.avro"]).good_text(), "7000\n");
+    assert_eq!(folder.run(&["tojson", "--reader-schema", "micros.avsc", "t.avro"]).good_text(), "7000\n");
+    assert_eq!(folder.run(&["tojson", "--raw", "--reader-schema", "micros.avsc", "t.avro"]).good_text(), "7\n");
+    let decimal = r#"{"type": "bytes", "logicalType": "decimal", "precision": 6, "scale": 2}"#;
+    folder.container("d.avro", decimal, &WriterOptions::new(), &[&[json!("\u{7}")]]);
+    folder.write("finer.avsc", decimal.replace("\"scale\": 2", "\"scale\": 3"));
+    assert_eq!(folder.run(&["tojson", "--reader-schema", "finer.avsc", "d.avro"]).good_text(), "\"F\"\n");
+    assert_eq!(
+        folder.run(&["tojson", "--raw", "--reader-schema", "finer.avsc", "d.avro"]).good_text(),
+        "\"\\u0007\"\n"
+    );
+}
+
+/// What one command prints is what the other writes, as they read it by default and as other tools do.
+#[test]
+fn tojson_and_project_read_alike() {
+    let folder = Folder::new();
+    let millis = r#"{"type": "long", "logicalType": "timestamp-millis"}"#;
+    folder.container("t.avro", millis, &WriterOptions::new(), &[&[json!(7), json!(-1)]]);
+    folder.write("micros.avsc", millis.replace("millis", "micros"));
+    for options in [&[][..], &["--raw"]] {
+        let run = |command| folder.run(&[&[command, "--reader-schema", "micros.avsc", "t.avro"], options].concat());
+        folder.write("out.avro", run("project").good());
+        assert_eq!(run("tojson").good_text(), folder.run(&["tojson", "out.avro"]).good_text(), "{options:?}");
+    }
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Print the records of container files as JSON, one a line, in Avro's JSON encoding
+    ///
+    /// With a reader's schema, each record is read by the rules of schema resolution. Decimals and times whose scale or unit differs
+    /// are converted, as `project` does.
     #[command(after_help = "Examples:\n  avro-entity tojson flights.avro | head\n  \
                             avro-entity tojson --reader-schema Flight.avsc old.avro new.avro")]
     Tojson(ToJson),
@@ -135,9 +138,10 @@ pub(crate) struct ToJson {
     /// Read the records under this schema instead of the one they were written with
     #[arg(long, value_name = "FILE")]
     pub(crate) reader_schema: Option<PathBuf>,
-    /// Convert decimals and times whose scale or unit differs, instead of leaving the values under them as they are
+    /// Leave the values under decimals and times as they are where the scale or unit differs, as other tools do, instead of
+    /// converting them
     #[arg(long, requires = "reader_schema")]
-    pub(crate) convert: bool,
+    pub(crate) raw: bool,
     #[command(flatten)]
     pub(crate) input: Inputs,
 }
@@ -238,7 +242,8 @@ pub(crate) struct Project {
     /// The schema of the copy
     #[arg(long, value_name = "FILE")]
     pub(crate) reader_schema: PathBuf,
-    /// Leave the values under decimals and times as they are where the scale or unit differs, instead of converting them
+    /// Leave the values under decimals and times as they are where the scale or unit differs, as other tools do, instead of
+    /// converting them
     #[arg(long)]
     pub(crate) raw: bool,
     #[command(flatten)]

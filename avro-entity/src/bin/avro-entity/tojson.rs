@@ -12,7 +12,7 @@ use avro_entity::{Decoder, Error, Schema};
 pub(crate) fn run(args: &ToJson) -> Result<(), Failure> {
     read_stdin_once(args.reader_schema.iter().chain(&args.input.files))?;
     let reader = args.reader_schema.as_deref().map(foreign_schema).transpose()?;
-    let mode = if args.convert { Mode::Convert } else { Mode::Raw };
+    let mode = if args.raw { Mode::Raw } else { Mode::Convert };
     let mut inputs = Inputs::new(&args.input.files, true)?;
     print(|text| {
         while let Some(mut container) = inputs.next()? {
