@@ -214,6 +214,42 @@ impl<R: Read> BlockReader<R> {
         if self.advance_packed()? { Ok(Some(self.packed())) } else { Ok(None) }
     }
 
+    /// Gives up the block that was read last, whose records gave `error` after so many of them: under
+    /// [`OnDamage::SkipToNextSync`] the others are counted as lost, and reading goes on with the next block.
+    ///
+    /// ```
+    /// use avro_entity::container::{OnDamage, ReaderOptions, Writer};
+    /// let mut writer = Writer::new(Vec::new())?;
+    /// writer.append("JFK")?;
+    /// writer.sync()?;
+    /// writer.append("EWR")?;
+    /// let mut file = writer.finish()?.inner;
+    /// let place = file.windows(3).position(|bytes| bytes == b"JFK").expect("it is there");
+    /// file[place] = 0xff;
+    ///
+    /// let mut reader = ReaderOptions::new().on_damage(OnDamage::SkipToNextSync).read_blocks(&file[..])?;
+    /// let mut airports = Vec::new();
+    /// while let Some(block) = reader.next_block()? {
+    ///     match block.decoder().read_str() {
+    ///         Ok(airport) => airports.push(airport.to_owned()),
+    ///         Err(error) => {
+    ///             let error = block.record_error(0, error);
+    ///             reader.lose_block(0, error)?;
+    ///         }
+    ///     }
+    /// }
+    /// assert_eq!((airports, reader.lost().records), (vec!["EWR".to_owned()], 1));
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `error` where damage is not passed over, or where it is none: schemas that do not resolve stay so in the next block.
+    pub fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
+        let bytes = self.packed().len();
+        self.lose(self.count.saturating_sub(read), bytes, error)
+    }
+
     /// The block that was read last, as it stands in the file.
     pub(super) fn packed(&self) -> PackedBlock<'_> {
         PackedBlock {
@@ -423,7 +459,7 @@ impl<R: Read> Blocks for BlockReader<R> {
         while self.advance_packed()? {
             let Err(error) = self.unpack() else { return Ok(true) };
             let error = self.place.error(error);
-            self.lose_block(0, error)?;
+            BlockReader::lose_block(self, 0, error)?;
         }
         Ok(false)
     }
@@ -442,8 +478,7 @@ impl<R: Read> Blocks for BlockReader<R> {
     }
 
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
-        let bytes = self.packed().len();
-        self.lose(self.count.saturating_sub(read), bytes, error)
+        BlockReader::lose_block(self, read, error)
     }
 }
 

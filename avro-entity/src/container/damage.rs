@@ -49,7 +49,8 @@ impl Lost {
 
     pub(super) fn add(&mut self, records: u64, bytes: u64) {
         self.blocks += 1;
-        self.records += records;
+        // What a damaged block says of itself may be any number.
+        self.records = self.records.saturating_add(records);
         self.bytes += bytes;
     }
 }

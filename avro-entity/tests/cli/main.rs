@@ -6,6 +6,7 @@ mod baseline;
 mod cat;
 mod concat;
 mod corpus;
+mod damage;
 mod data;
 mod ends;
 mod gate;

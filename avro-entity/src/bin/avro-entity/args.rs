@@ -11,7 +11,8 @@ use std::str::FromStr;
 const EXIT_CODES: &str = "Exit codes:
   0    all went well, or nobody reads the output any more
   100  the input is wrong: it is damaged, or does not fit its schema; something is denied
-  101  the command could not run: a file is missing, the disk is full, the arguments are wrong";
+  101  the command could not run: a file is missing, the disk is full, the arguments are wrong
+  102  damage was passed over, as `--on-damage skip` asks; all that is sound is in the output";
 
 /// Looks into Avro container files and schemas, converts them, and keeps changes of entities from breaking what is there.
 ///
@@ -58,7 +59,8 @@ pub(crate) enum Command {
     ///
     /// The user metadata is that of the first file.
     #[command(after_help = "Examples:\n  avro-entity cat --offset 1000 --limit 10 flights.avro -o ten.avro\n  \
-                            avro-entity cat --sample 0.01 2013-*.avro -o hundredth.avro")]
+                            avro-entity cat --sample 0.01 2013-*.avro -o hundredth.avro\n  \
+                            avro-entity cat --on-damage skip a.avro -o sound.avro")]
     Cat(Cat),
     /// Join container files block by block, without decoding them
     ///
@@ -143,6 +145,8 @@ pub(crate) struct ToJson {
     #[arg(long, requires = "reader_schema")]
     pub(crate) raw: bool,
     #[command(flatten)]
+    pub(crate) damage: Damage,
+    #[command(flatten)]
     pub(crate) input: Inputs,
 }
 
@@ -189,6 +193,8 @@ pub(crate) struct GetMeta {
 #[derive(Debug, Args)]
 pub(crate) struct Count {
     #[command(flatten)]
+    pub(crate) damage: Damage,
+    #[command(flatten)]
     pub(crate) input: Inputs,
 }
 
@@ -206,6 +212,8 @@ pub(crate) struct Cat {
     pub(crate) sample: Option<Share>,
     #[command(flatten)]
     pub(crate) compression: Compression,
+    #[command(flatten)]
+    pub(crate) damage: Damage,
     #[command(flatten)]
     pub(crate) input: Inputs,
     #[command(flatten)]
@@ -231,6 +239,8 @@ pub(crate) struct Recodec {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<i32>,
     #[command(flatten)]
+    pub(crate) damage: Damage,
+    #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) output: Output,
@@ -248,6 +258,8 @@ pub(crate) struct Project {
     pub(crate) raw: bool,
     #[command(flatten)]
     pub(crate) compression: Compression,
+    #[command(flatten)]
+    pub(crate) damage: Damage,
     #[command(flatten)]
     pub(crate) input: Inputs,
     #[command(flatten)]
@@ -310,6 +322,23 @@ pub(crate) struct Inputs {
     /// Container files; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,
+}
+
+/// What is done about damage.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Damage {
+    /// What to do where a file is damaged
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "stop")]
+    pub(crate) on_damage: OnDamage,
+}
+
+/// What a command does when it comes to damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnDamage {
+    /// End with an error
+    Stop,
+    /// Go on at the next block, say on standard error what was lost, and end with exit code 102
+    Skip,
 }
 
 /// Where the result goes.

@@ -3,13 +3,14 @@
 use crate::alike::Original;
 use crate::args::{Cat, Share};
 use crate::failure::Failure;
-use crate::input::{Container, Inputs, Records, is_dash};
+use crate::input::{Container, Inputs, Interrupted, Records, is_dash};
 use crate::output::{Output, like};
+use avro_entity::container::Block;
 use avro_entity::{Decoder, Error, Schema, generic};
 
 /// Copies records of files of one schema, chosen by their number.
 pub(crate) fn run(args: &Cat) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?;
+    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.on_damage(args.damage.on_damage);
     let first = inputs.first()?;
     let original = Original::new(&first);
     inputs.check(|container| original.same_schema(container))?;
@@ -20,9 +21,11 @@ pub(crate) fn run(args: &Cat) -> Result<(), Failure> {
     while let Some(mut container) = next {
         original.same_schema(&container)?;
         copy(&mut container, &mut choice, &mut output)?;
+        inputs.close(&container);
         next = if choice.is_over() { None } else { inputs.next()? };
     }
-    output.finish()
+    output.finish()?;
+    inputs.end()
 }
 
 /// Which records are copied.
@@ -63,14 +66,20 @@ fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> 
     let schema = container.header().schema().clone();
     while !choice.is_over() {
         let Some(block) = container.next_block()? else { break };
-        let mut records = Records::of(&block);
-        while let Some(record) = records.next(|decoder| encoded(&schema, decoder))? {
-            if choice.takes_next() {
-                output.append(record)?;
-            }
-            if choice.is_over() {
-                break;
-            }
+        let copied = copy_block(&block, &schema, choice, output);
+        container.pass_over(copied)?;
+    }
+    Ok(())
+}
+
+fn copy_block(block: &Block<'_>, schema: &Schema, choice: &mut Choice, output: &mut Output) -> Result<(), Interrupted> {
+    let mut records = Records::of(block);
+    while let Some(record) = records.next(|decoder| encoded(schema, decoder))? {
+        if choice.takes_next() {
+            output.append(record)?;
+        }
+        if choice.is_over() {
+            break;
         }
     }
     Ok(())

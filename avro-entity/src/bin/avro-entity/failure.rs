@@ -12,6 +12,8 @@ pub(crate) enum Failure {
     Input(String),
     /// The input is wrong, and the output of the command says how.
     Found,
+    /// Damage was passed over, and the command has said so.
+    Lost,
     /// The command could not run: a file is missing, the disk is full, arguments do not go together.
     Run(String),
     /// Nobody reads the output any more, which is no failure: `head` has seen enough.
@@ -33,6 +35,7 @@ impl Failure {
             Failure::Closed => 0,
             Failure::Input(_) | Failure::Found => 100,
             Failure::Run(_) => 101,
+            Failure::Lost => 102,
         }
     }
 
@@ -40,7 +43,7 @@ impl Failure {
     pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Failure::Input(message) | Failure::Run(message) => Some(message),
-            Failure::Found | Failure::Closed => None,
+            Failure::Found | Failure::Lost | Failure::Closed => None,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What commands read: container files one after the other, their records, and schemas.
 
+use crate::args;
 use crate::failure::Failure;
 use crate::progress::{Progress, size};
-use avro_entity::container::{Block, BlockReader, Header, PackedBlock, ReaderOptions};
-use avro_entity::{Decoder, Error, Schema};
+use avro_entity::container::{Block, BlockReader, Header, Lost, OnDamage, PackedBlock, ReaderOptions};
+use avro_entity::{Decoder, Error, Schema, generic};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -46,6 +47,9 @@ pub(crate) struct Inputs<'a> {
     progress: Progress,
     /// The sizes of the files before.
     passed: u64,
+    on_damage: OnDamage,
+    /// Whether damage was passed over in one of the files before.
+    has_lost: bool,
 }
 
 /// A container file that is being read.
@@ -61,7 +65,17 @@ impl<'a> Inputs<'a> {
     pub(crate) fn new(files: &'a [PathBuf], to_stdout: bool) -> Result<Inputs<'a>, Failure> {
         read_stdin_once(files)?;
         let sizes = files.iter().map(|file| if is_dash(file) { None } else { size(file) });
-        Ok(Inputs { files: files.iter(), progress: Progress::new(sizes, to_stdout), passed: 0 })
+        let progress = Progress::new(sizes, to_stdout);
+        Ok(Inputs { files: files.iter(), progress, passed: 0, on_damage: OnDamage::Stop, has_lost: false })
+    }
+
+    /// The same with what is done about damage.
+    pub(crate) fn on_damage(self, on_damage: args::OnDamage) -> Inputs<'a> {
+        let on_damage = match on_damage {
+            args::OnDamage::Stop => OnDamage::Stop,
+            args::OnDamage::Skip => OnDamage::SkipToNextSync,
+        };
+        Inputs { on_damage, ..self }
     }
 
     /// Opens the next file.
@@ -83,19 +97,44 @@ impl<'a> Inputs<'a> {
         self.files.clone().filter(|file| !is_dash(file)).try_for_each(|file| fits(&self.open(file)?))
     }
 
+    /// Ends the reading of a file, and says what was lost of it.
+    pub(crate) fn close(&mut self, container: &Container) {
+        let lost = container.reader.lost();
+        if !lost.is_none() {
+            self.has_lost = true;
+            self.progress.tell(&format!("warning: {}: {}", container.name.display(), told(lost)));
+        }
+    }
+
+    /// How a command ends that has read the files.
+    pub(crate) fn end(self) -> Result<(), Failure> {
+        if self.has_lost { Err(Failure::Lost) } else { Ok(()) }
+    }
+
     fn open(&self, file: &Path) -> Result<Container, Failure> {
-        let (name, reader) = (name(file).to_path_buf(), read(file)?);
+        let (name, reader) = (name(file).to_path_buf(), read(file, self.on_damage)?);
         Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed })
     }
 }
 
-fn read(file: &Path) -> Result<BlockReader<Box<dyn Read>>, Failure> {
-    Ok(ReaderOptions::new().read_named_blocks(open(file)?, name(file))?)
+fn read(file: &Path, on_damage: OnDamage) -> Result<BlockReader<Box<dyn Read>>, Failure> {
+    Ok(ReaderOptions::new().on_damage(on_damage).read_named_blocks(open(file)?, name(file))?)
+}
+
+/// What was lost, in words.
+fn told(lost: Lost) -> String {
+    let count = |number: u64, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
+    let (blocks, bytes) = (count(lost.blocks, "block"), count(lost.bytes, "byte"));
+    let records = match lost.records {
+        0 => "records that nobody can count".to_owned(),
+        records => format!("at least {}", count(records, "record")),
+    };
+    format!("damage was passed over: {blocks} of {bytes}, with {records}")
 }
 
 /// One container file, without a progress bar: for commands that read no more than its header.
 pub(crate) fn header(file: &Path) -> Result<Header, Failure> {
-    Ok(read(file)?.header().clone())
+    Ok(read(file, OnDamage::Stop)?.header().clone())
 }
 
 impl Container {
@@ -120,6 +159,29 @@ impl Container {
         self.progress.set(self.passed + self.reader.position());
         Ok(self.reader.next_packed()?)
     }
+
+    /// Goes on where the records of the last block were read to their end, or where their damage is passed over.
+    pub(crate) fn pass_over(&mut self, read: Result<(), Interrupted>) -> Result<(), Failure> {
+        match read {
+            Ok(()) => Ok(()),
+            Err(Interrupted::Damaged { read, error }) => Ok(self.reader.lose_block(read, error)?),
+            Err(Interrupted::Failed(failure)) => Err(failure),
+        }
+    }
+}
+
+/// Why the records of a block were not read to their end.
+pub(crate) enum Interrupted {
+    /// The block is damaged behind so many records.
+    Damaged { read: u64, error: Error },
+    /// Something else failed.
+    Failed(Failure),
+}
+
+impl From<Failure> for Interrupted {
+    fn from(failure: Failure) -> Interrupted {
+        Interrupted::Failed(failure)
+    }
 }
 
 /// The records of a block, each read by what it is given to.
@@ -139,17 +201,28 @@ impl<'a> Records<'a> {
     pub(crate) fn next<T>(
         &mut self,
         read: impl FnOnce(&mut Decoder<'a>) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
+    ) -> Result<Option<T>, Interrupted> {
         if self.read == self.block.count() {
             return match self.decoder.remaining().len() {
                 0 => Ok(None),
-                left => Err(self.block.left_over_error(left)),
+                left => Err(Interrupted::Damaged { read: self.read, error: self.block.left_over_error(left) }),
             };
         }
         self.decoder.start_datum();
-        let value = read(&mut self.decoder).map_err(|error| self.block.record_error(self.read, error))?;
+        let bytes = self.decoder.remaining();
+        let value = read(&mut self.decoder).map_err(|error| self.interrupted(bytes, error))?;
         self.read += 1;
         Ok(Some(value))
+    }
+
+    /// A record that is sound under its own schema is not damaged, but not what it was to be read as.
+    fn interrupted(&self, bytes: &[u8], error: Error) -> Interrupted {
+        let error = self.block.record_error(self.read, error);
+        let own = generic::to_json_text(self.block.header().schema(), &mut Decoder::new(bytes), &mut Vec::new());
+        match own {
+            Ok(()) => Interrupted::Failed(error.into()),
+            Err(_) => Interrupted::Damaged { read: self.read, error },
+        }
     }
 }
 

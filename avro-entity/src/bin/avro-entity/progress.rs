@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// With the size of all inputs known, and without.
@@ -26,6 +26,12 @@ impl Progress {
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(total, target).with_style(style);
         Progress { bar: bar.with_finish(ProgressFinish::AndClear) }
+    }
+
+    /// Says something on standard error, above the bar.
+    pub(crate) fn tell(&self, line: &str) {
+        // When nobody hears it, there is nobody to tell.
+        self.bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
     }
 
     /// So many bytes of all inputs together are read.

@@ -8,7 +8,8 @@ use std::slice;
 
 /// Copies a file block by block, each compressed anew.
 pub(crate) fn run(args: &Recodec) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(slice::from_ref(&args.input.file), is_dash(&args.output.output))?;
+    let mut inputs =
+        Inputs::new(slice::from_ref(&args.input.file), is_dash(&args.output.output))?.on_damage(args.damage.on_damage);
     let mut container = inputs.first()?;
     let compression = Compression { codec: Some(args.codec), level: args.level };
     let options = like(container.header(), &compression);
@@ -16,5 +17,7 @@ pub(crate) fn run(args: &Recodec) -> Result<(), Failure> {
     while let Some(block) = container.next_block()? {
         output.append_block(&block)?;
     }
-    output.finish()
+    inputs.close(&container);
+    output.finish()?;
+    inputs.end()
 }

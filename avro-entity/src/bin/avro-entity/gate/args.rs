@@ -1,5 +1,6 @@
 //! What can be asked about entities and their histories.
 
+use crate::args::OnDamage;
 use avro_entity::compat::{Format, Level, Severity, rule};
 use avro_entity::gate::Waive;
 use avro_entity::history::Date;
@@ -33,6 +34,9 @@ pub(crate) struct Check {
     /// Container files: say how many of their records each finding is about, and whether the new version reads all of them
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "pairs")]
     pub(crate) data: Vec<PathBuf>,
+    /// What to do where such a file is damaged
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "stop", requires = "data")]
+    pub(crate) on_damage: OnDamage,
     /// The day on which waivers are judged, instead of the system's
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,

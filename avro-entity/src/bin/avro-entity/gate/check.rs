@@ -35,12 +35,13 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
         }
     }
     report.findings.retain(|finding| finding.severity > Severity::Allow);
-    data::weigh(&args.data, &checker(args), &compared.new, report)?;
+    let weighed = data::weigh(args, &checker(args), &compared.new, report)?;
     tell(report, args.shape, &compared.base)?;
     if args.schemas.is_empty() && args.shape.format == Format::Text {
         tell_how_to_waive(report)?;
     }
-    end(report, args.deny_warnings)
+    end(report, args.deny_warnings)?;
+    weighed.end()
 }
 
 /// A report, what was compared, and the folder that file names are relative to.

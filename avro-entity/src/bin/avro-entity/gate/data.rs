@@ -1,15 +1,22 @@
 //! `check --data`: findings weighed with the records that are there.
 
+use super::args;
 use super::check::New;
 use crate::failure::Failure;
-use crate::input::{Inputs, Records};
+use crate::input::{Inputs, Interrupted, Records};
 use avro_entity::Schema;
 use avro_entity::compat::{Check, Report, Weigher};
-use std::path::PathBuf;
+use avro_entity::container::Block;
 
-/// Reads all records of the files, and adds to the findings how many of them each is about.
-pub(super) fn weigh(files: &[PathBuf], check: &Check, new: &[New], report: &mut Report) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(files, false)?;
+/// Reads all records of the files, and adds to the findings how many of them each is about; gives the files, which know whether
+/// something of them was lost.
+pub(super) fn weigh<'a>(
+    args: &'a args::Check,
+    check: &Check,
+    new: &[New],
+    report: &mut Report,
+) -> Result<Inputs<'a>, Failure> {
+    let mut inputs = Inputs::new(&args.data, false)?.on_damage(args.on_damage);
     while let Some(mut container) = inputs.next()? {
         let writer = container.header().schema().clone();
         let New { entity, version } = find(new, &writer).ok_or_else(|| {
@@ -21,11 +28,18 @@ pub(super) fn weigh(files: &[PathBuf], check: &Check, new: &[New], report: &mut 
         })?;
         let mut weigher = Weigher::new(check, &writer, version);
         while let Some(block) = container.next_block()? {
-            let mut records = Records::of(&block);
-            while records.next(|decoder| weigher.add(decoder))?.is_some() {}
+            let weighed = weigh_block(&block, &mut weigher);
+            container.pass_over(weighed)?;
         }
         report.weigh(entity, &weigher);
+        inputs.close(&container);
     }
+    Ok(inputs)
+}
+
+fn weigh_block(block: &Block<'_>, weigher: &mut Weigher) -> Result<(), Interrupted> {
+    let mut records = Records::of(block);
+    while records.next(|decoder| weigher.add(decoder))?.is_some() {}
     Ok(())
 }
 

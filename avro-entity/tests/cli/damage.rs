@@ -1,0 +1,171 @@
+//! `--on-damage`: what is passed over, what is said of it, and how the run ends.
+
+use crate::program::{FLIGHT, Folder, Run, lines};
+use avro_entity::container::{BlockReader, Codec, WriterOptions};
+use serde_json::{Value, json};
+
+/// Commands that copy or print records, without the file.
+const COMMANDS: [&[&str]; 4] = [
+    &["recodec", "--codec", "deflate", "-o", "out.avro"],
+    &["cat", "-o", "out.avro"],
+    &["project", "--reader-schema", "flight.avsc", "-o", "out.avro"],
+    &["tojson"],
+];
+
+/// Where each block of a file begins, and the end of the file.
+fn offsets(file: &[u8]) -> Vec<usize> {
+    let mut reader = BlockReader::new(file).unwrap();
+    let mut offsets = vec![reader.position() as usize];
+    while reader.next_packed().unwrap().is_some() {
+        offsets.push(reader.position() as usize);
+    }
+    offsets
+}
+
+/// Thirty flights in three blocks, the middle one changed by `damage`; and how many bytes that block has.
+fn damaged(codec: Codec, damage: impl FnOnce(&mut [u8])) -> (Folder, usize) {
+    let folder = Folder::new();
+    folder.write("flight.avsc", FLIGHT);
+    folder.flights("a.avro", codec, 0..30);
+    let mut file = folder.read("a.avro");
+    let offsets = offsets(&file);
+    damage(&mut file[offsets[1]..offsets[2]]);
+    folder.write("a.avro", file);
+    (folder, offsets[2] - offsets[1])
+}
+
+/// The size of the block is another one.
+fn size(block: &mut [u8]) {
+    block[1] ^= 2;
+}
+
+/// The number of the last flight in the block goes on and on.
+fn last_record(block: &mut [u8]) {
+    let end = block.len() - 16;
+    block[end - 4..end].fill(0xff);
+}
+
+fn skip(folder: &Folder, command: &[&str]) -> Run {
+    folder.run(&[command, &["--on-damage", "skip", "a.avro"]].concat())
+}
+
+/// What a run gave, as JSON lines.
+fn given(folder: &Folder, run: &Run) -> String {
+    match folder.path("out.avro").exists() {
+        true => folder.run(&["tojson", "out.avro"]).good_text(),
+        false => run.text().to_owned(),
+    }
+}
+
+fn passed_over(what: &str) -> String {
+    format!("warning: a.avro: damage was passed over: {what}\n")
+}
+
+#[test]
+fn damage_ends_a_run_unless_it_is_to_be_passed_over() {
+    for command in COMMANDS {
+        for options in [&[][..], &["--on-damage", "stop"]] {
+            let (folder, _) = damaged(Codec::Null, size);
+            let run = folder.run(&[command, options, &["a.avro"]].concat());
+            assert_eq!(run.code, Some(100), "{command:?}");
+            assert!(run.stderr.starts_with("error: a.avro, block 1, byte "), "{}", run.stderr);
+            assert!(!folder.path("out.avro").exists());
+        }
+    }
+}
+
+#[test]
+fn what_is_around_a_damaged_block_is_read() {
+    for command in COMMANDS {
+        for codec in [Codec::Null, Codec::Deflate] {
+            let (folder, bytes) = damaged(codec, size);
+            let run = skip(&folder, command);
+            let what = format!("1 block of {bytes} bytes, with records that nobody can count");
+            assert_eq!((run.code, &run.stderr), (Some(102), &passed_over(&what)), "{command:?}");
+            assert_eq!(given(&folder, &run), lines((0..10).chain(20..30)), "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn data_that_does_not_decompress_is_counted() {
+    for command in COMMANDS {
+        let (folder, bytes) = damaged(Codec::Zstandard, |block| block[3..7].fill(0));
+        let run = skip(&folder, command);
+        let what = format!("1 block of {bytes} bytes, with at least 10 records");
+        assert_eq!((run.code, &run.stderr), (Some(102), &passed_over(&what)), "{command:?}");
+        assert_eq!(given(&folder, &run), lines((0..10).chain(20..30)), "{command:?}");
+    }
+}
+
+#[test]
+fn the_records_in_front_of_a_damaged_one_are_read() {
+    for command in &COMMANDS[1..] {
+        let (folder, bytes) = damaged(Codec::Null, last_record);
+        let run = skip(&folder, command);
+        let what = format!("1 block of {bytes} bytes, with at least 1 record");
+        assert_eq!((run.code, &run.stderr), (Some(102), &passed_over(&what)), "{command:?}");
+        assert_eq!(given(&folder, &run), lines((0..19).chain(20..30)), "{command:?}");
+    }
+}
+
+#[test]
+fn a_file_that_ends_too_early_is_read_as_far_as_it_goes() {
+    let (folder, _) = damaged(Codec::Null, |_| ());
+    let file = folder.read("a.avro");
+    folder.write("a.avro", &file[..file.len() - 5]);
+    let run = skip(&folder, &["tojson"]);
+    assert_eq!((run.code, run.text()), (Some(102), lines(0..20).as_str()));
+    assert!(run.stderr.starts_with("warning: a.avro: damage was passed over: 1 block of "), "{}", run.stderr);
+}
+
+#[test]
+fn each_file_says_what_was_lost_of_it_and_a_sound_one_nothing() {
+    let (folder, bytes) = damaged(Codec::Null, size);
+    folder.flights("b.avro", Codec::Null, 30..32);
+    let run = folder.run(&["count", "--on-damage", "skip", "b.avro", "a.avro"]);
+    let what = format!("1 block of {bytes} bytes, with records that nobody can count");
+    assert_eq!((run.code, run.text(), run.stderr.as_str()), (Some(102), "22\n", passed_over(&what).as_str()));
+    assert_eq!(folder.run(&["count", "--on-damage", "skip", "b.avro"]).good_text(), "2\n");
+}
+
+#[test]
+fn records_that_do_not_fit_the_readers_schema_are_no_damage() {
+    let folder = Folder::new();
+    let suit = |symbols: &str| format!(r#"{{"type": "enum", "name": "Suit", "symbols": [{symbols}]}}"#);
+    let clubs = [json!("CLUBS"), json!("HEARTS"), json!("CLUBS")];
+    folder.container("a.avro", &suit(r#""CLUBS", "HEARTS""#), &WriterOptions::new(), &[&clubs]);
+    folder.write("flight.avsc", suit(r#""CLUBS""#));
+    for command in [COMMANDS[2], &["tojson", "--reader-schema", "flight.avsc"]] {
+        let run = skip(&folder, command);
+        assert_eq!(run.code, Some(100), "{command:?}: {}", run.stderr);
+        assert!(run.stderr.starts_with("error: a.avro, block 0, record 1"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn findings_are_weighed_with_the_data_that_is_sound() {
+    let (folder, bytes) = damaged(Codec::Null, last_record);
+    let check = ["check", "flight.avsc", "flight.avsc", "--format", "json", "--data", "a.avro"];
+    assert_eq!(folder.run(&check).code, Some(100));
+    let run = folder.run(&[&check[..], &["--on-damage", "skip"]].concat());
+    let report: Value = serde_json::from_str(run.text()).unwrap();
+    assert_eq!(report["data"], json!({"files": 1, "records": 29, "unread": 0}));
+    let what = format!("1 block of {bytes} bytes, with at least 1 record");
+    assert_eq!((run.code, run.stderr), (Some(102), passed_over(&what)));
+}
+
+#[test]
+fn what_damaged_blocks_say_of_themselves_may_be_any_number() {
+    let (folder, _) = damaged(Codec::Zstandard, |_| ());
+    let mut file = folder.read("a.avro");
+    file.truncate(offsets(&file)[0]);
+    for _ in 0..3 {
+        // As many records as there can be, in a byte that is no Zstandard.
+        file.extend([&[0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 0][..], &[7; 16]].concat());
+    }
+    folder.write("a.avro", file);
+    let run = skip(&folder, &["tojson"]);
+    let what = format!("3 blocks of 84 bytes, with at least {} records", u64::MAX);
+    assert_eq!((run.code, run.stderr), (Some(102), passed_over(&what)));
+}
