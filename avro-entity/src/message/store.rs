@@ -208,10 +208,11 @@ impl<A: SchemaStore, B: SchemaStore> SchemaStore for Chain<A, B> {
 
 /// Fails when two schemas of one fingerprint do not give the same bytes the same meaning.
 fn agree(known: &Schema, new: &Schema) -> Result<(), Error> {
+    // In the order of the bytes in a message.
+    let fingerprint = known.crc64().swap_bytes();
     if known.canonical_form() != new.canonical_form() {
         let message = format!(
-            "two schemas have the fingerprint {:016x}, which is a collision of CRC-64: {known} and {new}",
-            known.crc64()
+            "two schemas have the fingerprint {fingerprint:016x}, which is a collision of CRC-64: {known} and {new}"
         );
         return Err(Error::new(ErrorKind::Schema, message));
     }
@@ -219,9 +220,8 @@ fn agree(known: &Schema, new: &Schema) -> Result<(), Error> {
         None => Ok(()),
         Some((left, right)) => {
             let message = format!(
-                "two schemas of the fingerprint {:016x} have other logical types, `{left}` and `{right}`, in the same place: \
-                 single-object messages cannot tell them apart",
-                known.crc64()
+                "two schemas of the fingerprint {fingerprint:016x} have other logical types, `{left}` and `{right}`, in the same \
+                 place: single-object messages cannot tell them apart"
             );
             Err(Error::new(ErrorKind::Schema, message))
         }

@@ -5,11 +5,13 @@ use md5::Md5;
 use sha2::{Digest, Sha256};
 
 impl Schema {
-    /// The CRC-64-AVRO fingerprint of the canonical form, as single-object encoding has it.
+    /// The CRC-64-AVRO fingerprint of the canonical form. In single-object encoding the lowest of its bytes comes first, and texts
+    /// show them in that order.
     ///
     /// ```
     /// let schema = avro_entity::Schema::parse(r#""int""#)?;
     /// assert_eq!(schema.crc64(), 0x7275_d51a_3f39_5c8f);
+    /// assert_eq!(schema.crc64().to_le_bytes()[..4], [0x8f, 0x5c, 0x39, 0x3f]);
     /// # Ok::<(), avro_entity::Error>(())
     /// ```
     pub fn crc64(&self) -> u64 {

@@ -21,11 +21,23 @@ fn fingerprints_are_those_of_the_specification() {
     let folder = Folder::new();
     folder.write("int.avsc", INT);
     let fingerprint = |algorithm| folder.run(&["fingerprint", "--algorithm", algorithm, "int.avsc"]).good_text();
-    assert_eq!(folder.run(&["fingerprint", "int.avsc"]).good_text(), "7275d51a3f395c8f\n");
-    assert_eq!(fingerprint("crc64"), "7275d51a3f395c8f\n");
+    // The bytes as they stand in a message, and not the number 0x7275d51a3f395c8f.
+    assert_eq!(folder.run(&["fingerprint", "int.avsc"]).good_text(), "8f5c393f1ad57572\n");
+    assert_eq!(fingerprint("crc64"), "8f5c393f1ad57572\n");
     assert_eq!(fingerprint("md5"), "ef524ea1b91e73173d938ade36c1db32\n");
     assert_eq!(fingerprint("sha256"), "3f2b87a9fe7cc9b13835598c3981cd45e3e355309e5090aa0933d7becb6fba45\n");
     assert_eq!(fingerprint("resolution"), fingerprint("sha256"));
+}
+
+/// What `fingerprint` prints can be searched for in a hex dump of a message.
+#[test]
+fn the_fingerprint_of_a_schema_stands_in_its_messages() {
+    let folder = Folder::new();
+    folder.write("int.avsc", INT);
+    let message = avro_entity::SingleObjectWriter::<i32>::new().unwrap().to_vec(&7).unwrap();
+    let dump: String = message.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = folder.run(&["fingerprint", "int.avsc"]).good_text();
+    assert_eq!(dump, format!("c301{}0e", digits.trim_end()));
 }
 
 #[test]

@@ -287,7 +287,7 @@ pub(crate) struct Fingerprint {
 /// What a fingerprint is made with.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Algorithm {
-    /// CRC-64-AVRO, as in single-object encoding
+    /// CRC-64-AVRO: its eight bytes in the order in which they stand behind `c301` in a single-object message
     Crc64,
     /// MD5
     Md5,

@@ -17,7 +17,7 @@ pub(crate) fn canonical(args: &SchemaInput) -> Result<(), Failure> {
 pub(crate) fn fingerprint(args: &Fingerprint) -> Result<(), Failure> {
     let schema = foreign_schema(&args.input.schema)?;
     let digits = match args.algorithm {
-        Algorithm::Crc64 => format!("{:016x}", schema.crc64()),
+        Algorithm::Crc64 => hexadecimal(&schema.crc64().to_le_bytes()),
         Algorithm::Md5 => hexadecimal(&schema.md5()),
         Algorithm::Sha256 => hexadecimal(&schema.sha256()),
         Algorithm::Resolution => hexadecimal(&schema.resolution_fingerprint()),
