@@ -44,6 +44,7 @@ fn each_finding_says_how_many_records_come_to_it() {
         "json",
         "--data",
         "first.avro",
+        "--data",
         "second.avro",
     ];
     let run = folder.run(&args);
@@ -66,7 +67,7 @@ fn text_says_whether_all_is_read() {
     let run = folder.run(&["check", "old.avsc", "new.avsc", "--data", "first.avro"]);
     assert!(run.text().contains("= note: 2 records of the data come here\n"), "{}", run.text());
     assert!(run.text().ends_with("the new version does not read 2 of 3 records of 1 file\n"), "{}", run.text());
-    let run = folder.run(&["check", "old.avsc", "old.avsc", "--data", "first.avro", "second.avro"]);
+    let run = folder.run(&["check", "--data", "first.avro", "--data", "second.avro", "old.avsc", "old.avsc"]);
     assert_eq!(run.text(), "1 entity compared, nothing breaks\nthe new version reads all 5 records of 2 files\n");
 }
 

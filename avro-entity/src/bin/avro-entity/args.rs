@@ -95,7 +95,7 @@ pub(crate) enum Command {
     /// the entities from the tests that `avro_entity::gate!()` makes, which it runs.
     #[command(
         after_help = "Examples:\n  avro-entity check\n  avro-entity check --against origin/main --format github\n  \
-                            avro-entity check schemas\n  avro-entity check old.avsc new.avsc --level BACKWARD\n  \
+                            avro-entity check schemas\n  avro-entity check old.avsc new.avsc --level BACKWARD --data 2024.avro --data 2025.avro\n  \
                             avro-entity check --pairs pairs.jsonl > answers.jsonl"
     )]
     Check(gate::Check),

@@ -31,8 +31,9 @@ pub(crate) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
-    /// Container files: say how many of their records each finding is about, and whether the new version reads all of them
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "pairs")]
+    /// A container file: say how many of its records each finding is about, and whether the new version reads all of them; it may be
+    /// given more than once
+    #[arg(long, value_name = "FILE", conflicts_with = "pairs")]
     pub(crate) data: Vec<PathBuf>,
     /// What to do where such a file is damaged
     #[arg(long, value_name = "WHAT", value_enum, default_value = "stop", requires = "data")]
