@@ -1,7 +1,7 @@
 //! Compares a new version with those before it.
 
 use super::finding::{Break, Finding, Rollout};
-use super::group::{Group, Groups};
+use super::group::{Group, Groups, key};
 use super::judge::{Draft, Pair, judge};
 use super::level::{Depth, Direction, Level};
 use super::report::{Compared, Report, Verdicts};
@@ -177,6 +177,7 @@ impl Check {
             path: draft.new.path.clone(),
             message: draft.message.clone(),
             severity: self.severity_of(draft.rule),
+            key: Some(key(draft)),
             is_private: is_private(draft, new),
             old: history.get(*index).and_then(|old| place(old, draft.old.spot.as_spot())),
             new: place(new, draft.new.spot.as_spot()),

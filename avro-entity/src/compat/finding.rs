@@ -1,5 +1,6 @@
 //! What a check finds, with everything that a person needs to decide about it.
 
+use super::group::Key;
 use super::level::Direction;
 use super::rule::Rule;
 use super::severity::Severity;
@@ -53,6 +54,9 @@ pub struct Finding {
     /// The decision to let it be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<Waived>,
+    /// What it has in common with what is the same against other versions; none for what is about a history.
+    #[serde(skip)]
+    pub(super) key: Option<Key>,
     /// Whether it is about a private field, so that no line with its default is drawn.
     #[serde(skip)]
     #[cfg_attr(not(feature = "gate"), expect(dead_code, reason = "nothing is drawn without reports"))]
@@ -164,6 +168,7 @@ impl Finding {
             fix: None,
             help: rule.fix.to_owned(),
             waived: None,
+            key: None,
             is_private: false,
         }
     }

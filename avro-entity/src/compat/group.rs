@@ -30,12 +30,17 @@ pub(super) struct Groups {
 ///
 /// The whole path would not do: a type that several fields have is come to by the first of them, and that may be another
 /// one against another version.
-type Key = (&'static str, OwnedSpot, String, String);
+pub(super) type Key = (&'static str, OwnedSpot, String, String);
+
+/// The key of a draft.
+pub(super) fn key(draft: &Draft) -> Key {
+    (draft.rule.id, draft.new.about.clone(), draft.new.tail.clone(), draft.subject.clone())
+}
 
 impl Groups {
     /// Adds a draft about the version of this index; older versions come first.
     pub(super) fn add(&mut self, draft: Draft, index: usize, direction: Direction) {
-        let key = (draft.rule.id, draft.new.about.clone(), draft.new.tail.clone(), draft.subject.clone());
+        let key = key(&draft);
         let broken = (index, direction, draft.reach);
         match self.known.entry(key) {
             Entry::Vacant(slot) => {

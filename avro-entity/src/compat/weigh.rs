@@ -4,6 +4,8 @@
 //! only the first one at which a decoder gives up.
 
 use super::check::Check;
+use super::finding::Finding;
+use super::group::{Key, key};
 use super::judge::Draft;
 use super::level::Direction;
 use super::report::Report;
@@ -38,8 +40,9 @@ use std::collections::HashMap;
 pub struct Weigher {
     plan: Plan,
     targets: Vec<Target>,
-    /// The targets at each pair of types that meet.
-    at: HashMap<Place, Vec<usize>>,
+    known: HashMap<Key, usize>,
+    /// What is looked for at each pair of types that meet.
+    at: HashMap<Place, Vec<Aim>>,
     records: u64,
     unread: u64,
 }
@@ -47,12 +50,19 @@ pub struct Weigher {
 /// Where a finding is: a pair of types, and whether it is about a field that the writer does not have.
 type Place = (NodeId, NodeId, bool);
 
+/// A finding at a place, which is one of those that it is at.
+#[derive(Debug)]
+struct Aim {
+    target: usize,
+    /// The symbols that it is about, where it is about symbols.
+    symbols: Option<Vec<String>>,
+}
+
+/// What records are counted for: all drafts that would be one finding.
 #[derive(Debug)]
 struct Target {
     rule: &'static str,
     path: String,
-    /// The symbols that it is about, where it is about symbols.
-    symbols: Option<Vec<String>>,
     count: u64,
     /// Whether the record at hand has been counted.
     is_hit: bool,
@@ -74,8 +84,14 @@ impl Weigher {
     /// For data that were written under `writer`, and the findings of a check of `new` against it.
     pub fn new(check: &Check, writer: &Schema, new: &Version) -> Weigher {
         let plan = resolve(writer, new.schema());
-        let mut weigher =
-            Weigher { targets: Vec::new(), at: HashMap::new(), records: 0, unread: 0, plan: plan.clone() };
+        let mut weigher = Weigher {
+            targets: Vec::new(),
+            known: HashMap::new(),
+            at: HashMap::new(),
+            records: 0,
+            unread: 0,
+            plan: plan.clone(),
+        };
         let walk = Walk::new(&plan, Side::Reader);
         for draft in check.drafts(&Version::named("data", writer.clone()), new, &plan, Direction::Backward) {
             // News is of no record in particular.
@@ -98,9 +114,18 @@ impl Weigher {
             _ => None,
         };
         let place = (meeting.writer, meeting.reader, meeting.is_field_without_source());
-        self.at.entry(place).or_default().push(self.targets.len());
-        let (rule, path) = (draft.rule.id, draft.new.path.clone());
-        self.targets.push(Target { rule, path, symbols, count: 0, is_hit: false });
+        let target = *self.known.entry(key(draft)).or_insert(self.targets.len());
+        if target == self.targets.len() {
+            let (rule, path) = (draft.rule.id, draft.new.path.clone());
+            self.targets.push(Target { rule, path, count: 0, is_hit: false });
+        }
+        self.at.entry(place).or_default().push(Aim { target, symbols });
+    }
+
+    /// How many records a finding is about.
+    fn count(&self, finding: &Finding) -> u64 {
+        let target = finding.key.as_ref().and_then(|key| self.targets.get(*self.known.get(key)?));
+        target.map_or(0, |target| target.count)
     }
 
     /// Reads one datum, and counts what it comes to.
@@ -140,24 +165,33 @@ impl Weigher {
 }
 
 impl Report {
-    /// Adds to the findings about an entity how many records of one file they are about.
+    /// Adds to the findings about an entity how many records of one file they are about; to those about reading them, since what
+    /// older code makes of new data is not in these.
     pub fn weigh(&mut self, entity: &str, weigher: &Weigher) {
         let data = self.data.get_or_insert_default();
         data.files += 1;
         data.records += weigher.records;
         data.unread += weigher.unread;
-        for finding in self.findings.iter_mut().filter(|finding| finding.entity == entity) {
-            let is_it = |(rule, path, _): &(&str, &str, u64)| *rule == finding.rule.id && *path == finding.path;
-            let hit: u64 = weigher.hits().filter(is_it).map(|(_, _, count)| count).sum();
-            *finding.records.get_or_insert_default() += hit;
+        for finding in self.findings.iter_mut().filter(|finding| finding.entity == entity && is_about_data(finding)) {
+            *finding.records.get_or_insert_default() += weigher.count(finding);
         }
     }
+}
+
+/// Whether records that are there can come to a finding: it is about a place in a schema that they are read under, and no news.
+fn is_about_data(finding: &Finding) -> bool {
+    let is_backward = |direction: Direction| direction == Direction::Backward;
+    let (directions, mut breaks) = (finding.rule.directions, finding.breaks.iter().map(|broken| broken.direction));
+    finding.key.is_some()
+        && finding.rule.class != Class::Info
+        && (directions.is_empty() || directions.iter().copied().any(is_backward))
+        && (finding.breaks.is_empty() || breaks.any(is_backward))
 }
 
 /// A datum on its way through a plan.
 struct Visit<'a> {
     plan: &'a Plan,
-    at: &'a HashMap<Place, Vec<usize>>,
+    at: &'a HashMap<Place, Vec<Aim>>,
     targets: &'a mut Vec<Target>,
 }
 
@@ -175,11 +209,11 @@ impl Visit<'_> {
     }
 
     fn mark(&mut self, place: Place, value: Option<&Value>) {
-        for index in self.at.get(&place).into_iter().flatten() {
-            let Some(target) = self.targets.get_mut(*index) else { continue };
+        for aim in self.at.get(&place).into_iter().flatten() {
+            let Some(target) = self.targets.get_mut(aim.target) else { continue };
             let written = value.and_then(Value::as_str);
             let is_it = |symbols: &Vec<String>| symbols.iter().any(|symbol| written == Some(symbol));
-            target.is_hit |= target.symbols.as_ref().is_none_or(is_it);
+            target.is_hit |= aim.symbols.as_ref().is_none_or(is_it);
         }
     }
 

@@ -112,3 +112,35 @@ fn a_symbol_that_becomes_the_default_hits_the_records_that_have_it() {
     folder.container("fourth.avro", &old, &WriterOptions::new(), &[&plans]);
     assert_eq!(records("fourth.avro"), Some(1), "inside of a union");
 }
+
+/// A field and its type have other names, which are two findings at one place.
+#[test]
+fn no_more_records_come_to_a_finding_than_there_are() {
+    let folder = Folder::new();
+    let order = |field: &str, inner: &str| {
+        format!(
+            r#"{{"type": "record", "name": "Order", "fields": [{{{field}, "type": {{"type": "record", {inner}, "fields": []}}}}]}}"#
+        )
+    };
+    let old = order(r#""name": "c""#, r#""name": "C""#);
+    folder.write("old.avsc", &old);
+    folder.write("new.avsc", order(r#""name": "b", "aliases": ["c"]"#, r#""name": "B", "aliases": ["C"]"#));
+    folder.container("o.avro", &old, &WriterOptions::new(), &[&[json!({"c": {}}), json!({"c": {}}), json!({"c": {}})]]);
+    let args = ["check", "old.avsc", "new.avsc", "--level", "BACKWARD", "--format", "json", "--data", "o.avro"];
+    let report: Value = serde_json::from_str(folder.run(&args).text()).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let told: Vec<_> = findings.map(|found| (found["message"].as_str().unwrap(), found["records"].clone())).collect();
+    let (field, kind) = ("`c` is read as `b` by an alias", "`C` is read as `B` by an alias");
+    assert_eq!(told, [(field, json!(3)), (kind, json!(3))]);
+}
+
+/// The data are read by the new version: nothing is said of them where the old one reads what is new.
+#[test]
+fn data_are_not_weighed_for_those_who_read_the_new_version() {
+    let folder = folder();
+    folder.write("new.avsc", OLD.replace(r#""GOLD", "#, r#""GOLD", "IRON", "#));
+    let args = ["check", "old.avsc", "new.avsc", "--data", "first.avro"];
+    let run = folder.run(&args);
+    assert!(run.text().contains("error[enum-symbol-added"), "{}", run.text());
+    assert!(!run.text().contains("of the data comes here"), "{}", run.text());
+}
