@@ -111,7 +111,8 @@ fn a_type_of_another_name_is_refused_where_it_stands() {
     is_refused::<_, New>(
         &Old { first: true, inner: vec![Inner { id: 1 }] },
         ErrorKind::Resolution,
-        "Old.inner[0] at byte 2: record `Inner` is another type than record `Other` and none of its aliases",
+        "Old.inner[0] at byte 2: record `Inner` is another type than record `Other` and none of its aliases; if it is the \
+         same, add the alias `\"Inner\"`",
     );
     let empty = Old { first: true, inner: vec![] };
     let plan = avro_entity::resolve::resolve(
@@ -120,6 +121,26 @@ fn a_type_of_another_name_is_refused_where_it_stands() {
     );
     let bytes = avro_entity::to_vec(&empty).unwrap();
     assert_eq!(plan.read::<New>(&mut avro_entity::Decoder::new(&bytes)).unwrap(), New { inner: vec![] });
+}
+
+/// The null namespace is no part of a name, so an alias in a namespace needs a sign for it.
+#[test]
+fn a_record_without_namespace_is_read_under_the_alias_that_the_error_names() {
+    versions! {
+        #[avro(name = "topLevelRecord")]
+        struct OfSpark { id: i32 }
+        #[avro(namespace = "net.shop")]
+        struct Order { id: i32 }
+        #[avro(name = "Order", namespace = "net.shop", alias = ".topLevelRecord")]
+        struct Aliased { id: i32 }
+    }
+    is_refused::<_, Order>(
+        &OfSpark { id: 1 },
+        ErrorKind::Resolution,
+        "byte 0: record `topLevelRecord` is another type than record `net.shop.Order` and none of its aliases; if it is the same, \
+         add the alias `\".topLevelRecord\"`",
+    );
+    becomes(&OfSpark { id: 1 }, &Aliased { id: 1 });
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
             (attribute("alias", alias), aliases(&field_of(schema, *record, *field)?.aliases, alias))
         }
         Edit::DropFieldAlias(_, _, alias) => without_alias(alias),
-        Edit::DropTypeAlias(id, alias) => without_alias(relative(schema.node(*id), alias)),
+        Edit::DropTypeAlias(id, alias) => without_alias(&relative(schema.node(*id), alias)),
         Edit::FieldDefault(record, field, value) => {
             let node = field_of(schema, *record, *field)?.schema;
             (default_attribute(version, node, value), member("default", value.clone()))
@@ -27,8 +27,8 @@ pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
         Edit::TypeAlias(id, alias) => {
             let node = schema.node(*id);
             let text = relative(node, alias);
-            let known: Vec<String> = node.aliases().iter().map(|alias| relative(node, alias).to_owned()).collect();
-            (attribute("alias", text), aliases(&known, text))
+            let known: Vec<String> = node.aliases().iter().map(|alias| relative(node, alias)).collect();
+            (attribute("alias", &text), aliases(&known, &text))
         }
         Edit::EnumDefault(_, symbol) => ("#[avro(default)]".to_owned(), member("default", json!(symbol))),
         Edit::Properties(id, properties) => {
@@ -67,11 +67,8 @@ fn without_alias(alias: &str) -> (String, String) {
 }
 
 /// A name as it is written on a type: without the namespace when it is the type's own.
-fn relative<'n>(node: &Node, name: &'n Name) -> &'n str {
-    match node.name() {
-        Some(own) if own.namespace() == name.namespace() => name.simple(),
-        _ => name.full(),
-    }
+fn relative(node: &Node, name: &Name) -> String {
+    node.name().map_or_else(|| name.full().to_owned(), |own| name.written_on(own))
 }
 
 fn member(key: &str, value: Value) -> String {
@@ -129,7 +126,7 @@ fn full_name(name: &Name) -> String {
 fn type_name(version: &Version, id: NodeId, name: &Name) -> String {
     let node = version.schema.node(id);
     let key = if is_without_rust_type(version, node) { "fixed" } else { "name" };
-    attribute(key, relative(node, name))
+    attribute(key, &relative(node, name))
 }
 
 /// A default: that of the Rust type where it is the plain one, else a literal, a variant, or JSON.

@@ -67,9 +67,7 @@ impl Problem {
         let (written, read) = (types.writer.node(types.written), types.reader.node(types.read));
         match self {
             Problem::Type => format!("`{}` is not read as `{}`", written.kind.type_name(), read.kind.type_name()),
-            Problem::Name => {
-                format!("{} is another type than {} and none of its aliases", describe(written), describe(read))
-            }
+            Problem::Name => another_name(written, read),
             Problem::FixedSize => other_size(written, read),
             Problem::EnumSymbols => no_symbols(written, read),
             Problem::MissingField(field) => missing(types.reader, field),
@@ -91,6 +89,16 @@ fn fields(schema: &Schema, record: NodeId) -> &[Field] {
 /// The name of a field, quoted.
 fn quoted(field: Option<&Field>) -> String {
     format!("`{}`", field.map_or("", |field| &field.name))
+}
+
+/// `` record `a.B` is another type than record `C` and none of its aliases; if it is the same, add the alias `"a.B"` ``
+fn another_name(written: &Node, read: &Node) -> String {
+    let names = written.name().zip(read.name());
+    let alias = names.map_or_else(String::new, |(written, read)| written.written_on(read));
+    let (written, read) = (describe(written), describe(read));
+    format!(
+        "{written} is another type than {read} and none of its aliases; if it is the same, add the alias `{alias:?}`"
+    )
 }
 
 fn other_size(written: &Node, read: &Node) -> String {

@@ -53,6 +53,15 @@ impl Name {
     pub fn namespace(&self) -> Option<&str> {
         self.0.rsplit_once('.').map(|(namespace, _)| namespace)
     }
+
+    /// How the name is written on a type, in whose namespace simple names are: a dot in front stands for the null namespace.
+    pub(crate) fn written_on(&self, type_name: &Name) -> String {
+        match (self.namespace(), type_name.namespace()) {
+            (own, around) if own == around => self.simple().to_owned(),
+            (None, _) => format!(".{self}"),
+            _ => self.full().to_owned(),
+        }
+    }
 }
 
 /// Whether `text` matches `[A-Za-z_][A-Za-z0-9_]*`: a simple name, a symbol, a part of a namespace.

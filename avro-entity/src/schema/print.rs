@@ -290,18 +290,9 @@ fn definition(
         members.insert("doc".into(), doc.into());
     }
     if !aliases.is_empty() {
-        members.insert("aliases".into(), aliases.iter().map(|alias| alias_text(alias, name)).collect());
+        members.insert("aliases".into(), aliases.iter().map(|alias| alias.written_on(name)).collect());
     }
     members
-}
-
-/// An alias as it stands in the definition of `name`, in whose namespace simple aliases are.
-fn alias_text(alias: &Name, name: &Name) -> String {
-    match (alias.namespace(), name.namespace()) {
-        (own, around) if own == around => alias.simple().to_owned(),
-        (None, _) => format!(".{alias}"),
-        _ => alias.full().to_owned(),
-    }
 }
 
 fn typed(type_name: &str) -> Map<String, Value> {
