@@ -334,7 +334,7 @@ fn mismatch(node: &Node, json: &Value) -> Error {
         Kind::Float => "`float`, a number in its range".to_owned(),
         Kind::Bytes => "`bytes`, a string of the code points 0 to 255".to_owned(),
         Kind::Fixed(fixed) => format!("`{}`, a string of {} code points 0 to 255", fixed.name, fixed.size),
-        Kind::Enum(symbols) => format!("a symbol of `{}`", symbols.name),
+        Kind::Enum(symbols) => format!("symbol of `{}`", symbols.name),
         Kind::Record(record) => format!("`{}`, an object with the fields as members", record.name),
         kind => format!("`{}`", kind.type_name()),
     };
@@ -486,6 +486,8 @@ mod tests {
         let fixed = r#"{"type": "fixed", "name": "n.F", "size": 2}"#;
         assert_eq!(refused(fixed, json!("a")), "the default `\"a\"` is no `n.F`, a string of 2 code points 0 to 255");
         let map = r#"{"type": "map", "values": {"type": "array", "items": "int"}}"#;
+        let symbols = r#"{"type": "enum", "name": "E", "symbols": ["A"]}"#;
+        assert_eq!(refused(symbols, json!("B")), "the default `\"B\"` is no symbol of `E`");
         let message = "[\"k\"][1]: the default `2147483648` is no `int`, a whole number of 32 bits";
         assert_eq!(refused(map, json!({"k": [1, 2147483648i64]})), message);
     }
