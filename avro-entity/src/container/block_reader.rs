@@ -3,7 +3,7 @@
 use super::block::{Block, Place, unpack};
 use super::codec::{Codec, Unpacked, Unpacker};
 use super::damage::{Lost, OnDamage};
-use super::header::{Header, MARKER};
+use super::header::{Header, MAGIC, MARKER};
 use super::input::Input;
 use super::options::ReaderOptions;
 use super::parcel::Parcel;
@@ -359,6 +359,12 @@ impl<R: Read> BlockReader<R> {
         let bytes = self.input.available();
         if bytes.is_empty() {
             return Ok(None);
+        }
+        // No block begins with this: its count of records would be -40.
+        if bytes.starts_with(MAGIC) {
+            let reason = "another container file begins here, as the bytes `Obj\\x01` say: files are joined with `avro-entity cat`, and \
+                          not byte by byte";
+            return Err(malformed(reason.to_owned()));
         }
         let mut decoder = Decoder::new(bytes);
         let mut number = |name: &str| match decoder.read_long() {

@@ -98,6 +98,24 @@ fn a_damaged_block_is_wrong_input_with_its_place() {
     assert!(!folder.path("out.avro").exists());
 }
 
+/// What `cat` of the shell makes of two files.
+#[test]
+fn a_file_behind_another_is_known() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Deflate, 0..5);
+    let file = folder.read("a.avro");
+    folder.write("joined.avro", [&file[..], &file[..]].concat());
+    let message = format!(
+        "joined.avro, block 1, byte {}: another container file begins here, as the bytes `Obj\\x01` say: files are joined with \
+         `avro-entity cat`, and not byte by byte",
+        file.len()
+    );
+    for reader in [&["count"][..], &["cat", "-o", "out.avro"]] {
+        folder.run(&[reader, &["joined.avro"]].concat()).fails(100, &message);
+    }
+    assert_eq!(folder.run(&["tojson", "joined.avro"]).text(), lines(0..5));
+}
+
 #[test]
 fn data_that_is_piped_out_is_streamed() {
     let folder = folder();
