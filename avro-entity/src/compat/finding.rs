@@ -59,7 +59,7 @@ pub struct Finding {
     pub(super) key: Option<Key>,
     /// Whether it is about a private field, so that no line with its default is drawn.
     #[serde(skip)]
-    #[cfg_attr(not(feature = "gate"), expect(dead_code, reason = "nothing is drawn without reports"))]
+    #[cfg_attr(not(feature = "gate"), allow(dead_code, reason = "nothing is drawn without reports"))]
     pub(super) is_private: bool,
 }
 
@@ -102,6 +102,10 @@ pub struct Witness {
     /// Whether it is refused for something else before it comes to the place, as all data are that would come there.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub earlier: bool,
+    /// The path at which it is refused earlier.
+    #[serde(skip)]
+    #[cfg_attr(not(feature = "gate"), allow(dead_code, reason = "nothing is told without reports"))]
+    pub(super) refused_at: String,
     /// What becomes of it.
     #[serde(flatten)]
     pub outcome: Outcome,

@@ -115,13 +115,16 @@ impl Making<'_, '_> {
         let plan = walk.plan;
         let datum = self.datum(draft.evidence.meeting()?)?;
         let bytes = from_json(plan.writer(), &datum).ok()?;
-        let mut earlier = false;
+        let (mut earlier, mut refused_at) = (false, String::new());
         let outcome = match &draft.evidence {
             Evidence::None | Evidence::DefaultedSymbols { .. } => return None,
             Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => {
                 let error = plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?;
                 let own = walk.meetings.get(*at).and_then(|meeting| plan.mismatch(meeting.plan?));
                 earlier = own.is_some_and(|own| !is_told_by(&own, &error, plan.reader()));
+                if earlier {
+                    refused_at = error.path();
+                }
                 Outcome::Error(error.to_string())
             }
             Evidence::Lost { at, written, read } => lost(walk, *at, *written, *read, private)?,
@@ -129,7 +132,7 @@ impl Making<'_, '_> {
         };
         let mut shown = datum;
         let is_masked = mask(plan.writer(), plan.writer().root(), &mut shown, private);
-        Some(Witness { datum: shown, bytes: (!is_masked).then(|| hex(&bytes)), earlier, outcome })
+        Some(Witness { datum: shown, bytes: (!is_masked).then(|| hex(&bytes)), earlier, refused_at, outcome })
     }
 
     /// Takes so many values out of the room there is.

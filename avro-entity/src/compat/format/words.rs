@@ -86,9 +86,13 @@ pub(super) fn rollout(rollout: Rollout) -> &'static str {
 /// The datum that shows it.
 pub(super) fn witness(witness: &Witness) -> String {
     match &witness.outcome {
-        Outcome::Error(error) if witness.earlier => {
-            let datum = shortened(&witness.datum.to_string());
-            format!("for example {datum}, which is refused before it comes here: {error}")
+        // The datum shows what another finding says, and not this one.
+        Outcome::Error(_) if witness.earlier => {
+            let place = match witness.refused_at.as_str() {
+                "" => String::new(),
+                path => format!(", at `{path}`"),
+            };
+            format!("no example shows it as long as data are refused before they come here{place}")
         }
         Outcome::Error(error) => {
             let bytes = witness.bytes.as_ref().map_or_else(String::new, |bytes| match bytes.is_empty() {
@@ -199,6 +203,27 @@ pub(super) fn summary(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Schema;
+    use crate::compat::{Level, Version, check};
+
+    /// The datum of each would be refused for the first field, so that it shows nothing of its own.
+    #[test]
+    fn a_finding_behind_another_says_where_data_are_refused_first() {
+        let record = |fields: &str| {
+            Schema::parse(&format!(r#"{{"type": "record", "name": "Order", "fields": [{fields}]}}"#)).unwrap()
+        };
+        let old = record(r#"{"name": "id", "type": "string"}, {"name": "total", "type": "long"}"#);
+        let new = record(r#"{"name": "nr", "type": "string"}, {"name": "total", "type": "double"}"#);
+        let report = check(&[Version::numbered(1, old)], &Version::named("new", new), Level::FORWARD);
+        let told: Vec<(&str, String)> = report
+            .denied()
+            .map(|finding| (finding.rule.id, finding.witness.as_ref().map(witness).unwrap_or_default()))
+            .collect();
+        let first = "for example {\"nr\":\"\",\"total\":0.0} (bytes 000000000000000000): Order.id at byte 0: the writer has no \
+                     field `id`, and it has no default";
+        let behind = "no example shows it as long as data are refused before they come here, at `Order.id`";
+        assert_eq!(told, [("field-removed-required-by-reader", first.to_owned()), ("type-widened", behind.to_owned())]);
+    }
 
     #[test]
     fn versions_that_follow_each_other_are_a_span() {
