@@ -1,11 +1,20 @@
 //! The framing of Confluent's schema registry: a zero byte, the schema's number, and the datum.
+//!
+//! Confluent's Java does one thing that Avro does not: where the schema is `bytes`, whatever its logical type, the datum is these
+//! bytes alone. `AbstractKafkaAvroSerializer` takes nothing but a `byte[]` or `ByteBuffer` there, and puts it behind the header as
+//! it is; `AbstractKafkaAvroDeserializer` gives back all that follows the header.
+//!
+//! ```text
+//! "bytes"             00 00000007    01 02
+//! ["null", "bytes"]   00 00000008 02 04 01 02
+//! ```
 
 use super::single_object::framed;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
 use crate::resolve::{Plan, PlanCache};
-use crate::schema::Schema;
+use crate::schema::{Kind, Schema};
 use crate::wire::{Decoder, Limits};
 use std::collections::HashMap;
 use std::marker::PhantomData;
@@ -70,9 +79,30 @@ impl<R: Registry + ?Sized> Registry for std::sync::Arc<R> {
 }
 
 /// Writes messages with the number that a [`Registry`] has for the schema of `T`.
+///
+/// # Bytes
+///
+/// Where the schema itself is `bytes`, with a logical type such as `decimal` or without, the message has no length in front of
+/// them: Confluent's Java writes and reads it so. In a union, record, array or map they have their length as ever, and so they do in
+/// single-object encoding.
+///
+/// ```
+/// # use avro_entity::{Error, Registry, RegistryReader, RegistryWriter, Schema};
+/// # struct Fixed(&'static str);
+/// # impl Registry for Fixed {
+/// #     fn schema(&self, _: u32) -> Result<Option<Schema>, Error> { Schema::parse(self.0).map(Some) }
+/// #     fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> { Ok(7) }
+/// # }
+/// let registry = Fixed(r#""bytes""#);
+/// let message = RegistryWriter::<[u8]>::new(&registry, "blobs-value")?.to_vec(b"hi")?;
+/// assert_eq!(message, b"\0\0\0\0\x07hi");
+/// assert_eq!(RegistryReader::new(registry).read::<&[u8]>(&message)?, b"hi");
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RegistryWriter<T: ?Sized> {
     header: [u8; HEADER],
+    bare: bool,
     entity: PhantomData<fn(&T)>,
 }
 
@@ -83,9 +113,9 @@ impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
     ///
     /// When `T` has no valid schema, or the registry gives no number for it.
     pub fn new(registry: &(impl Registry + ?Sized), subject: &str) -> Result<RegistryWriter<T>, Error> {
-        let id = registry.id(subject, T::try_schema()?)?;
-        let [a, b, c, d] = id.to_be_bytes();
-        Ok(RegistryWriter { header: [0, a, b, c, d], entity: PhantomData })
+        let schema = T::try_schema()?;
+        let [a, b, c, d] = registry.id(subject, schema)?.to_be_bytes();
+        Ok(RegistryWriter { header: [0, a, b, c, d], bare: is_bare(schema), entity: PhantomData })
     }
 
     /// Appends `value` as a message to `out`, which is left as it was when that fails.
@@ -94,7 +124,16 @@ impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
     ///
     /// As [`encode`](crate::encode()).
     pub fn write(&self, value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
-        framed(&self.header, value, out)
+        let start = out.len();
+        framed(&self.header, value, out)?;
+        if !self.bare {
+            return Ok(());
+        }
+        let bared = drop_length(out, start + HEADER);
+        if bared.is_err() {
+            out.truncate(start);
+        }
+        bared
     }
 
     /// `value` as a message.
@@ -161,7 +200,11 @@ impl<R: Registry> RegistryReader<R> {
     fn open<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
         let (id, datum) = split(message)?;
         let plan = self.plans.get(&self.writer_schema(id)?, T::try_schema()?);
-        Ok((plan, Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)))
+        let decoder = match is_bare(plan.writer()) {
+            true => Decoder::bare_bytes(datum, &self.limits)?,
+            false => Decoder::with_limits(datum, &self.limits),
+        };
+        Ok((plan, decoder.at_base(HEADER as u64)))
     }
 
     fn writer_schema(&self, id: u32) -> Result<Schema, Error> {
@@ -177,6 +220,22 @@ impl<R: Registry> RegistryReader<R> {
         self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id, schema.clone());
         Ok(schema)
     }
+}
+
+/// Whether a datum of this schema has no length in front: of `bytes`, whatever its logical type.
+fn is_bare(schema: &Schema) -> bool {
+    matches!(schema.root_node().kind, Kind::Bytes)
+}
+
+/// Takes away the length of the `bytes` that were written at `at`.
+fn drop_length(out: &mut Vec<u8>, at: usize) -> Result<(), Error> {
+    let limits = Limits { value_bytes: usize::MAX, datum_bytes: u64::MAX, ..Limits::DEFAULT };
+    let mut decoder = Decoder::with_limits(out.get(at..).unwrap_or_default(), &limits);
+    let len = decoder.read_bytes()?.len();
+    decoder.finish()?;
+    let end = out.len() - len;
+    out.drain(at..end);
+    Ok(())
 }
 
 /// The schema's number and the datum of a message.

@@ -40,6 +40,8 @@ pub struct Decoder<'de> {
     empty_left: u64,
     depth: Depth,
     records: Depth,
+    /// Whether `input` is one value of `bytes` without its length. The window is empty until it is read.
+    bare: bool,
     limits: DatumLimits,
 }
 
@@ -71,6 +73,7 @@ impl<'de> Decoder<'de> {
             empty_left: limits.empty_items,
             depth: Depth::new(limits.depth),
             records: Depth::of_records(limits.depth),
+            bare: false,
             limits: DatumLimits {
                 value_bytes: limits.value_bytes,
                 items: limits.items,
@@ -81,6 +84,31 @@ impl<'de> Decoder<'de> {
         };
         decoder.start_datum();
         decoder
+    }
+
+    /// A cursor in front of one value of `bytes` that is all of `input`, with no length to say so.
+    ///
+    /// Its window is empty, so that every way to a length comes to where the unusual ones are read, and the usual ones cost
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// When `input` is longer than a datum may be.
+    pub(crate) fn bare_bytes(input: &'de [u8], limits: &Limits) -> Result<Decoder<'de>, Error> {
+        let mut decoder = Decoder::with_limits(input, limits);
+        if decoder.cursor.end() < input.len() {
+            return Err(decoder.datum_too_long());
+        }
+        decoder.bare = true;
+        decoder.limits.datum_bytes = 0;
+        decoder.start_datum();
+        Ok(decoder)
+    }
+
+    /// Whether what is next is a value of `bytes` without its length.
+    #[inline]
+    fn is_bare(&self) -> bool {
+        self.bare && self.cursor.end() == 0
     }
 
     /// The same cursor, counting offsets in errors from `base`: where `input` lies in its file.
@@ -124,6 +152,8 @@ impl<'de> Decoder<'de> {
     #[cfg(any(feature = "bigdecimal", feature = "rust_decimal"))]
     pub(crate) fn inside<'i>(&self, inside: &'i [u8], offset: u64) -> Decoder<'i> {
         let DatumLimits { value_bytes, items, empty_items, datum_bytes, depth } = self.limits;
+        // What was read out of a datum is not longer than that might be.
+        let datum_bytes = datum_bytes.max(inside.len() as u64);
         let limits = Limits { value_bytes, items, empty_items, datum_bytes, depth, ..Limits::DEFAULT };
         Decoder::with_limits(inside, &limits).at_base(offset)
     }
@@ -145,14 +175,22 @@ impl<'de> Decoder<'de> {
 
     #[cold]
     fn end(&self, wanted: &'static str) -> Error {
+        if self.is_bare() {
+            return self.error(ErrorKind::Malformed, format!("bytes without a length are not read as {wanted}"));
+        }
         if self.cursor.end() < self.input.len() {
-            let limit = self.limits.datum_bytes;
-            return self.error(
-                ErrorKind::Limit,
-                format!("the datum is longer than the limit of {limit} bytes (`Limits::datum_bytes`)"),
-            );
+            return self.datum_too_long();
         }
         self.error(ErrorKind::UnexpectedEnd, format!("the input ends inside {wanted}"))
+    }
+
+    #[cold]
+    fn datum_too_long(&self) -> Error {
+        let limit = self.limits.datum_bytes;
+        self.error(
+            ErrorKind::Limit,
+            format!("the datum is longer than the limit of {limit} bytes (`Limits::datum_bytes`)"),
+        )
     }
 
     #[inline(always)]

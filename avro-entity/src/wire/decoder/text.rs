@@ -148,6 +148,9 @@ impl<'de> Decoder<'de> {
 
     #[inline(never)]
     fn read_long_length(&mut self) -> Result<usize, Error> {
+        if self.is_bare() {
+            return self.bare_length();
+        }
         let before = self.cursor;
         let len = self.read_long()?;
         match usize::try_from(len) {
@@ -157,6 +160,17 @@ impl<'de> Decoder<'de> {
                 Err(self.bad_length(len))
             }
         }
+    }
+
+    /// The length that is not written: of all there is, which comes into view.
+    #[cold]
+    fn bare_length(&mut self) -> Result<usize, Error> {
+        let len = self.input.len();
+        if len > self.limits.value_bytes {
+            return Err(self.value_too_long(len as u64));
+        }
+        self.cursor = Cursor::new(self.input);
+        Ok(len)
     }
 
     #[cold]
