@@ -156,3 +156,113 @@ mod bytes {
         }
     }
 }
+
+mod failures {
+    use super::*;
+    use avro_entity::to_vec;
+
+    #[derive(AvroEntity, Debug, Default, PartialEq)]
+    struct Leg {
+        carrier: String,
+        seats: i32,
+    }
+
+    #[derive(AvroEntity, Debug, Default, PartialEq)]
+    struct Flight {
+        legs: Vec<Leg>,
+    }
+
+    /// What both readers say of one datum: its text behind the name of the schema, kind, and offset behind the header.
+    fn said(store_has_it: bool, datum: &[u8]) -> [(String, ErrorKind, Option<u64>); 2] {
+        let registry = Numbered::default();
+        let store = MemoryStore::new();
+        if store_has_it {
+            registry.id("s-value", <Vec<i32>>::schema()).unwrap();
+            store.insert_type::<Vec<i32>>().unwrap();
+        }
+        let fingerprint = <Vec<i32>>::schema().crc64();
+        let single = [&[0xc3, 1], &fingerprint.to_le_bytes()[..], datum].concat();
+        let framed = frame(datum);
+        let mut into = vec!["a".to_owned()];
+        let by_registry = RegistryReader::new(registry);
+        let errors = [
+            by_registry.read::<Vec<String>>(&framed).unwrap_err(),
+            by_registry.read_into(&mut into, &framed).unwrap_err(),
+        ];
+        assert_eq!(errors[0].to_string(), errors[1].to_string());
+        let [first, _] = errors;
+        assert_eq!((first.schema_id(), first.schema_fingerprint()), (Some(1), None));
+
+        let by_store = SingleObjectReader::new(store);
+        let errors =
+            [by_store.read::<Vec<String>>(&single).unwrap_err(), by_store.read_into(&mut into, &single).unwrap_err()];
+        assert_eq!(errors[0].to_string(), errors[1].to_string());
+        let [second, _] = errors;
+        assert_eq!((second.schema_id(), second.schema_fingerprint()), (None, Some(fingerprint)));
+
+        let of = |error: &Error, key: &str, header: u64| {
+            let text = error.to_string();
+            let rest = text.strip_prefix(&format!("schema {key}")).unwrap_or_else(|| panic!("{text}"));
+            (rest.to_owned(), error.kind(), error.offset().map(|offset| offset - header))
+        };
+        [of(&first, "1", 5), of(&second, &format!("{fingerprint:016x}"), 10)]
+    }
+
+    #[test]
+    fn a_schema_that_is_not_known_is_told_from_a_frame_that_is_none() {
+        for (_, kind, offset) in said(false, &[0]) {
+            assert_eq!((kind, offset), (ErrorKind::UnknownSchema, None));
+        }
+        let none = [RegistryReader::new(Numbered::default()).read::<i64>(&[1, 0, 0, 0, 1, 2])]
+            .into_iter()
+            .chain([SingleObjectReader::new(MemoryStore::new()).read::<i64>(&[1, 0, 0, 0, 1, 2])]);
+        for error in none.map(Result::unwrap_err) {
+            assert_eq!((error.kind(), error.offset()), (ErrorKind::Frame, Some(0)));
+            assert_eq!((error.schema_id(), error.schema_fingerprint()), (None, None));
+        }
+    }
+
+    #[test]
+    fn a_datum_that_is_not_read_names_the_schema_it_was_written_under() {
+        for (text, kind, offset) in said(true, &[2, 6, 0]) {
+            assert_eq!((kind, offset), (ErrorKind::Resolution, Some(1)));
+            assert!(text.ends_with("`int` is not read as `string`"), "{text}");
+        }
+        for (_, kind, offset) in said(true, &[0, 0]) {
+            assert_eq!((kind, offset), (ErrorKind::TrailingBytes, Some(1)));
+        }
+    }
+
+    #[test]
+    fn the_schema_stands_in_front_of_the_way_to_the_value() {
+        let registry = Numbered::default();
+        registry.id("flights-value", Flight::schema()).unwrap();
+        let flight = Flight { legs: vec![Leg::default(), Leg { carrier: "AA".to_owned(), seats: 100 }] };
+        let mut datum = to_vec(&flight).unwrap();
+        let at = datum.iter().position(|byte| *byte == b'A').unwrap();
+        datum[at] = 0xff;
+        let error = RegistryReader::new(registry).read::<Flight>(&frame(&datum)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Utf8);
+        assert!(error.to_string().starts_with("schema 1, Flight.legs[1].carrier at byte 8: "), "{error}");
+    }
+
+    /// A registry that is not there.
+    struct Away;
+
+    impl Registry for Away {
+        fn schema(&self, _: u32) -> Result<Option<Schema>, Error> {
+            Err(std::io::Error::other("no route").into())
+        }
+
+        fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> {
+            Err(std::io::Error::other("no route").into())
+        }
+    }
+
+    #[test]
+    fn a_registry_that_cannot_be_asked_is_neither_and_names_the_schema_as_well() {
+        let error = RegistryReader::new(Away).read::<i64>(&frame(&[2])).unwrap_err();
+        assert_eq!((error.kind(), error.schema_id()), (ErrorKind::Io, Some(1)));
+        assert_eq!(error.to_string(), "schema 1: no route");
+    }
+}

@@ -50,8 +50,10 @@ pub enum ErrorKind {
     Block,
     /// A compression codec is unknown or its feature is not enabled.
     Codec,
-    /// A single-object or registry frame is malformed, or its schema is not known.
+    /// A single-object or registry frame is malformed: whatever is fetched, these bytes are no such message.
     Frame,
+    /// The registry or store does not know the schema that a message names: when it does, the message can be read.
+    UnknownSchema,
     /// A conversion written by the user (`with`, `try_from`, `stringable`) refused the value.
     Custom,
     /// A history of schemas, or a setting beside it, is not what it should be.
@@ -69,9 +71,16 @@ enum Step {
     Key(Box<str>),
 }
 
+/// How a message names the schema it was written under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemaKey {
+    Id(u32),
+    Fingerprint(u64),
+}
+
 /// A failure with the place where it happened.
 ///
-/// The text leads with the place: file, block, record, path from the entity down to the value, and byte offset, as far as they
+/// The text leads with the place: file, block, record, schema of the message, path from the entity down to the value, and byte offset, as far as they
 /// are known; then what was expected and what was found.
 ///
 /// ```
@@ -92,6 +101,7 @@ struct Inner {
     block: Option<u64>,
     /// The part of the file that has the position.
     part: Option<&'static str>,
+    written_under: Option<SchemaKey>,
     file: Option<PathBuf>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -115,6 +125,7 @@ impl Error {
             record: None,
             block: None,
             part: None,
+            written_under: None,
             file: None,
             source: None,
         }))
@@ -172,6 +183,46 @@ impl Error {
     /// The number of the record in its block, counted from zero.
     pub fn record(&self) -> Option<u64> {
         self.0.record
+    }
+
+    /// The number of the schema that the registry message was written under.
+    ///
+    /// ```
+    /// use avro_entity::{Error, ErrorKind, Registry, RegistryReader, Schema};
+    /// struct Empty;
+    /// impl Registry for Empty {
+    ///     fn schema(&self, _: u32) -> Result<Option<Schema>, Error> {
+    ///         Ok(None)
+    ///     }
+    ///     fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> {
+    ///         Ok(0)
+    ///     }
+    /// }
+    /// let error = RegistryReader::new(Empty).read::<i64>(&[0, 0, 0, 0, 7, 1]).unwrap_err();
+    /// assert_eq!((error.kind(), error.schema_id()), (ErrorKind::UnknownSchema, Some(7)));
+    /// assert_eq!(error.to_string(), "schema 7: the registry does not know the schema that the message names");
+    /// ```
+    pub fn schema_id(&self) -> Option<u32> {
+        match self.0.written_under {
+            Some(SchemaKey::Id(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The fingerprint of the schema that the single-object message was written under.
+    ///
+    /// ```
+    /// use avro_entity::{AvroSchema, ErrorKind, MemoryStore, SingleObjectReader, SingleObjectWriter};
+    /// let message = SingleObjectWriter::new()?.to_vec(&7i64)?;
+    /// let error = SingleObjectReader::new(MemoryStore::new()).read::<String>(&message).unwrap_err();
+    /// assert_eq!((error.kind(), error.schema_fingerprint()), (ErrorKind::UnknownSchema, Some(i64::schema().crc64())));
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    pub fn schema_fingerprint(&self) -> Option<u64> {
+        match self.0.written_under {
+            Some(SchemaKey::Fingerprint(fingerprint)) => Some(fingerprint),
+            _ => None,
+        }
     }
 
     /// The file that was being read or written, or the name of the schema document.
@@ -258,6 +309,12 @@ impl Error {
         self
     }
 
+    /// Notes the schema of the message that could not be read. In place, so that a large value beside it need not be moved.
+    #[cold]
+    pub(crate) fn note_schema(&mut self, key: SchemaKey) {
+        self.0.written_under.get_or_insert(key);
+    }
+
     /// Moves an error about the decompressed data of a block to the place of the block in its file.
     #[cold]
     pub(crate) fn in_packed_data(mut self, offset: u64) -> Error {
@@ -320,6 +377,14 @@ impl fmt::Display for Error {
         }
         if let Some(record) = self.0.record {
             place.push(format!("record {record}"));
+        }
+        match self.0.written_under {
+            Some(SchemaKey::Id(id)) => place.push(format!("schema {id}")),
+            Some(SchemaKey::Fingerprint(fingerprint)) => {
+                // In the order of the bytes in the message.
+                place.push(format!("schema {:016x}", fingerprint.swap_bytes()));
+            }
+            None => {}
         }
         if let Some(Position { line, column }) = self.0.position {
             place.push(format!("line {line}, column {column}"));

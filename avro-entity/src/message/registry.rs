@@ -12,7 +12,7 @@
 use super::single_object::framed;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, SchemaKey};
 use crate::resolve::{Plan, PlanCache};
 use crate::schema::{Kind, Schema};
 use crate::wire::{Decoder, Limits};
@@ -177,10 +177,31 @@ impl<R: Registry> RegistryReader<R> {
     ///
     /// # Errors
     ///
-    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message or the registry does not know its schema, of kind
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message. All others say the number of the schema: of kind
+    /// [`UnknownSchema`](ErrorKind::UnknownSchema) when the registry does not know it, of kind
     /// [`Resolution`](ErrorKind::Resolution) when the datum cannot be read as a `T`, and as [`from_slice`](crate::from_slice).
+    ///
+    /// ```
+    /// # use avro_entity::{AvroSchema, Error, Registry, RegistryReader, Schema};
+    /// # struct Fixed;
+    /// # impl Registry for Fixed {
+    /// #     fn schema(&self, _: u32) -> Result<Option<Schema>, Error> { Ok(Some(String::schema().clone())) }
+    /// #     fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> { Ok(7) }
+    /// # }
+    /// let error = RegistryReader::new(Fixed).read::<i64>(&[0, 0, 0, 0, 7, 1]).unwrap_err();
+    /// assert_eq!(error.to_string(), "schema 7, byte 5: `string` is not read as `long`");
+    /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.open::<T>(message)?;
+        let (id, datum) = split(message)?;
+        let mut value = self.read_datum(id, datum);
+        if let Err(error) = &mut value {
+            error.note_schema(SchemaKey::Id(id));
+        }
+        value
+    }
+
+    fn read_datum<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<T, Error> {
+        let (plan, mut decoder) = self.open::<T>(id, datum)?;
         let value = T::decode_planned(&mut decoder, plan.planned())?;
         decoder.finish()?;
         Ok(value)
@@ -192,13 +213,21 @@ impl<R: Registry> RegistryReader<R> {
     ///
     /// As [`read`](RegistryReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
-        let (plan, mut decoder) = self.open::<T>(message)?;
+        let (id, datum) = split(message)?;
+        let mut read = self.read_datum_into(value, id, datum);
+        if let Err(error) = &mut read {
+            error.note_schema(SchemaKey::Id(id));
+        }
+        read
+    }
+
+    fn read_datum_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, id: u32, datum: &'de [u8]) -> Result<(), Error> {
+        let (plan, mut decoder) = self.open::<T>(id, datum)?;
         value.decode_planned_into(&mut decoder, plan.planned())?;
         decoder.finish()
     }
 
-    fn open<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
-        let (id, datum) = split(message)?;
+    fn open<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
         let plan = self.plans.get(&self.writer_schema(id)?, T::try_schema()?);
         let decoder = match is_bare(plan.writer()) {
             true => Decoder::bare_bytes(datum, &self.limits)?,
@@ -212,10 +241,7 @@ impl<R: Registry> RegistryReader<R> {
             return Ok(schema.clone());
         }
         let schema = self.registry.schema(id)?.ok_or_else(|| {
-            Error::new(
-                ErrorKind::Frame,
-                format!("the registry has no schema of the number {id} that the message names"),
-            )
+            Error::new(ErrorKind::UnknownSchema, "the registry does not know the schema that the message names")
         })?;
         self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id, schema.clone());
         Ok(schema)
@@ -284,7 +310,7 @@ mod tests {
         let text = |message: &[u8]| reader.read::<i32>(message).unwrap_err().to_string();
         assert_eq!(text(&[9, 0, 0, 0, 1, 6]), "byte 0: a registry message begins with the byte 00, found 09");
         assert_eq!(text(&[0, 0, 0]), "byte 0: a registry message has a header of 5 bytes, found 3");
-        assert_eq!(text(&[0, 0, 0, 0, 2, 6]), "the registry has no schema of the number 2 that the message names");
+        assert_eq!(text(&[0, 0, 0, 0, 2, 6]), "schema 2: the registry does not know the schema that the message names");
     }
 
     #[test]

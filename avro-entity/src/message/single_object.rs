@@ -3,7 +3,7 @@
 use super::store::SchemaStore;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, SchemaKey};
 use crate::resolve::{Plan, PlanCache};
 use crate::wire::{Decoder, Encoder, Limits};
 use std::marker::PhantomData;
@@ -141,10 +141,31 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     ///
     /// # Errors
     ///
-    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message or the store does not have its schema, of kind
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message. All others say the fingerprint of the schema: of kind
+    /// [`UnknownSchema`](ErrorKind::UnknownSchema) when the store does not have it, of kind
     /// [`Resolution`](ErrorKind::Resolution) when the datum cannot be read as a `T`, and as [`from_slice`](crate::from_slice).
+    ///
+    /// ```
+    /// use avro_entity::{AvroSchema, MemoryStore, SingleObjectReader, SingleObjectWriter};
+    /// let store = MemoryStore::new();
+    /// store.insert_type::<String>()?;
+    /// let message = SingleObjectWriter::<str>::new()?.to_vec("hi")?;
+    /// let error = SingleObjectReader::new(store).read::<i64>(&message).unwrap_err();
+    /// // The bytes of the fingerprint in their order in the message.
+    /// assert_eq!(error.to_string(), "schema c70345637248018f, byte 10: `string` is not read as `long`");
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.open::<T>(message)?;
+        let (fingerprint, datum) = split(message)?;
+        let mut value = self.read_datum(fingerprint, datum);
+        if let Err(error) = &mut value {
+            error.note_schema(SchemaKey::Fingerprint(fingerprint));
+        }
+        value
+    }
+
+    fn read_datum<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<T, Error> {
+        let (plan, mut decoder) = self.open::<T>(fingerprint, datum)?;
         let value = T::decode_planned(&mut decoder, plan.planned())?;
         decoder.finish()?;
         Ok(value)
@@ -156,30 +177,40 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     ///
     /// As [`read`](SingleObjectReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
-        let (plan, mut decoder) = self.open::<T>(message)?;
+        let (fingerprint, datum) = split(message)?;
+        let mut read = self.read_datum_into(value, fingerprint, datum);
+        if let Err(error) = &mut read {
+            error.note_schema(SchemaKey::Fingerprint(fingerprint));
+        }
+        read
+    }
+
+    fn read_datum_into<'de, T: AvroDecode<'de>>(
+        &self,
+        value: &mut T,
+        fingerprint: u64,
+        datum: &'de [u8],
+    ) -> Result<(), Error> {
+        let (plan, mut decoder) = self.open::<T>(fingerprint, datum)?;
         value.decode_planned_into(&mut decoder, plan.planned())?;
         decoder.finish()
     }
 
-    fn open<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
-        let (fingerprint, datum) = split(message)?;
+    fn open<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
         let reader = T::try_schema()?;
         // The store has the first word even on the reader's own fingerprint: logical types are not part of it.
         let plan = match self.store.find(fingerprint)? {
             Some(writer) => self.plans.get(&writer, reader),
             None if fingerprint == reader.crc64() => self.plans.get(reader, reader),
-            None => return Err(unknown(fingerprint)),
+            None => return Err(unknown()),
         };
         Ok((plan, Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)))
     }
 }
 
 #[cold]
-fn unknown(fingerprint: u64) -> Error {
-    // In the order of the bytes in the message.
-    let digits = fingerprint.swap_bytes();
-    let message = format!("the schema store has no schema of the fingerprint {digits:016x} that the message names");
-    Error::new(ErrorKind::Frame, message)
+fn unknown() -> Error {
+    Error::new(ErrorKind::UnknownSchema, "the store does not have the schema that the message names")
 }
 
 #[cfg(test)]
@@ -202,9 +233,12 @@ mod tests {
         let reader = SingleObjectReader::new(MemoryStore::new());
         let message = SingleObjectWriter::<str>::new().unwrap().to_vec("hi").unwrap();
         let error = reader.read::<i64>(&message).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Frame);
+        let fingerprint = str::schema().crc64();
+        assert_eq!((error.kind(), error.schema_fingerprint()), (ErrorKind::UnknownSchema, Some(fingerprint)));
+        let what = "the store does not have the schema that the message names";
+        // In the order of the bytes in the message.
         let digits: String = message[2..10].iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(error.message().contains(&digits), "{error}");
+        assert_eq!(error.to_string(), format!("schema {digits}: {what}"));
     }
 
     #[test]
