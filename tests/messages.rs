@@ -266,3 +266,82 @@ mod failures {
         assert_eq!(error.to_string(), "schema 1: no route");
     }
 }
+
+mod pinned {
+    use super::*;
+
+    /// Today's, and what consumers were built with.
+    #[derive(AvroEntity, Debug)]
+    #[avro(name = "Order")]
+    struct Today {
+        note: Option<String>,
+        id: i32,
+        coupon: String,
+    }
+
+    #[derive(AvroEntity, Debug, PartialEq)]
+    #[avro(name = "Order")]
+    struct Old {
+        id: i64,
+        note: Option<String>,
+        #[avro(default = 3)]
+        priority: i32,
+    }
+
+    fn today() -> Today {
+        Today { note: Some("n".to_owned()), id: 7, coupon: "c".to_owned() }
+    }
+
+    fn old() -> Old {
+        Old { id: 7, note: Some("n".to_owned()), priority: 3 }
+    }
+
+    #[test]
+    fn a_message_under_a_pinned_schema_is_byte_for_byte_what_the_old_type_writes() {
+        let by_fingerprint = SingleObjectWriter::<Today>::pinned(Old::schema()).unwrap();
+        let message = by_fingerprint.to_vec(&today()).unwrap();
+        assert_eq!(message, SingleObjectWriter::new().unwrap().to_vec(&old()).unwrap());
+        // The old consumer has no store but its own schema.
+        assert_eq!(SingleObjectReader::new(MemoryStore::new()).read::<Old>(&message).unwrap(), old());
+
+        let registry = Numbered::default();
+        let plain = RegistryWriter::<Old>::new(&registry, "orders-value").unwrap();
+        let by_number = RegistryWriter::<Today>::pinned(&registry, "orders-value", Old::schema()).unwrap();
+        let mut out = vec![9];
+        by_number.write(&today(), &mut out).unwrap();
+        assert_eq!(out[1..], plain.to_vec(&old()).unwrap());
+        assert_eq!(registry.0.lock().unwrap().len(), 1, "today's schema is not registered");
+    }
+
+    #[test]
+    fn a_schema_that_cannot_hold_all_is_refused_and_never_registered() {
+        let registry = Numbered::default();
+        let error = RegistryWriter::<Option<i64>>::pinned(&registry, "s-value", i64::schema()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Resolution);
+        assert!(error.message().starts_with("not all data can be written under the pinned schema"), "{error}");
+        assert!(registry.0.lock().unwrap().is_empty());
+        let error = SingleObjectWriter::<Option<i64>>::pinned(i64::schema()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Resolution);
+    }
+
+    #[test]
+    fn a_value_that_fails_leaves_nothing_behind() {
+        let mut out = vec![1];
+        let registry = Numbered::default();
+        let wide = RegistryWriter::<u64>::pinned(&registry, "s-value", f64::schema()).unwrap();
+        assert_eq!(wide.write(&u64::MAX, &mut out).unwrap_err().kind(), ErrorKind::Range);
+        let wide = SingleObjectWriter::<u64>::pinned(f64::schema()).unwrap();
+        assert_eq!(wide.write(&u64::MAX, &mut out).unwrap_err().kind(), ErrorKind::Range);
+        assert_eq!(out, [1]);
+    }
+
+    #[test]
+    fn text_that_is_pinned_to_bytes_has_no_length() {
+        let registry = Numbered::default();
+        let writer = RegistryWriter::<str>::pinned(&registry, "s-value", <[u8]>::schema()).unwrap();
+        assert_eq!(writer.to_vec("hi").unwrap(), frame(b"hi"));
+        let registry = Numbered::default();
+        let writer = RegistryWriter::<[u8]>::pinned(&registry, "s-value", <Option<Vec<u8>>>::schema()).unwrap();
+        assert_eq!(writer.to_vec(b"hi").unwrap(), frame(&[2, 4, b'h', b'i']));
+    }
+}

@@ -28,7 +28,7 @@
 //! | one datum | [`to_vec`], [`encode()`], [`from_slice`], [`decode()`], [`decode_into`] |
 //! | files | [`Writer`], [`Reader`], their options, and [`container`] for blocks, ranges and damage |
 //! | messages | [`SingleObjectWriter`] and [`SingleObjectReader`] with a [`SchemaStore`]; [`RegistryWriter`] and [`RegistryReader`] |
-//! | data of other versions | [`resolve`](mod@resolve): one [`Plan`](resolve::Plan) for all readers; [`Pinned`] and [`Transcoder`] to write older versions; [`reads_all!`](macro@reads_all) as a test |
+//! | data of other versions | [`resolve`](mod@resolve): one [`Plan`](resolve::Plan) for all readers; [`Pinned`], [`SingleObjectWriter::pinned`], [`RegistryWriter::pinned`] and [`Transcoder`] to write older versions; [`reads_all!`](macro@reads_all) as a test |
 //! | data without a Rust type | [`generic`] |
 //! | what a change breaks | [`compat`]: [`check`](compat::check), its [`Report`](compat::Report) and the [rules](compat::rules) |
 //! | entities held against their histories | `gate!` as a test, `gate` and `history` (feature `gate`) |

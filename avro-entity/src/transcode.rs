@@ -107,7 +107,8 @@ impl Transcoder {
     }
 }
 
-/// Writes entities under another version of their schema than today's, for consumers that are pinned to it.
+/// Writes entities under another version of their schema than today's, for consumers that are pinned to it. For messages there are
+/// [`SingleObjectWriter::pinned`](crate::SingleObjectWriter::pinned) and [`RegistryWriter::pinned`](crate::RegistryWriter::pinned).
 ///
 /// ```
 /// use avro_entity::{AvroSchema, Pinned};
@@ -116,7 +117,7 @@ impl Transcoder {
 /// assert_eq!(pinned.to_vec(&vec![7])?, [2, 2, 14, 0]);
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pinned<T: ?Sized> {
     transcoder: Transcoder,
     of: PhantomData<fn(&T)>,

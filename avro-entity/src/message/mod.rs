@@ -3,6 +3,7 @@
 //! Single-object encoding names the schema by its fingerprint, the framing of Confluent's registry by a number that the
 //! registry gave it. Both readers find the writer's schema, make a plan for it once, and read with that from then on.
 
+mod framed;
 mod registry;
 mod single_object;
 mod store;

@@ -9,7 +9,7 @@
 //! ["null", "bytes"]   00 00000008 02 04 01 02
 //! ```
 
-use super::single_object::framed;
+use super::framed::Framed;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind, SchemaKey};
@@ -17,7 +17,6 @@ use crate::resolve::{Plan, PlanCache};
 use crate::schema::{Kind, Schema};
 use crate::wire::{Decoder, Limits};
 use std::collections::HashMap;
-use std::marker::PhantomData;
 use std::sync::{PoisonError, RwLock};
 
 /// Bytes in front of the datum: a zero byte and the number, big-endian.
@@ -78,7 +77,7 @@ impl<R: Registry + ?Sized> Registry for std::sync::Arc<R> {
     }
 }
 
-/// Writes messages with the number that a [`Registry`] has for the schema of `T`.
+/// Writes messages with the number that a [`Registry`] has for the schema of `T`, or for one that is pinned.
 ///
 /// # Bytes
 ///
@@ -101,9 +100,8 @@ impl<R: Registry + ?Sized> Registry for std::sync::Arc<R> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct RegistryWriter<T: ?Sized> {
-    header: [u8; HEADER],
+    framed: Framed<T, HEADER>,
     bare: bool,
-    entity: PhantomData<fn(&T)>,
 }
 
 impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
@@ -113,19 +111,53 @@ impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
     ///
     /// When `T` has no valid schema, or the registry gives no number for it.
     pub fn new(registry: &(impl Registry + ?Sized), subject: &str) -> Result<RegistryWriter<T>, Error> {
-        let schema = T::try_schema()?;
-        let [a, b, c, d] = registry.id(subject, schema)?.to_be_bytes();
-        Ok(RegistryWriter { header: [0, a, b, c, d], bare: is_bare(schema), entity: PhantomData })
+        let framed = Framed::own(|schema| header(registry, subject, schema))?;
+        Ok(RegistryWriter { framed, bare: is_bare(T::try_schema()?) })
+    }
+
+    /// A writer of messages under the schema `pinned`, an earlier version as a rule, for consumers that know no other; the
+    /// registry is asked for its number under `subject` once, here.
+    ///
+    /// ```
+    /// # use avro_entity::{AvroSchema, Error, Registry, RegistryWriter, Schema};
+    /// # struct Client;
+    /// # impl Registry for Client {
+    /// #     fn schema(&self, id: u32) -> Result<Option<Schema>, Error> {
+    /// #         Ok((id == 7).then(|| <Vec<Option<i64>>>::schema().clone()))
+    /// #     }
+    /// #     fn id(&self, _: &str, schema: &Schema) -> Result<u32, Error> {
+    /// #         Ok(if schema == <Vec<Option<i64>>>::schema() { 7 } else { 8 })
+    /// #     }
+    /// # }
+    /// # let client = Client;
+    /// // The consumer was built when counts were nullable, and its schema has the number 7.
+    /// let old = client.schema(7)?.expect("the registry knows it");
+    /// let writer = RegistryWriter::<Vec<i32>>::pinned(&client, "counts-value", &old)?;
+    /// assert_eq!(writer.to_vec(&vec![7])?, [0, 0, 0, 0, 7, 2, 2, 14, 0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Pinned::new`](crate::Pinned::new), before the registry is asked: when `T` can hold what `pinned` cannot express. And
+    /// when the registry gives no number.
+    pub fn pinned(
+        registry: &(impl Registry + ?Sized),
+        subject: &str,
+        pinned: &Schema,
+    ) -> Result<RegistryWriter<T>, Error> {
+        let framed = Framed::pinned(pinned, |schema| header(registry, subject, schema))?;
+        Ok(RegistryWriter { framed, bare: is_bare(pinned) })
     }
 
     /// Appends `value` as a message to `out`, which is left as it was when that fails.
     ///
     /// # Errors
     ///
-    /// As [`encode`](crate::encode()).
+    /// As [`encode`](crate::encode()), and under a pinned schema as [`Pinned::encode`](crate::Pinned::encode).
     pub fn write(&self, value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
         let start = out.len();
-        framed(&self.header, value, out)?;
+        self.framed.write(value, out)?;
         if !self.bare {
             return Ok(());
         }
@@ -140,7 +172,7 @@ impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
     ///
     /// # Errors
     ///
-    /// As [`encode`](crate::encode()).
+    /// As [`write`](RegistryWriter::write).
     pub fn to_vec(&self, value: &T) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         self.write(value, &mut out)?;
@@ -246,6 +278,12 @@ impl<R: Registry> RegistryReader<R> {
         self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id, schema.clone());
         Ok(schema)
     }
+}
+
+/// What stands in front of a datum of `schema`.
+fn header(registry: &(impl Registry + ?Sized), subject: &str, schema: &Schema) -> Result<[u8; HEADER], Error> {
+    let [a, b, c, d] = registry.id(subject, schema)?.to_be_bytes();
+    Ok([0, a, b, c, d])
 }
 
 /// Whether a datum of this schema has no length in front: of `bytes`, whatever its logical type.

@@ -1,12 +1,13 @@
 //! Single-object encoding: two marker bytes, the fingerprint of the writer's schema, and the datum.
 
+use super::framed::Framed;
 use super::store::SchemaStore;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind, SchemaKey};
 use crate::resolve::{Plan, PlanCache};
-use crate::wire::{Decoder, Encoder, Limits};
-use std::marker::PhantomData;
+use crate::schema::Schema;
+use crate::wire::{Decoder, Limits};
 
 /// The first two bytes of every message, version 1 of the format.
 const MARKER: [u8; 2] = [0xc3, 0x01];
@@ -27,10 +28,7 @@ const HEADER: usize = 10;
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct SingleObjectWriter<T: ?Sized> {
-    header: [u8; HEADER],
-    entity: PhantomData<fn(&T)>,
-}
+pub struct SingleObjectWriter<T: ?Sized>(Framed<T, HEADER>);
 
 impl<T: AvroEncode + ?Sized> SingleObjectWriter<T> {
     /// A writer of messages under the schema of `T`, whose fingerprint is computed here once.
@@ -39,27 +37,41 @@ impl<T: AvroEncode + ?Sized> SingleObjectWriter<T> {
     ///
     /// When `T` has no valid schema.
     pub fn new() -> Result<SingleObjectWriter<T>, Error> {
-        let mut header = [0; HEADER];
-        let (marker, fingerprint) = header.split_at_mut(MARKER.len());
-        marker.copy_from_slice(&MARKER);
-        fingerprint.copy_from_slice(&T::try_schema()?.crc64().to_le_bytes());
-        Ok(SingleObjectWriter { header, entity: PhantomData })
+        Framed::own(|schema| Ok(header(schema))).map(SingleObjectWriter)
+    }
+
+    /// A writer of messages under the schema `pinned`, an earlier version as a rule, for consumers that know no other.
+    ///
+    /// ```
+    /// use avro_entity::{AvroSchema, MemoryStore, SingleObjectReader, SingleObjectWriter};
+    /// // The consumer was built when counts were nullable.
+    /// let writer = SingleObjectWriter::<Vec<i32>>::pinned(<Vec<Option<i64>>>::schema())?;
+    /// let message = writer.to_vec(&vec![7])?;
+    /// assert_eq!(SingleObjectReader::new(MemoryStore::new()).read::<Vec<Option<i64>>>(&message)?, [Some(7)]);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Pinned::new`](crate::Pinned::new): when `T` can hold what `pinned` cannot express.
+    pub fn pinned(pinned: &Schema) -> Result<SingleObjectWriter<T>, Error> {
+        Framed::pinned(pinned, |schema| Ok(header(schema))).map(SingleObjectWriter)
     }
 
     /// Appends `value` as a message to `out`, which is left as it was when that fails.
     ///
     /// # Errors
     ///
-    /// As [`encode`](crate::encode()).
+    /// As [`encode`](crate::encode()), and under a pinned schema as [`Pinned::encode`](crate::Pinned::encode).
     pub fn write(&self, value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
-        framed(&self.header, value, out)
+        self.0.write(value, out)
     }
 
     /// `value` as a message.
     ///
     /// # Errors
     ///
-    /// As [`encode`](crate::encode()).
+    /// As [`write`](SingleObjectWriter::write).
     pub fn to_vec(&self, value: &T) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         self.write(value, &mut out)?;
@@ -67,15 +79,13 @@ impl<T: AvroEncode + ?Sized> SingleObjectWriter<T> {
     }
 }
 
-/// Appends a header and a datum; both or nothing.
-pub(super) fn framed<T: AvroEncode + ?Sized>(header: &[u8], value: &T, out: &mut Vec<u8>) -> Result<(), Error> {
-    let start = out.len();
-    out.extend_from_slice(header);
-    let written = value.encode(&mut Encoder::new(out));
-    if written.is_err() {
-        out.truncate(start);
-    }
-    written
+/// What stands in front of a datum of `schema`.
+fn header(schema: &Schema) -> [u8; HEADER] {
+    let mut header = [0; HEADER];
+    let (marker, fingerprint) = header.split_at_mut(MARKER.len());
+    marker.copy_from_slice(&MARKER);
+    fingerprint.copy_from_slice(&schema.crc64().to_le_bytes());
+    header
 }
 
 /// The CRC-64-AVRO fingerprint of the schema a message was written under.
@@ -217,7 +227,7 @@ fn unknown() -> Error {
 mod tests {
     use super::*;
     use crate::message::MemoryStore;
-    use crate::schema::Schema;
+    use crate::schema::{AvroSchema, Schema};
 
     #[test]
     fn a_message_that_is_none_says_what_it_begins_with() {
