@@ -345,3 +345,92 @@ mod pinned {
         assert_eq!(writer.to_vec(b"hi").unwrap(), frame(&[2, 4, b'h', b'i']));
     }
 }
+
+mod without_a_type {
+    use super::*;
+    use avro_entity::resolve::{Mode, PlanCache};
+    use avro_entity::{Transcoder, generic, registry_parts, single_object_parts};
+    use serde_json::json;
+
+    #[derive(AvroEntity)]
+    struct Event {
+        id: i64,
+        tags: Vec<Option<String>>,
+    }
+
+    /// The schema, value and place of the datum that readers find in both kinds of messages of `value`.
+    fn opened<T: AvroSchema + AvroEncode>(value: &T) -> [(Schema, serde_json::Value, u64); 2] {
+        let (registry, store) = (Numbered::default(), MemoryStore::new());
+        store.insert_type::<T>().unwrap();
+        let framed = RegistryWriter::<T>::new(&registry, "s-value").unwrap().to_vec(value).unwrap();
+        let single = SingleObjectWriter::<T>::new().unwrap().to_vec(value).unwrap();
+        let (by_number, by_fingerprint) = (RegistryReader::new(registry), SingleObjectReader::new(store));
+        let json = [by_number.read_json(&framed).unwrap(), by_fingerprint.read_json(&single).unwrap()];
+        let opened = [by_number.open(&framed).unwrap(), by_fingerprint.open(&single).unwrap()];
+        let mut expected = json.into_iter();
+        opened.map(|(schema, mut decoder)| {
+            let at = decoder.offset();
+            let json = generic::to_json(&schema, &mut decoder).unwrap();
+            assert_eq!(Some(&json), expected.next().as_ref());
+            decoder.finish().unwrap();
+            (schema, json, at)
+        })
+    }
+
+    #[test]
+    fn a_message_is_opened_with_the_schema_it_was_written_under() {
+        let event = Event { id: 7, tags: vec![None, Some("a".to_owned())] };
+        let json = json!({"id": 7, "tags": [null, {"string": "a"}]});
+        let schema = Event::schema();
+        // Offsets count from the front of the message.
+        assert_eq!(opened(&event), [(schema.clone(), json.clone(), 5), (schema.clone(), json, 10)]);
+    }
+
+    #[test]
+    fn bytes_are_opened_with_their_length_and_without() {
+        let [framed, single] = opened(&vec![1u8, 2]).map(|(_, json, _)| json);
+        assert_eq!((framed, single), (json!("\u{1}\u{2}"), json!("\u{1}\u{2}")));
+
+        let decimal = Numbered::of(r#"{"type": "bytes", "logicalType": "decimal", "precision": 6, "scale": 1}"#);
+        let reader = RegistryReader::new(decimal);
+        let message = frame(&[5]);
+        let (schema, decoder) = reader.open(&message).unwrap();
+        let other = r#"{"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}"#;
+        let plan = PlanCache::new().get(&schema, &Schema::parse(other).unwrap());
+        assert_eq!(plan.to_json(&mut decoder.clone(), Mode::Convert).unwrap(), json!("2"), "0.5 is 50 hundredths");
+
+        let mut out = Vec::new();
+        let mut transcoded = decoder.clone();
+        transcoded.start_datum();
+        Transcoder::new(&schema, &schema).transcode_next(&mut transcoded, &mut out).unwrap();
+        assert_eq!(out, [2, 5], "outside of the frame there is a length");
+        assert!(transcoded.is_empty());
+        let error = decoder.clone().read_long().unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::Malformed, Some(5)));
+    }
+
+    #[test]
+    fn what_goes_on_behind_the_datum_is_no_message_and_names_its_schema() {
+        let reader = RegistryReader::new(Numbered::of(r#""long""#));
+        let error = reader.read_json(&frame(&[2, 4])).unwrap_err();
+        assert_eq!((error.kind(), error.offset(), error.schema_id()), (ErrorKind::TrailingBytes, Some(6), Some(1)));
+        let error = reader.open(&[0, 0, 0, 0, 9, 2]).unwrap_err();
+        assert_eq!((error.kind(), error.schema_id()), (ErrorKind::UnknownSchema, Some(9)));
+        let message = SingleObjectWriter::new().unwrap().to_vec(&7i64).unwrap();
+        let error = SingleObjectReader::new(MemoryStore::new()).open(&message).unwrap_err();
+        let fingerprint = i64::schema().crc64();
+        assert_eq!((error.kind(), error.schema_fingerprint()), (ErrorKind::UnknownSchema, Some(fingerprint)));
+    }
+
+    #[test]
+    fn the_parts_of_a_message_put_together_are_the_message() {
+        let message = [0, 1, 2, 3, 4, 5, 6];
+        let (id, datum) = registry_parts(&message).unwrap();
+        assert_eq!((id, datum), (0x0102_0304, &[5, 6][..]));
+        let message = SingleObjectWriter::<str>::new().unwrap().to_vec("hi").unwrap();
+        let (fingerprint, datum) = single_object_parts(&message).unwrap();
+        assert_eq!([&[0xc3, 1], &fingerprint.to_le_bytes()[..], datum].concat(), message);
+        assert_eq!(registry_parts(&message).unwrap_err().kind(), ErrorKind::Frame);
+        assert_eq!(single_object_parts(&[0, 1, 2]).unwrap_err().kind(), ErrorKind::Frame);
+    }
+}

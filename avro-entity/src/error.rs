@@ -78,6 +78,16 @@ pub(crate) enum SchemaKey {
     Fingerprint(u64),
 }
 
+impl SchemaKey {
+    /// Notes this schema in the error of a failed read. In place, so that a large value need not be moved.
+    #[inline]
+    pub(crate) fn note<T>(self, read: &mut Result<T, Error>) {
+        if let Err(error) = read {
+            error.0.written_under.get_or_insert(self);
+        }
+    }
+}
+
 /// A failure with the place where it happened.
 ///
 /// The text leads with the place: file, block, record, schema of the message, path from the entity down to the value, and byte offset, as far as they
@@ -307,12 +317,6 @@ impl Error {
     pub(crate) fn in_record(mut self, record: u64) -> Error {
         self.0.record.get_or_insert(record);
         self
-    }
-
-    /// Notes the schema of the message that could not be read. In place, so that a large value beside it need not be moved.
-    #[cold]
-    pub(crate) fn note_schema(&mut self, key: SchemaKey) {
-        self.0.written_under.get_or_insert(key);
     }
 
     /// Moves an error about the decompressed data of a block to the place of the block in its file.

@@ -29,7 +29,7 @@
 //! | files | [`Writer`], [`Reader`], their options, and [`container`] for blocks, ranges and damage |
 //! | messages | [`SingleObjectWriter`] and [`SingleObjectReader`] with a [`SchemaStore`]; [`RegistryWriter`] and [`RegistryReader`] |
 //! | data of other versions | [`resolve`](mod@resolve): one [`Plan`](resolve::Plan) for all readers; [`Pinned`], [`SingleObjectWriter::pinned`], [`RegistryWriter::pinned`] and [`Transcoder`] to write older versions; [`reads_all!`](macro@reads_all) as a test |
-//! | data without a Rust type | [`generic`] |
+//! | data without a Rust type | [`generic`]; [`SingleObjectReader::open`], [`RegistryReader::open`] |
 //! | what a change breaks | [`compat`]: [`check`](compat::check), its [`Report`](compat::Report) and the [rules](compat::rules) |
 //! | entities held against their histories | `gate!` as a test, `gate` and `history` (feature `gate`) |
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
@@ -79,7 +79,7 @@ pub use entity::AvroEntity;
 pub use error::{Error, ErrorKind};
 pub use message::{
     Chain, FolderStore, MemoryStore, Registry, RegistryReader, RegistryWriter, SchemaStore, SingleObjectReader,
-    SingleObjectWriter, single_object_fingerprint,
+    SingleObjectWriter, registry_parts, single_object_parts,
 };
 pub use reads_all::reads_all;
 pub use schema::{AvroSchema, Schema};

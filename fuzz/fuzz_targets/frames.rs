@@ -4,8 +4,8 @@
 
 use avro_entity::generic::to_json;
 use avro_entity::{
-    AvroSchema, Decoder, Error, MemoryStore, Registry, RegistryReader, Schema, SingleObjectReader,
-    single_object_fingerprint, to_vec,
+    AvroSchema, Decoder, Error, MemoryStore, Registry, RegistryReader, Schema, SingleObjectReader, registry_parts,
+    single_object_parts, to_vec,
 };
 use avro_entity_fuzz::entity::Entity;
 use avro_entity_fuzz::generate::Rng;
@@ -51,7 +51,7 @@ fuzz_target!(|input: &[u8]| {
             [&[0], &(version as u32).to_be_bytes()[..], bytes].concat(),
         ),
     };
-    let _ = single_object_fingerprint(&single);
+    let _ = (single_object_parts(&single), registry_parts(&framed));
     let by_fingerprint = SingleObjectReader::new(&*STORE).with_limits(limits());
     let by_place = RegistryReader::new(Places).with_limits(limits());
     let one = by_fingerprint.read::<Entity>(&single);
@@ -62,6 +62,11 @@ fuzz_target!(|input: &[u8]| {
     for value in [&one, &other].into_iter().flatten() {
         let bytes = to_vec(value).expect("it was read");
         to_json(Entity::schema(), &mut Decoder::new(&bytes)).expect("it was written");
+    }
+    let json = by_fingerprint.read_json(&single);
+    let other = by_place.read_json(&framed);
+    if *choice % 10 != 9 {
+        assert_eq!(json.ok(), other.ok(), "in JSON");
     }
     if let Ok(mut value) = one {
         by_fingerprint.read_into(&mut value, &single).expect("it was read");

@@ -1,10 +1,12 @@
-//! What both writers do: a header, and the datum behind it under today's schema or a pinned one.
+//! What both kinds of messages share: a header with a datum behind it, under today's schema or a pinned one, and the way back
+//! without a Rust type.
 
 use crate::encode::AvroEncode;
 use crate::error::Error;
+use crate::generic;
 use crate::schema::Schema;
 use crate::transcode::Pinned;
-use crate::wire::Encoder;
+use crate::wire::{Decoder, Encoder};
 use std::marker::PhantomData;
 
 /// Writes data of `T` behind a header of `N` bytes.
@@ -44,4 +46,11 @@ impl<T: AvroEncode + ?Sized, const N: usize> Framed<T, N> {
         }
         written
     }
+}
+
+/// The datum that fills the rest of a message, in JSON.
+pub(super) fn whole_json(schema: &Schema, mut decoder: Decoder<'_>) -> Result<serde_json::Value, Error> {
+    let json = generic::to_json(schema, &mut decoder)?;
+    decoder.finish()?;
+    Ok(json)
 }

@@ -8,7 +8,7 @@ mod registry;
 mod single_object;
 mod store;
 
-pub use registry::{Registry, RegistryReader, RegistryWriter};
-pub use single_object::{SingleObjectReader, SingleObjectWriter, single_object_fingerprint};
+pub use registry::{Registry, RegistryReader, RegistryWriter, registry_parts};
+pub use single_object::{SingleObjectReader, SingleObjectWriter, single_object_parts};
 pub(crate) use store::schema_files;
 pub use store::{Chain, FolderStore, MemoryStore, SchemaStore};

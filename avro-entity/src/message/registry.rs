@@ -9,7 +9,7 @@
 //! ["null", "bytes"]   00 00000008 02 04 01 02
 //! ```
 
-use super::framed::Framed;
+use super::framed::{Framed, whole_json};
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind, SchemaKey};
@@ -224,16 +224,14 @@ impl<R: Registry> RegistryReader<R> {
     /// assert_eq!(error.to_string(), "schema 7, byte 5: `string` is not read as `long`");
     /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
-        let (id, datum) = split(message)?;
+        let (id, datum) = registry_parts(message)?;
         let mut value = self.read_datum(id, datum);
-        if let Err(error) = &mut value {
-            error.note_schema(SchemaKey::Id(id));
-        }
+        SchemaKey::Id(id).note(&mut value);
         value
     }
 
     fn read_datum<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.open::<T>(id, datum)?;
+        let (plan, mut decoder) = self.plan::<T>(id, datum)?;
         let value = T::decode_planned(&mut decoder, plan.planned())?;
         decoder.finish()?;
         Ok(value)
@@ -245,27 +243,86 @@ impl<R: Registry> RegistryReader<R> {
     ///
     /// As [`read`](RegistryReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
-        let (id, datum) = split(message)?;
+        let (id, datum) = registry_parts(message)?;
         let mut read = self.read_datum_into(value, id, datum);
-        if let Err(error) = &mut read {
-            error.note_schema(SchemaKey::Id(id));
-        }
+        SchemaKey::Id(id).note(&mut read);
         read
     }
 
     fn read_datum_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, id: u32, datum: &'de [u8]) -> Result<(), Error> {
-        let (plan, mut decoder) = self.open::<T>(id, datum)?;
+        let (plan, mut decoder) = self.plan::<T>(id, datum)?;
         value.decode_planned_into(&mut decoder, plan.planned())?;
         decoder.finish()
     }
 
-    fn open<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
-        let plan = self.plans.get(&self.writer_schema(id)?, T::try_schema()?);
-        let decoder = match is_bare(plan.writer()) {
-            true => Decoder::bare_bytes(datum, &self.limits)?,
-            false => Decoder::with_limits(datum, &self.limits),
+    /// Opens a message without a Rust type: the schema it was written under, and a decoder in front of its datum, with which go
+    /// [`generic`](mod@crate::generic) values, a [`Plan`] to another schema, or a [`Transcoder`](crate::Transcoder).
+    ///
+    /// Bytes without a length, as the framing has them where the schema is `bytes`, are read by this decoder like others.
+    ///
+    /// ```
+    /// # use avro_entity::{AvroSchema, Error, Registry, RegistryReader, Schema};
+    /// # struct Fixed;
+    /// # impl Registry for Fixed {
+    /// #     fn schema(&self, _: u32) -> Result<Option<Schema>, Error> { Ok(Some(<Vec<i32>>::schema().clone())) }
+    /// #     fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> { Ok(7) }
+    /// # }
+    /// use avro_entity::Transcoder;
+    /// let reader = RegistryReader::new(Fixed);
+    /// let (written, mut decoder) = reader.open(&[0, 0, 0, 0, 7, 2, 4, 0])?;
+    /// let mut datum = Vec::new();
+    /// Transcoder::new(&written, <Vec<f32>>::schema()).transcode_next(&mut decoder, &mut datum)?;
+    /// assert_eq!(datum, [2, 0, 0, 0, 0x40, 0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message, of kind [`UnknownSchema`](ErrorKind::UnknownSchema) when
+    /// the registry does not know its schema, and when the registry could not be asked.
+    pub fn open<'de>(&self, message: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
+        let (id, datum) = registry_parts(message)?;
+        let mut opened = self.open_datum(id, datum);
+        SchemaKey::Id(id).note(&mut opened);
+        opened
+    }
+
+    /// Reads a message in Avro's JSON encoding, under the schema it was written under.
+    ///
+    /// ```
+    /// # use avro_entity::{AvroSchema, Error, Registry, RegistryReader, Schema};
+    /// # struct Fixed;
+    /// # impl Registry for Fixed {
+    /// #     fn schema(&self, _: u32) -> Result<Option<Schema>, Error> { Ok(Some(<Vec<i32>>::schema().clone())) }
+    /// #     fn id(&self, _: &str, _: &Schema) -> Result<u32, Error> { Ok(7) }
+    /// # }
+    /// let json = RegistryReader::new(Fixed).read_json(&[0, 0, 0, 0, 7, 2, 4, 0])?;
+    /// assert_eq!(json, serde_json::json!([2]));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](RegistryReader::open), and when the bytes behind the header are no datum of the schema.
+    pub fn read_json(&self, message: &[u8]) -> Result<serde_json::Value, Error> {
+        let (id, datum) = registry_parts(message)?;
+        let mut json = self.open_datum(id, datum).and_then(|(schema, decoder)| whole_json(&schema, decoder));
+        SchemaKey::Id(id).note(&mut json);
+        json
+    }
+
+    fn plan<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
+        let (writer, decoder) = self.open_datum(id, datum)?;
+        Ok((self.plans.get(&writer, T::try_schema()?), decoder))
+    }
+
+    fn open_datum<'de>(&self, id: u32, datum: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
+        let schema = self.writer_schema(id)?;
+        let decoder = match is_bare(&schema) {
+            true => Decoder::bare_bytes(datum, &self.limits, HEADER as u64)?,
+            false => Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64),
         };
-        Ok((plan, decoder.at_base(HEADER as u64)))
+        Ok((schema, decoder))
     }
 
     fn writer_schema(&self, id: u32) -> Result<Schema, Error> {
@@ -302,8 +359,21 @@ fn drop_length(out: &mut Vec<u8>, at: usize) -> Result<(), Error> {
     Ok(())
 }
 
-/// The schema's number and the datum of a message.
-fn split(message: &[u8]) -> Result<(u32, &[u8]), Error> {
+/// The schema's number and the datum of a message of a registry, for whoever passes messages on.
+///
+/// The datum is in Avro's binary encoding but for one case: where the schema is `bytes`, it is these bytes without a length.
+/// [`RegistryReader::open`] knows.
+///
+/// ```
+/// let (id, datum) = avro_entity::registry_parts(&[0, 0, 0, 0, 7, 2, 4, 0])?;
+/// assert_eq!((id, datum), (7, &[2, 4, 0][..]));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Of kind [`Frame`](ErrorKind::Frame) when the bytes do not begin with a zero byte and four of a number.
+pub fn registry_parts(message: &[u8]) -> Result<(u32, &[u8]), Error> {
     let refuse = |what: String| Error::new(ErrorKind::Frame, what).at_offset(0);
     match message.split_first_chunk::<HEADER>() {
         Some(([0, id @ ..], datum)) => Ok((u32::from_be_bytes(*id), datum)),

@@ -1,6 +1,6 @@
 //! Single-object encoding: two marker bytes, the fingerprint of the writer's schema, and the datum.
 
-use super::framed::Framed;
+use super::framed::{Framed, whole_json};
 use super::store::SchemaStore;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
@@ -88,22 +88,19 @@ fn header(schema: &Schema) -> [u8; HEADER] {
     header
 }
 
-/// The CRC-64-AVRO fingerprint of the schema a message was written under.
+/// The CRC-64-AVRO fingerprint of the schema of a single-object message, and its datum, for whoever passes messages on.
+///
+/// ```
+/// use avro_entity::{AvroSchema, SingleObjectWriter, single_object_parts};
+/// let message = SingleObjectWriter::new()?.to_vec(&7i64)?;
+/// assert_eq!(single_object_parts(&message)?, (i64::schema().crc64(), &[14][..]));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
 ///
 /// # Errors
 ///
 /// Of kind [`Frame`](ErrorKind::Frame) when the bytes do not begin as a message of the specification does.
-///
-/// ```
-/// let error = avro_entity::single_object_fingerprint(&[0, 1, 2]).unwrap_err();
-/// assert_eq!(error.kind(), avro_entity::ErrorKind::Frame);
-/// ```
-pub fn single_object_fingerprint(message: &[u8]) -> Result<u64, Error> {
-    split(message).map(|(fingerprint, _)| fingerprint)
-}
-
-/// The fingerprint and the datum of a message.
-fn split(message: &[u8]) -> Result<(u64, &[u8]), Error> {
+pub fn single_object_parts(message: &[u8]) -> Result<(u64, &[u8]), Error> {
     let refuse = |what: String| Error::new(ErrorKind::Frame, what).at_offset(0);
     match message.split_first_chunk() {
         Some((&MARKER, rest)) => match rest.split_first_chunk() {
@@ -166,16 +163,14 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     /// # Ok::<(), avro_entity::Error>(())
     /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
-        let (fingerprint, datum) = split(message)?;
+        let (fingerprint, datum) = single_object_parts(message)?;
         let mut value = self.read_datum(fingerprint, datum);
-        if let Err(error) = &mut value {
-            error.note_schema(SchemaKey::Fingerprint(fingerprint));
-        }
+        SchemaKey::Fingerprint(fingerprint).note(&mut value);
         value
     }
 
     fn read_datum<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.open::<T>(fingerprint, datum)?;
+        let (plan, mut decoder) = self.plan::<T>(fingerprint, datum)?;
         let value = T::decode_planned(&mut decoder, plan.planned())?;
         decoder.finish()?;
         Ok(value)
@@ -187,11 +182,9 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     ///
     /// As [`read`](SingleObjectReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
-        let (fingerprint, datum) = split(message)?;
+        let (fingerprint, datum) = single_object_parts(message)?;
         let mut read = self.read_datum_into(value, fingerprint, datum);
-        if let Err(error) = &mut read {
-            error.note_schema(SchemaKey::Fingerprint(fingerprint));
-        }
+        SchemaKey::Fingerprint(fingerprint).note(&mut read);
         read
     }
 
@@ -201,12 +194,69 @@ impl<S: SchemaStore> SingleObjectReader<S> {
         fingerprint: u64,
         datum: &'de [u8],
     ) -> Result<(), Error> {
-        let (plan, mut decoder) = self.open::<T>(fingerprint, datum)?;
+        let (plan, mut decoder) = self.plan::<T>(fingerprint, datum)?;
         value.decode_planned_into(&mut decoder, plan.planned())?;
         decoder.finish()
     }
 
-    fn open<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
+    /// Opens a message without a Rust type: the schema it was written under, and a decoder in front of its datum, with which go
+    /// [`generic`](mod@crate::generic) values, a [`Plan`] to another schema, or a [`Transcoder`](crate::Transcoder).
+    ///
+    /// ```
+    /// use avro_entity::{AvroSchema, MemoryStore, SingleObjectReader, SingleObjectWriter, Transcoder};
+    /// let message = SingleObjectWriter::new()?.to_vec(&vec![2])?;
+    /// let store = MemoryStore::new();
+    /// store.insert_type::<Vec<i32>>()?;
+    /// let reader = SingleObjectReader::new(store);
+    /// let (written, mut decoder) = reader.open(&message)?;
+    /// let mut datum = Vec::new();
+    /// Transcoder::new(&written, <Vec<f32>>::schema()).transcode_next(&mut decoder, &mut datum)?;
+    /// assert_eq!(datum, [2, 0, 0, 0, 0x40, 0]);
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Frame`](ErrorKind::Frame) when the bytes are no message, of kind [`UnknownSchema`](ErrorKind::UnknownSchema) when
+    /// the store does not have its schema, and when the store could not be asked.
+    pub fn open<'de>(&self, message: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
+        let (fingerprint, datum) = single_object_parts(message)?;
+        let mut opened = self.open_datum(fingerprint, datum);
+        SchemaKey::Fingerprint(fingerprint).note(&mut opened);
+        opened
+    }
+
+    /// Reads a message in Avro's JSON encoding, under the schema it was written under.
+    ///
+    /// ```
+    /// use avro_entity::{MemoryStore, SingleObjectReader, SingleObjectWriter};
+    /// let message = SingleObjectWriter::new()?.to_vec(&vec![2])?;
+    /// let store = MemoryStore::new();
+    /// store.insert_type::<Vec<i32>>()?;
+    /// assert_eq!(SingleObjectReader::new(store).read_json(&message)?, serde_json::json!([2]));
+    /// # Ok::<(), avro_entity::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](SingleObjectReader::open), and when the bytes behind the header are no datum of the schema.
+    pub fn read_json(&self, message: &[u8]) -> Result<serde_json::Value, Error> {
+        let (fingerprint, datum) = single_object_parts(message)?;
+        let mut json = self.open_datum(fingerprint, datum).and_then(|(schema, decoder)| whole_json(&schema, decoder));
+        SchemaKey::Fingerprint(fingerprint).note(&mut json);
+        json
+    }
+
+    fn open_datum<'de>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
+        let schema = self.store.find(fingerprint)?.ok_or_else(unknown)?;
+        Ok((schema, self.decoder(datum)))
+    }
+
+    fn decoder<'de>(&self, datum: &'de [u8]) -> Decoder<'de> {
+        Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)
+    }
+
+    fn plan<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {
         let reader = T::try_schema()?;
         // The store has the first word even on the reader's own fingerprint: logical types are not part of it.
         let plan = match self.store.find(fingerprint)? {
@@ -214,7 +264,7 @@ impl<S: SchemaStore> SingleObjectReader<S> {
             None if fingerprint == reader.crc64() => self.plans.get(reader, reader),
             None => return Err(unknown()),
         };
-        Ok((plan, Decoder::with_limits(datum, &self.limits).at_base(HEADER as u64)))
+        Ok((plan, self.decoder(datum)))
     }
 }
 

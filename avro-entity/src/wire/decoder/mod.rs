@@ -89,13 +89,13 @@ impl<'de> Decoder<'de> {
     /// A cursor in front of one value of `bytes` that is all of `input`, with no length to say so.
     ///
     /// Its window is empty, so that every way to a length comes to where the unusual ones are read, and the usual ones cost
-    /// nothing.
+    /// nothing. Offsets count from `base`.
     ///
     /// # Errors
     ///
     /// When `input` is longer than a datum may be.
-    pub(crate) fn bare_bytes(input: &'de [u8], limits: &Limits) -> Result<Decoder<'de>, Error> {
-        let mut decoder = Decoder::with_limits(input, limits);
+    pub(crate) fn bare_bytes(input: &'de [u8], limits: &Limits, base: u64) -> Result<Decoder<'de>, Error> {
+        let mut decoder = Decoder::with_limits(input, limits).at_base(base);
         if decoder.cursor.end() < input.len() {
             return Err(decoder.datum_too_long());
         }
