@@ -1,10 +1,10 @@
 //! Memory follows what has arrived: a few bytes that claim much allocate little, and what takes no bytes takes no time.
 
 use allocation_counter::measure;
-use avro_entity::resolve::{Mode, Verdict, resolve};
+use avro_entity::resolve::{Mode, PlanCache, Verdict, resolve};
 use avro_entity::{
-    AvroDecode, AvroEntity, AvroSchema, Codec, Decoder, ErrorKind, Limits, ReaderOptions, Schema, Transcoder, generic,
-    to_vec,
+    AvroDecode, AvroEntity, AvroSchema, Codec, Decoder, ErrorKind, Limits, Reader, ReaderOptions, Schema, Transcoder,
+    WriterOptions, generic, to_vec,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -201,5 +201,125 @@ fn a_file_that_claims_much_allocates_little() {
         });
         // A reader has buffers of its own.
         assert!(used.bytes_max <= 1 << 20, "{what}: {} bytes", used.bytes_max);
+    }
+}
+
+/// A record of this name with `fields` fields, none of which another `seed` has, behind the field `id`.
+fn large(name: &str, id: &str, fields: usize, seed: usize) -> String {
+    let others: Vec<String> = (0..fields)
+        .map(|index| format!(r#"{{"name":"f{seed}x{index}","doc":"a field","type":["null","long"],"default":null}}"#))
+        .collect();
+    format!(r#"{{"type":"record","name":"{name}","fields":[{{"name":"id","type":"{id}"}},{}]}}"#, others.join(","))
+}
+
+fn empty_file(schema: &str) -> Vec<u8> {
+    let schema = Schema::parse(schema).unwrap();
+    WriterOptions::new().blocks_to_writer(&schema, Vec::new()).unwrap().finish().unwrap().inner
+}
+
+#[derive(AvroEntity, Debug)]
+struct Known {
+    id: i64,
+}
+
+/// What `run` leaves in memory, on this thread.
+fn left(run: impl FnOnce()) -> i64 {
+    measure(run).bytes_current
+}
+
+#[test]
+fn files_with_ever_new_schemas_that_are_refused_leave_nothing() {
+    let files: Vec<Vec<u8>> = (0..10).map(|seed| empty_file(&large("Known", "string", 1000, seed))).collect();
+    let left = left(|| {
+        for file in &files {
+            let error = Reader::<Known, _>::from_slice(file).err().expect("a string is no long");
+            assert_eq!(error.kind(), ErrorKind::Resolution);
+        }
+    });
+    assert!(left <= LITTLE as i64, "{left} bytes");
+}
+
+/// What [`PlanCache`] says it holds, and some more, since it counts roughly.
+const HELD: i64 = 72 << 20;
+
+#[test]
+fn files_with_ever_new_schemas_leave_as_much_as_their_cache_holds() {
+    // A value of JSON takes many times the memory of its text.
+    let zeros = vec!["0"; 100_000].join(",");
+    let open = |seed: usize| {
+        let other = format!(r#"{{"name":"f{seed}","type":"int","p":[{zeros}]}}"#);
+        let file = empty_file(&format!(
+            r#"{{"type":"record","name":"Known","fields":[{{"name":"id","type":"int"}},{other}]}}"#
+        ));
+        assert_eq!(Reader::<Known, _>::from_slice(&file).unwrap().count(), 0);
+    };
+    let one = left(|| open(0));
+    let all = one + left(|| (1..20).for_each(open));
+    assert!(one >= 4 << 20, "{one} bytes: a plan of this size is kept");
+    assert!(20 * one > HELD * 4 / 3 && all <= HELD, "{all} bytes of 20 times {one}");
+}
+
+#[test]
+fn a_cache_holds_plans_by_what_they_weigh() {
+    let reader = Known::schema();
+    let writer = |seed| Schema::parse(&large("Known", "int", 100, seed)).unwrap();
+    let first = PlanCache::new();
+    first.get(&writer(0), reader);
+    let one = first.bytes();
+
+    let plans = PlanCache::new().with_bytes(one * 11 / 2);
+    let made: Vec<_> = (0..9).map(|seed| plans.get(&writer(seed), reader)).collect();
+    assert_eq!((plans.len(), plans.bytes() / one), (5, 5));
+    let kept = |seed: usize| plans.get(&writer(seed), reader).same(&made[seed]);
+    assert!((4..9).all(kept), "the last ones are there");
+    assert!(!kept(3), "the first ones made room");
+}
+
+#[test]
+fn a_plan_too_large_for_its_cache_is_made_anew_and_drives_nobody_out() {
+    let writer = Schema::parse(&large("Known", "int", 100, 0)).unwrap();
+    let large = PlanCache::new();
+    large.get(&writer, Known::schema());
+    let plans = PlanCache::new().with_bytes(4 * large.bytes() - 4);
+    let small = plans.get(i32::schema(), i64::schema());
+    let plan = plans.get(&writer, Known::schema());
+    assert!(!plans.get(&writer, Known::schema()).same(&plan));
+    assert!(plans.get(i32::schema(), i64::schema()).same(&small));
+    assert_eq!(plans.len(), 1);
+    let plans = PlanCache::new().with_bytes(4 * large.bytes());
+    let plan = plans.get(&writer, Known::schema());
+    assert!(plans.get(&writer, Known::schema()).same(&plan));
+}
+
+#[test]
+fn the_weight_of_a_plan_is_about_what_it_takes() {
+    let long = "n".repeat(1 << 16);
+    let many = |what: &dyn Fn(usize) -> String| (0..1000).map(what).collect::<Vec<_>>().join(",");
+    let fields =
+        |field: &dyn Fn(usize) -> String| format!(r#"{{"type":"record","name":"R","fields":[{}]}}"#, many(field));
+    let texts = [
+        large("R", "int", 1000, 1),
+        format!(r#"{{"type":"enum","name":"E","symbols":[{}]}}"#, many(&|index| format!(r#""symbol{index}""#))),
+        format!(r#"{{"type":"fixed","name":"{long}","size":1,"doc":"{long}","aliases":["{long}"]}}"#),
+        format!("[{}]", many(&|index| format!(r#"{{"type":"fixed","name":"F{index}","size":1}}"#))),
+        fields(&|index| {
+            format!(r#"{{"name":"f{index}","type":"int","default":{index},"p":{{"q":[1,"{index}",{{}}]}}}}"#)
+        }),
+        fields(&|index| format!(r#"{{"name":"f{index}","type":{{"type":"array","items":"int"}},"default":[1,2,3]}}"#)),
+        fields(&|index| format!(r#"{{"name":"f{index}","type":["null","int"],"aliases":["a{index}","b{index}"]}}"#)),
+    ];
+    for text in &texts {
+        let plans = PlanCache::new();
+        let other = Schema::parse(r#"["null","string"]"#).unwrap();
+        let used = left(|| {
+            let schema = Schema::parse(text).unwrap();
+            schema.crc64();
+            plans.get(&schema, &other);
+            plans.get(&schema, &schema);
+        });
+        // The schema counts for each plan it is in, the first time as a writer, then twice.
+        let weight = plans.bytes() as i64 / 3;
+        let shown = &text[..80];
+        assert!(weight <= 2 * used && used <= 2 * weight, "{used} bytes for a weight of {weight}: {shown}");
     }
 }

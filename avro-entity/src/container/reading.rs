@@ -2,12 +2,12 @@
 
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
-use crate::resolve::{Mismatch, Plan, PlanCache, Verdict};
+use crate::resolve::{Mismatch, Plan, PlanCache, Verdict, resolve};
 use crate::schema::{AvroSchema, Schema};
 use crate::wire::Decoder;
 use std::sync::LazyLock;
 
-/// Plans of all files that were opened, so that files of one schema share one.
+/// Plans of the files that were opened and can be read, as many as a cache holds, so that files of one schema share one.
 static PLANS: LazyLock<PlanCache> = LazyLock::new(PlanCache::new);
 
 /// The way from records under a writer's schema to values of a type.
@@ -26,11 +26,15 @@ impl Reading {
         if writer.same(reader) || writer.resolution_fingerprint() == reader.resolution_fingerprint() {
             return Ok(Reading::Same);
         }
-        let plan = PLANS.get(writer, reader);
+        if let Some(plan) = PLANS.find(writer, reader) {
+            return Ok(Reading::Planned(plan));
+        }
+        let plan = resolve(writer, reader);
+        // Plans last as long as the process, and nobody needs that of a file that was refused.
         let first = plan.mismatches().next().filter(|_| plan.verdict() == Verdict::Never);
         match first.map(unreadable::<T>) {
             Some(error) => Err(error),
-            None => Ok(Reading::Planned(plan)),
+            None => Ok(Reading::Planned(PLANS.keep(plan))),
         }
     }
 

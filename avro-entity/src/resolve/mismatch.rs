@@ -105,6 +105,11 @@ pub(super) struct Mismatches {
 }
 
 impl Mismatches {
+    /// How many bytes they take.
+    pub(super) fn footprint(&self) -> usize {
+        size_of_val(&*self.found) + self.ways.footprint() + size_of_val(&*self.of_node)
+    }
+
     /// Finds out which drafts can be reached, and how.
     pub(super) fn locate(nodes: &[PlanNode], drafts: Vec<Draft>) -> Mismatches {
         if drafts.is_empty() {

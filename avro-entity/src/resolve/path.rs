@@ -59,6 +59,11 @@ impl Ways {
         Ways(Box::default())
     }
 
+    /// How many bytes they take.
+    pub(super) fn footprint(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+
     /// The shortest way to each node, and the nodes in the order of their ways.
     pub(super) fn through(nodes: &[PlanNode]) -> (Ways, Vec<PlanId>) {
         Walk(nodes).arrivals()

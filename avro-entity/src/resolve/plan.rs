@@ -136,6 +136,21 @@ impl PlanNode {
             _ => None,
         }
     }
+
+    /// How many bytes it takes.
+    fn footprint(&self) -> usize {
+        let inside = match self {
+            PlanNode::Enum { table, .. } => size_of_val(&**table),
+            PlanNode::WriterUnion { branches, .. } => size_of_val(&**branches),
+            PlanNode::Record(record) => {
+                let RecordPlan { writer: _, reader: _, steps, ordered: _, missing: _, defaults } = &**record;
+                let encoded: usize = defaults.iter().flatten().map(|default| default.len()).sum();
+                size_of::<RecordPlan>() + size_of_val(&**steps) + size_of_val(&**defaults) + encoded
+            }
+            _ => 0,
+        };
+        size_of::<PlanNode>() + inside
+    }
 }
 
 /// The promotions of the specification.
@@ -350,6 +365,13 @@ impl Plan {
     /// that lacks symbols.
     pub fn mismatch(&self, id: PlanId) -> Option<Mismatch<'_>> {
         self.0.mismatches.at(self, id)
+    }
+
+    /// About how many bytes the plan takes in memory, with its schemas.
+    pub(super) fn footprint(&self) -> usize {
+        let Inner { writer, reader, nodes, verdict: _, mismatches } = &*self.0;
+        let nodes: usize = nodes.iter().map(PlanNode::footprint).sum();
+        size_of::<Inner>() + nodes + mismatches.footprint() + writer.footprint() + reader.footprint()
     }
 
     /// Whether both are one and the same plan in memory.

@@ -9,6 +9,7 @@ mod docs;
 mod edit;
 mod finding;
 mod fingerprint;
+mod footprint;
 mod graph;
 mod json;
 mod logical;
