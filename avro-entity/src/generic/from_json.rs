@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind};
 use crate::schema::{Enum, Fixed, Kind, NodeId, Record, Schema};
 use crate::wire::Encoder;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Writes one value of the node `id`. Arrays, maps and records are counted against the encoder's depth, so that what is written
 /// can be read.
@@ -142,7 +143,14 @@ fn record(
             .map_err(|error| error.in_field(definition.name.simple().to_owned(), field.name.clone()))?;
     }
     encoder.leave_record();
-    match members.keys().find(|name| definition.field(name).is_none()) {
+    // All fields are among the members.
+    if members.len() == definition.fields.len() { Ok(()) } else { no_others(definition, members, encoder) }
+}
+
+#[cold]
+fn no_others(definition: &Record, members: &Map<String, Value>, encoder: &Encoder<'_>) -> Result<(), Error> {
+    let fields: HashSet<&str> = definition.fields.iter().map(|field| field.name.as_str()).collect();
+    match members.keys().find(|name| !fields.contains(name.as_str())) {
         None => Ok(()),
         Some(name) => {
             let message = format!("`{}` has no field `{name}`", definition.name);
