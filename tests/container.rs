@@ -627,7 +627,9 @@ fn appending_goes_on_with_codec_marker_and_metadata() {
     assert_eq!(reader.collect::<Result<Vec<_>, _>>().unwrap(), flights(8));
 
     let error = Writer::<i64>::append_to(&path).err().unwrap();
-    assert_eq!(error.kind(), ErrorKind::Resolution, "{error}");
+    let reason = "the file's records are under another schema than those to append: it has record `Flight`, and they have long; \
+                  write them to a file of their own, or put both under one schema with `avro-entity project`";
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Resolution, reason));
     assert_eq!(Writer::<i64>::append_to(folder.path().join("none")).err().unwrap().kind(), ErrorKind::Io);
 }
 

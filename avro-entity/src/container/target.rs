@@ -5,7 +5,7 @@ use super::header::{Header, MARKER};
 use super::options::ReaderOptions;
 use crate::error::{Error, ErrorKind};
 use crate::new_file::NewFile;
-use crate::schema::Schema;
+use crate::schema::{Difference, Schema, difference};
 use crate::wire::Limits;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom};
@@ -125,10 +125,7 @@ fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Err
     let limits = Limits { block_bytes: usize::try_from(len).unwrap_or(usize::MAX), ..Limits::DEFAULT };
     let mut blocks = ReaderOptions::new().limits(limits).read_named_blocks(&file, path)?;
     let header = blocks.header().clone();
-    if header.schema().resolution_fingerprint() != schema.resolution_fingerprint() {
-        let reason = format!("the file's records are under another schema than those to append: {}", header.schema());
-        return Err(Error::new(ErrorKind::Resolution, reason));
-    }
+    check_schema(header.schema(), schema)?;
     let position = end_of_blocks(&mut blocks, len)?;
     let torn = (position < len).then(|| Torn { position, bytes: len - position });
     if torn.is_some() {
@@ -137,6 +134,17 @@ fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Err
     (&file).seek(SeekFrom::Start(position))?;
     let target = Target::Existing { file: locked, path: path.to_path_buf(), position, torn };
     Ok((file, target, header))
+}
+
+/// Whether records under `schema` mean what the file's schema says. Its aliases and defaults are none of who writes.
+fn check_schema(of_file: &Schema, schema: &Schema) -> Result<(), Error> {
+    let Some(Difference { path, left, right }) = difference(of_file, schema) else { return Ok(()) };
+    let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+    let reason = format!(
+        "the file's records are under another schema than those to append: it has {left}{place}, and they have {right}; \
+         write them to a file of their own, or put both under one schema with `avro-entity project`"
+    );
+    Err(Error::new(ErrorKind::Resolution, reason))
 }
 
 /// Where the last whole block ends. A file that goes on with good blocks behind a bad one is damaged and not torn.

@@ -1,8 +1,8 @@
 //! Where the schemas of single-object messages are found: stores keyed by the CRC-64-AVRO fingerprint.
 
 use crate::error::{Error, ErrorKind};
-use crate::schema::{AvroSchema, Node, Schema};
-use std::collections::{HashMap, HashSet};
+use crate::schema::{AvroSchema, Difference, Schema, difference};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
@@ -216,9 +216,9 @@ fn agree(known: &Schema, new: &Schema) -> Result<(), Error> {
         );
         return Err(Error::new(ErrorKind::Schema, message));
     }
-    match other_logical_type(known, new) {
+    match difference(known, new) {
         None => Ok(()),
-        Some((left, right)) => {
+        Some(Difference { left, right, .. }) => {
             let message = format!(
                 "two schemas of the fingerprint {fingerprint:016x} have other logical types, `{left}` and `{right}`, in the same \
                  place: single-object messages cannot tell them apart"
@@ -226,35 +226,6 @@ fn agree(known: &Schema, new: &Schema) -> Result<(), Error> {
             Err(Error::new(ErrorKind::Schema, message))
         }
     }
-}
-
-/// The first two nodes in the same place of two schemas of one canonical form that differ in their logical type.
-fn other_logical_type(left: &Schema, right: &Schema) -> Option<(String, String)> {
-    let mut open = vec![(left.root(), right.root())];
-    let mut seen = HashSet::new();
-    while let Some(pair) = open.pop() {
-        if !seen.insert(pair) {
-            continue;
-        }
-        let (a, b) = (left.node(pair.0), right.node(pair.1));
-        if a.logical != b.logical {
-            return Some((logical_name(a), logical_name(b)));
-        }
-        open.extend(a.children().zip(b.children()));
-    }
-    None
-}
-
-/// A type with its logical type: `long timestamp-millis`, `bytes decimal precision 9 scale 2`.
-fn logical_name(node: &Node) -> String {
-    let mut name = node.kind.type_name().to_owned();
-    if let Some(logical) = node.properties.get("logicalType").and_then(|logical| logical.as_str()) {
-        name.extend([" ", logical]);
-    }
-    for key in ["precision", "scale"] {
-        name.extend(node.properties.get(key).map(|number| format!(" {key} {number}")));
-    }
-    name
 }
 
 #[cfg(test)]

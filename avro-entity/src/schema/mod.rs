@@ -13,6 +13,7 @@ mod footprint;
 mod graph;
 mod json;
 mod logical;
+mod meaning;
 mod name;
 pub(crate) mod namespace;
 mod parse;
@@ -29,6 +30,7 @@ pub use builder::{FieldBuilder, NamedBuilder, RecordBuilder, SchemaBuilder};
 pub(crate) use edit::Edit;
 pub use finding::{Finding, Severity};
 pub use graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Position, Properties, Record, Schema};
+pub(crate) use meaning::{Difference, difference};
 pub use name::Name;
 #[doc(hidden)]
 pub use name::instance_name;
