@@ -336,4 +336,39 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn bytes_without_a_length_are_all_there_is_to_every_reader_of_bytes_and_text() {
+        for text in [0, 1, 2, 15, 16, 17, 40, 200].map(|len| "d".repeat(len)) {
+            let bare = || Decoder::bare_bytes(text.as_bytes(), &Limits::DEFAULT, 5).unwrap();
+            let mut into = "a former text".to_owned();
+            let mut decoders = [bare(), bare(), bare(), bare(), bare()];
+            let [bytes, borrowed, owned, replaced, skipped] = &mut decoders;
+            assert_eq!(bytes.read_bytes().unwrap(), text.as_bytes());
+            assert_eq!(borrowed.read_str().unwrap(), text);
+            assert_eq!(owned.read_string().unwrap(), text);
+            replaced.read_string_into(&mut into).unwrap();
+            assert_eq!(into, text);
+            skipped.skip_bytes().unwrap();
+            for decoder in decoders {
+                assert_eq!((decoder.is_empty(), decoder.offset()), (true, 5 + text.len() as u64));
+                decoder.finish().unwrap();
+            }
+            let mut unread = bare();
+            unread.start_datum();
+            assert_eq!((unread.remaining(), unread.offset()), (text.as_bytes(), 5));
+            assert_eq!(unread.read_bytes().unwrap(), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn bytes_without_a_length_are_read_once_and_as_nothing_else() {
+        let mut decoder = Decoder::bare_bytes(&[4, 1, 2], &Limits::DEFAULT, 5).unwrap();
+        let error = decoder.read_long().unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::Malformed, Some(5)));
+        assert_eq!(error.message(), "bytes without a length are not read as a number");
+        assert_eq!(decoder.read_bytes().unwrap(), [4, 1, 2]);
+        let error = decoder.read_bytes().unwrap_err();
+        assert_eq!((error.kind(), error.offset()), (ErrorKind::UnexpectedEnd, Some(8)));
+    }
 }
