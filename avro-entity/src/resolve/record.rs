@@ -102,18 +102,19 @@ fn sources(written: &Record, (record, read): (NodeId, &Record), reader: &Schema)
     for place in candidates.iter().flatten() {
         wanted.get_mut(*place).into_iter().for_each(|wanted| *wanted += 1);
     }
-    let source = |(((field, known), candidates), index): (((&Field, &Option<usize>), &Vec<usize>), u32)| {
+    let source = |index: u32, field: &Field, known: Option<usize>, candidates: &[usize]| {
         if let Some(place) = known {
-            return Source::Field(*place);
+            return Source::Field(place);
         }
         let id = FieldId { record, index };
-        match candidates.as_slice() {
+        match candidates {
             [] => by_default(id, field, reader),
             [place] if wanted.get(*place) == Some(&1) => Source::Field(*place),
             [first, others @ ..] => Source::Mismatch(Problem::AliasAmbiguous(id, *first, others.first().copied())),
         }
     };
-    read.fields.iter().zip(&by_name).zip(&candidates).zip(0..).map(source).collect()
+    let fields = (0..).zip(&read.fields).zip(by_name.iter().zip(&candidates));
+    fields.map(|((index, field), (known, candidates))| source(index, field, *known, candidates)).collect()
 }
 
 /// The writer's fields by name.
