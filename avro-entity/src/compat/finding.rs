@@ -59,7 +59,7 @@ pub struct Finding {
     pub(super) key: Option<Key>,
     /// Whether it is about a private field, so that no line with its default is drawn.
     #[serde(skip)]
-    #[cfg_attr(not(feature = "gate"), allow(dead_code, reason = "nothing is drawn without reports"))]
+    #[cfg_attr(not(feature = "gate"), expect(dead_code, reason = "nothing is drawn without reports"))]
     pub(super) is_private: bool,
 }
 
@@ -104,7 +104,6 @@ pub struct Witness {
     pub earlier: bool,
     /// The path at which it is refused earlier.
     #[serde(skip)]
-    #[cfg_attr(not(feature = "gate"), allow(dead_code, reason = "nothing is told without reports"))]
     pub(super) refused_at: String,
     /// What becomes of it.
     #[serde(flatten)]
