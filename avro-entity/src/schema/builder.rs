@@ -8,6 +8,7 @@ use super::claim::{Claim, Origin};
 use super::finding::Finding;
 use super::graph::{Enum, Field, Fixed, Kind, LogicalType, Node, NodeId, Order, Properties, Record, Schema};
 use super::settle::{self, PendingDefault};
+use super::validate::MISSPELT;
 use super::verbatim::ExpectedFront;
 use super::{MemberSource, Name, TypeSource};
 use crate::error::{Error, ErrorKind};
@@ -296,7 +297,7 @@ impl SchemaBuilder {
     ///
     /// Everything that was refused while building and everything that [`Schema::lint`] finds, in one [`Error`] of kind
     /// [`Schema`](ErrorKind::Schema). Warnings are errors here, since a Rust type can be changed, but for those about what other
-    /// libraries understand.
+    /// libraries understand and about custom properties that are nearly attributes.
     pub fn finish(mut self, root: NodeId) -> Result<Schema, Error> {
         if self.errors.is_empty() {
             self.settle_defaults();
@@ -309,7 +310,8 @@ impl SchemaBuilder {
         let SchemaBuilder { nodes, sources, mut errors, .. } = self;
         let schema = Schema::assemble(nodes.into(), root, sources, Vec::new())?;
         if errors.is_empty() {
-            let own = schema.lint().into_iter().filter(|finding| !finding.is_about_others());
+            // Whoever gives a type a property means it.
+            let own = schema.lint().into_iter().filter(|finding| !finding.is_about_others() && finding.rule != MISSPELT);
             errors = own.map(Finding::into_error).collect();
         }
         match Error::all(errors) {

@@ -2,6 +2,23 @@
 
 use super::graph::{Kind, LogicalType, Properties};
 
+/// The names of all logical types of the specification.
+pub(super) const NAMES: [&str; 13] = [
+    "decimal",
+    "big-decimal",
+    "uuid",
+    "duration",
+    "date",
+    "time-millis",
+    "time-micros",
+    "timestamp-millis",
+    "timestamp-micros",
+    "timestamp-nanos",
+    "local-timestamp-millis",
+    "local-timestamp-micros",
+    "local-timestamp-nanos",
+];
+
 /// The logical type that the attributes of a type name.
 ///
 /// `Ok(None)` when they name none or one the specification does not know; the reason when it is not valid on this type, which
@@ -109,6 +126,7 @@ mod tests {
             let logical = recognised(&kind, json!({"logicalType": name})).unwrap().unwrap();
             assert_eq!(logical.name(), name);
             assert!(recognised(&Kind::Boolean, json!({"logicalType": name})).unwrap_err().contains(name));
+            assert!(NAMES.contains(&name));
         }
     }
 

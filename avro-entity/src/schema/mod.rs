@@ -14,6 +14,7 @@ mod graph;
 mod json;
 mod logical;
 mod meaning;
+mod misspelt;
 mod name;
 pub(crate) mod namespace;
 mod parse;

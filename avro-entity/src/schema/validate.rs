@@ -4,11 +4,15 @@ use super::default;
 use super::finding::{FINDINGS, Finding, Severity, path_text};
 use super::graph::{Enum, Field, Kind, Node, NodeId, Position, Record, Schema};
 use super::logical;
+use super::misspelt;
 use super::name::{Name, is_identifier};
 use super::namespace::without_namespace;
 use super::settle::split_branch;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The rule about what is legal, and nearly something else.
+pub(super) const MISSPELT: &str = "misspelt";
 
 /// How many values may be looked at for the defaults of one schema.
 const DEFAULT_STEPS: u32 = 1 << 22;
@@ -17,7 +21,7 @@ impl Schema {
     /// Everything that is wrong with this schema or questionable in it, in the order of its types.
     ///
     /// A schema from [`parse`](Schema::parse) has warnings at most, one that a Rust type builds only those about what other
-    /// libraries understand.
+    /// libraries understand, and of the rule `misspelt`: what is custom is up to its author.
     ///
     /// ```
     /// let schema = avro_entity::Schema::parse(r#"{"type": "long", "logicalType": "date"}"#)?;
@@ -149,6 +153,24 @@ impl<'s> Lint<'s> {
             }
             Ok(_) => {}
         }
+        for (key, value) in &node.properties {
+            self.misspelt(at, key, misspelt::of_type(node, key, value));
+        }
+        if let (Some(name), Some(meant)) =
+            (node.properties.get("logicalType"), misspelt::logical_type(&node.kind, &node.properties))
+        {
+            let name = name.as_str().unwrap_or_default();
+            let message = format!("there is no logical type `{name}`, and readers ignore it: did you mean `{meant}`?");
+            self.warning(MISSPELT, at, message);
+        }
+    }
+
+    /// A custom property whose key is nearly the word for something else.
+    fn misspelt(&mut self, at: Option<Position>, key: &str, meant: Option<&str>) {
+        if let Some(meant) = meant {
+            let message = format!("`{key}` is a custom property, which no reader looks at: did you mean `{meant}`?");
+            self.warning(MISSPELT, at, message);
+        }
     }
 
     fn record(&mut self, node: &Node, record: &'s Record) {
@@ -181,6 +203,9 @@ impl<'s> Lint<'s> {
         if field.properties.contains_key("logicalType") {
             let message = "`logicalType` beside the type of a field has no meaning: put it into the type, `\"type\": {\"type\": …}`";
             self.warning("logical-type", field.position, message);
+        }
+        for (key, value) in &field.properties {
+            self.misspelt(field.position, key, misspelt::of_field(field, key, value));
         }
     }
 

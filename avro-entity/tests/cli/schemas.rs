@@ -110,6 +110,19 @@ fn comments_and_a_byte_order_mark_are_passed_over_and_told() {
 }
 
 #[test]
+fn what_is_misspelt_is_a_warning_with_its_place() {
+    let folder = Folder::new();
+    let text = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [\n {\"name\": \"a\", \"alias\": [\"b\"],\n  \"type\": {\"type\": \"long\", \"logicalType\": \"timestamp-milis\"}}]}";
+    folder.write("r.avsc", text);
+    let expected = "warning: r.avsc, line 2, column 2, R.a: \
+                    `alias` is a custom property, which no reader looks at: did you mean `aliases`? [misspelt]\n\
+                    warning: r.avsc, line 3, column 11, R.a: there is no logical type `timestamp-milis`, and readers ignore it: \
+                    did you mean `timestamp-millis`? [misspelt]\n";
+    assert_eq!(folder.run(&["lint", "r.avsc"]).good_text(), expected);
+    assert_eq!(folder.run(&["lint", "--deny-warnings", "r.avsc"]).code, Some(100));
+}
+
+#[test]
 fn warnings_are_no_failure_unless_denied() {
     let run = lint(&["doubtful.avsc"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
