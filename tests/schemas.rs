@@ -318,6 +318,17 @@ fn a_rust_type_may_have_what_other_libraries_do_not_understand() {
 }
 
 #[test]
+fn warnings_do_not_crowd_out_an_error() {
+    let doubtful: Vec<String> =
+        (0..1001).map(|index| format!(r#"{{"name": "f{index}", "type": "int", "logicalType": "date"}}"#)).collect();
+    let text = record(&format!(r#"{}, {{"name": "a-b", "type": "int"}}"#, doubtful.join(", ")));
+    let findings = Schema::parse_foreign(&text).unwrap().lint();
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    assert_eq!((of(Severity::Warning), of(Severity::Error)), (1000, 1));
+    assert!(Schema::parse(&text).unwrap_err().message().contains("`a-b` is not a name"));
+}
+
+#[test]
 fn every_record_without_a_finite_value_is_found_and_no_other() {
     let record = |name: &str, fields: &[&str]| {
         let fields =

@@ -90,5 +90,5 @@ pub(super) fn path_text<'a>(segments: impl IntoIterator<Item = &'a str>) -> Stri
 /// How many characters of a name a path shows.
 const SEGMENT: usize = 100;
 
-/// How many findings one schema is worth.
+/// How many warnings one schema is worth, and how many errors.
 pub(super) const FINDINGS: usize = 1000;

@@ -33,6 +33,7 @@ impl Schema {
         let mut lint = Lint {
             schema: self,
             findings: self.0.findings.to_vec(),
+            warnings: 0,
             path: Vec::new(),
             seen: vec![false; self.len()],
             names: HashMap::new(),
@@ -49,6 +50,8 @@ impl Schema {
 struct Lint<'s> {
     schema: &'s Schema,
     findings: Vec<Finding>,
+    /// How many of them are warnings, which take no room from errors.
+    warnings: usize,
     path: Vec<&'s str>,
     /// The nodes that were looked at.
     seen: Vec<bool>,
@@ -60,7 +63,12 @@ struct Lint<'s> {
 
 impl<'s> Lint<'s> {
     fn add(&mut self, rule: &'static str, severity: Severity, at: Option<Position>, message: impl Into<String>) {
-        if self.findings.len() < FINDINGS {
+        let known = match severity {
+            Severity::Warning => self.warnings,
+            Severity::Error => self.findings.len() - self.warnings,
+        };
+        if known < FINDINGS {
+            self.warnings += usize::from(severity == Severity::Warning);
             let (path, message) = (path_text(self.path.iter().copied()), message.into());
             self.findings.push(Finding { rule, severity, path, message, position: at });
         }
