@@ -425,13 +425,49 @@ impl From<std::io::Error> for Error {
     }
 }
 
+/// With the kind that the operating system said, where it did.
+///
+/// ```
+/// use avro_entity::Reader;
+/// let error = Reader::<i64>::open("no/such.avro").unwrap_err();
+/// assert_eq!(std::io::Error::from(error).kind(), std::io::ErrorKind::NotFound);
+/// ```
 impl From<Error> for std::io::Error {
     fn from(error: Error) -> std::io::Error {
-        let kind = match error.kind() {
-            ErrorKind::UnexpectedEnd => std::io::ErrorKind::UnexpectedEof,
-            ErrorKind::Io => std::io::ErrorKind::Other,
+        let said = error.0.source.as_ref().and_then(|source| source.downcast_ref::<std::io::Error>());
+        let kind = match (error.kind(), said) {
+            (ErrorKind::Io, Some(said)) => said.kind(),
+            (ErrorKind::Io, None) => std::io::ErrorKind::Other,
+            (ErrorKind::UnexpectedEnd, _) => std::io::ErrorKind::UnexpectedEof,
             _ => std::io::ErrorKind::InvalidData,
         };
         std::io::Error::new(kind, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn an_io_error_comes_back_with_its_kind_and_what_was_added_to_it() {
+        for kind in [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::BrokenPipe] {
+            let error = Error::from(io::Error::from(kind)).in_file(Path::new("a.avro"));
+            let text = error.to_string();
+            let back = io::Error::from(error);
+            assert_eq!((back.kind(), back.to_string()), (kind, text));
+        }
+    }
+
+    #[test]
+    fn other_errors_are_about_the_data_or_its_end() {
+        let kind = |kind| io::Error::from(Error::new(kind, "")).kind();
+        assert_eq!(kind(ErrorKind::Io), io::ErrorKind::Other);
+        assert_eq!(kind(ErrorKind::UnexpectedEnd), io::ErrorKind::UnexpectedEof);
+        assert_eq!(kind(ErrorKind::Malformed), io::ErrorKind::InvalidData);
+        // What is wrong with the data is no matter of what the system said meanwhile.
+        let error = Error::new(ErrorKind::Block, "").caused_by(io::Error::from(io::ErrorKind::NotFound));
+        assert_eq!(io::Error::from(error).kind(), io::ErrorKind::InvalidData);
     }
 }
