@@ -91,7 +91,7 @@ fn skipping() -> ReaderOptions {
 #[test]
 fn records_come_back_in_every_codec_and_way_of_reading() {
     let expected = flights(500);
-    for codec in Codec::ALL {
+    for &codec in Codec::ALL {
         for block_bytes in [1, 1000, 1 << 20] {
             let name = format!("{codec}, blocks of {block_bytes}");
             let file = file_of(&expected, &WriterOptions::new().codec(codec).block_bytes(block_bytes));
@@ -896,7 +896,7 @@ fn peer_codec(codec: Codec) -> apache_avro::Codec {
 #[test]
 fn apache_avro_reads_our_files_and_we_read_its() {
     let expected: Vec<(String, i64)> = (0..300).map(|number| (format!("number {number}"), number)).collect();
-    for codec in Codec::ALL {
+    for &codec in Codec::ALL {
         let ours = file_of(&expected, &WriterOptions::new().codec(codec).block_bytes(500));
         let values: Vec<_> = apache_avro::Reader::new(&ours[..]).unwrap().map(Result::unwrap).collect();
         assert_eq!(values.len(), expected.len(), "{codec}");

@@ -244,7 +244,7 @@ proptest! {
         trees in vec(entities::tree(), 0..12),
         block_bytes in 1usize..300,
     ) {
-        for codec in Codec::ALL {
+        for &codec in Codec::ALL {
             every_way_through_a_file(&file_of(&accounts, codec, block_bytes), &accounts);
             every_way_through_a_file(&file_of(&trees, codec, block_bytes), &trees);
         }
@@ -255,7 +255,7 @@ proptest! {
         flat in vec(entities::flat(), 0..6),
         block_bytes in 1usize..100,
     ) {
-        for codec in Codec::ALL {
+        for &codec in Codec::ALL {
             let file = file_of(&flat, codec, block_bytes);
             // All places in the header in front of its marker are alike.
             let marker = file_of::<Flat>(&[], codec, block_bytes).len() - 16;

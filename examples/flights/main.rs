@@ -61,7 +61,7 @@ fn run(data: &Path, out: &Path) -> Result<(), Failure> {
     let (count, checksum) = data.fingerprint()?;
     println!("{:<12} {:>12} {:>8} {:>14} {:>14}   checksum", "codec", "bytes", "", "written/s", "read/s");
     let mut plain_bytes = None;
-    for codec in Codec::ALL {
+    for &codec in Codec::ALL {
         let measured = data.round_trip(codec, out)?;
         let plain_bytes = *plain_bytes.get_or_insert(measured.bytes);
         println!(

@@ -8,7 +8,7 @@ fn table() -> String {
     let mut text = "# Rules\n\nWhat `avro-entity check` and the test `gate!` find. `avro-entity explain <rule>` has an example of each; a \
                     severity is changed in `schemas/workspace.toml` or an `entity.toml`.\n"
         .to_owned();
-    for class in Class::ALL {
+    for &class in Class::ALL {
         text.push_str(&format!("\n## {class}\n\n| rule | severity | direction | what | why | what to do |\n| --- | --- | --- | --- | --- | --- |\n"));
         for rule in rules().filter(|rule| rule.class == class) {
             let directions: Vec<&str> = rule.directions.iter().map(|direction| direction.name()).collect();

@@ -43,7 +43,7 @@ fn what_one_change_mends_is_told_together() {
 
 #[test]
 fn no_format_tells_the_defaults_of_a_private_field() {
-    for format in Format::ALL {
+    for &format in Format::ALL {
         let text = story().render(format);
         assert!(text.contains("the default was private and is private"), "{format}: {text}");
         assert!(!text.contains("s3cret") && !text.contains("hunter2"), "{format}: {text}");

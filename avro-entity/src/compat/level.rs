@@ -60,7 +60,7 @@ impl Level {
     pub const FULL_TRANSITIVE: Level = Level { backward: Depth::All, forward: Depth::All };
 
     /// The levels that have a name, with it.
-    pub const NAMED: [(&'static str, Level); 7] = [
+    pub const NAMED: &'static [(&'static str, Level)] = &[
         ("NONE", Level::NONE),
         ("BACKWARD", Level::BACKWARD),
         ("BACKWARD_TRANSITIVE", Level::BACKWARD_TRANSITIVE),
@@ -72,7 +72,7 @@ impl Level {
 
     /// The usual name, when the level has one.
     pub fn name(self) -> Option<&'static str> {
-        Level::NAMED.into_iter().find(|(_, level)| *level == self).map(|(name, _)| name)
+        Level::NAMED.iter().find(|(_, level)| *level == self).map(|(name, _)| *name)
     }
 
     /// The depth of one direction.
@@ -106,9 +106,10 @@ impl FromStr for Level {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Level, Error> {
-        let named = Level::NAMED.into_iter().find(|(name, _)| *name == text);
-        named.map(|(_, level)| level).ok_or_else(|| {
-            let names = Level::NAMED.map(|(name, _)| name).join("`, `");
+        let named = Level::NAMED.iter().find(|(name, _)| *name == text);
+        named.map(|(_, level)| *level).ok_or_else(|| {
+            let names: Vec<&str> = Level::NAMED.iter().map(|(name, _)| *name).collect();
+            let names = names.join("`, `");
             Error::new(ErrorKind::History, format!("there is no level `{text}`: the levels are `{names}`"))
         })
     }
@@ -153,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_named_level_comes_back_from_its_name() {
-        for (name, level) in Level::NAMED {
+        for &(name, level) in Level::NAMED {
             assert_eq!(name.parse::<Level>().unwrap(), level);
             assert_eq!(level.to_string(), name);
         }

@@ -8,7 +8,7 @@ fn a_file_goes_from_every_codec_to_every_codec() {
     let folder = Folder::new();
     folder.flights("a.avro", Codec::Null, 0..25);
     let mut from = "a.avro".to_owned();
-    for codec in Codec::ALL.into_iter().chain(Codec::ALL.into_iter().rev()) {
+    for &codec in Codec::ALL.iter().chain(Codec::ALL.iter().rev()) {
         let to = format!("{codec}.avro");
         folder.run(&["recodec", "--codec", codec.name(), &from, "-o", &to]).good();
         assert_eq!(folder.codec(&to), codec);

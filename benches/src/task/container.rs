@@ -15,7 +15,7 @@ pub(crate) fn run<T>(rounds: &Rounds, table: &mut Table, workload: &str, values:
 where
     T: AvroEncode + AvroDecodeOwned + Serialize + DeserializeOwned,
 {
-    for codec in Codec::ALL {
+    for &codec in Codec::ALL {
         let write = format!("write, {}", codec.name());
         if rounds.wants(workload, &write) {
             table.add(workload, &write, rounds.compare(workload, &write, writers(codec, values)));

@@ -381,7 +381,7 @@ fn container_file() -> impl TypedValueParser<Value = PathBuf> {
 
 /// A codec by its name.
 fn codec() -> impl TypedValueParser<Value = Codec> {
-    PossibleValuesParser::new(Codec::ALL.map(Codec::name)).try_map(|name| name.parse::<Codec>())
+    PossibleValuesParser::new(Codec::ALL.iter().map(|codec| codec.name())).try_map(|name| name.parse::<Codec>())
 }
 
 /// A share of the records, as an exact fraction.

@@ -46,8 +46,8 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 6] =
-        [Format::Text, Format::Json, Format::Github, Format::Sarif, Format::Junit, Format::Markdown];
+    pub const ALL: &'static [Format] =
+        &[Format::Text, Format::Json, Format::Github, Format::Sarif, Format::Junit, Format::Markdown];
 
     /// Its name: `text`, `json`, `github`, `sarif`, `junit`, `markdown`.
     pub fn name(self) -> &'static str {
@@ -73,8 +73,9 @@ impl FromStr for Format {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Format, Error> {
-        Format::ALL.into_iter().find(|format| format.name() == text).ok_or_else(|| {
-            let names = Format::ALL.map(Format::name).join("`, `");
+        Format::ALL.iter().copied().find(|format| format.name() == text).ok_or_else(|| {
+            let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+            let names = names.join("`, `");
             Error::new(ErrorKind::History, format!("there is no format `{text}`: the formats are `{names}`"))
         })
     }

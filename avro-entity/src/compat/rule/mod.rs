@@ -85,8 +85,8 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of reports.
-    pub const ALL: [Class; 7] =
-        [Class::Resolution, Class::Value, Class::Portability, Class::Schema, Class::History, Class::Risk, Class::Info];
+    pub const ALL: &'static [Class] =
+        &[Class::Resolution, Class::Value, Class::Portability, Class::Schema, Class::History, Class::Risk, Class::Info];
 
     /// Its name: `resolution`, `value`, …
     pub fn name(self) -> &'static str {

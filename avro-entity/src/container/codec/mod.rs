@@ -49,7 +49,8 @@ pub enum Codec {
 
 impl Codec {
     /// All codecs of the specification.
-    pub const ALL: [Codec; 6] = [Codec::Null, Codec::Deflate, Codec::Snappy, Codec::Zstandard, Codec::Bzip2, Codec::Xz];
+    pub const ALL: &'static [Codec] =
+        &[Codec::Null, Codec::Deflate, Codec::Snappy, Codec::Zstandard, Codec::Bzip2, Codec::Xz];
 
     /// The name in the file's header, under `avro.codec`.
     pub fn name(self) -> &'static str {
@@ -127,8 +128,9 @@ impl FromStr for Codec {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Codec, Error> {
-        Codec::ALL.into_iter().find(|codec| codec.name() == name).ok_or_else(|| {
-            let known = Codec::ALL.map(|codec| format!("`{codec}`")).join(", ");
+        Codec::ALL.iter().copied().find(|codec| codec.name() == name).ok_or_else(|| {
+            let known: Vec<String> = Codec::ALL.iter().map(|codec| format!("`{codec}`")).collect();
+            let known = known.join(", ");
             Error::new(ErrorKind::Codec, format!("unknown codec {name:?}, the known ones are {known}"))
         })
     }
@@ -264,7 +266,7 @@ mod tests {
     use super::*;
 
     fn enabled() -> impl Iterator<Item = Codec> {
-        Codec::ALL.into_iter().filter(|codec| codec.is_enabled())
+        Codec::ALL.iter().copied().filter(|codec| codec.is_enabled())
     }
 
     fn pack(codec: Codec, level: Option<i32>, data: &[u8]) -> Vec<u8> {
@@ -379,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_codec_without_its_feature_names_the_feature() {
-        for codec in Codec::ALL.into_iter().filter(|codec| !codec.is_enabled()) {
+        for codec in Codec::ALL.iter().copied().filter(|codec| !codec.is_enabled()) {
             let expected = format!("codec `{codec}` needs the feature `{codec}` of the crate `avro-entity`");
             assert_eq!(Unpacker::new(codec).err().unwrap().to_string(), expected);
             assert_eq!(Packer::new(codec, None).err().unwrap().to_string(), expected);

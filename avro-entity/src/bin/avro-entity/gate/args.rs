@@ -212,9 +212,9 @@ impl FromStr for RuleSeverity {
 }
 
 fn level() -> impl TypedValueParser<Value = Level> {
-    PossibleValuesParser::new(Level::NAMED.map(|(name, _)| name)).try_map(|name| name.parse::<Level>())
+    PossibleValuesParser::new(Level::NAMED.iter().map(|(name, _)| *name)).try_map(|name| name.parse::<Level>())
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name())).try_map(|name| name.parse::<Format>())
 }
