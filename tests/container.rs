@@ -890,6 +890,7 @@ fn peer_codec(codec: Codec) -> apache_avro::Codec {
         Codec::Zstandard => apache_avro::Codec::Zstandard(ZstandardSettings::default()),
         Codec::Bzip2 => apache_avro::Codec::Bzip2(Bzip2Settings::default()),
         Codec::Xz => apache_avro::Codec::Xz(XzSettings::default()),
+        other => panic!("no codec of the peer is `{other}`"),
     }
 }
 

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 /// assert_ne!(outcome, Outcome::fail());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The record is as it should be.
     Pass,

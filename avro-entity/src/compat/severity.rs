@@ -13,6 +13,7 @@ use std::str::FromStr;
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// It is left out. No rule is so by itself; a workspace or an entity may say so.
     Allow,

@@ -2,6 +2,7 @@
 
 /// What a reader does when a block is damaged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OnDamage {
     /// Ends with an error.
     #[default]

@@ -55,6 +55,7 @@ impl Rule {
 
 /// How much of the writer's data comes to a [`Mismatch`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Reach {
     /// Every datum.
     All,

@@ -47,6 +47,7 @@ impl PlanId {
 
 /// Whether the values of logical types are converted between two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Mode {
     /// The values underneath are left as they are, as other implementations of Avro do: a `timestamp-millis` of 1 that
     /// is read as `timestamp-micros` is 1.
@@ -155,6 +156,7 @@ impl PlanNode {
 
 /// The promotions of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Promotion {
     /// `int` to `long`
     IntToLong,
@@ -176,6 +178,7 @@ pub enum Promotion {
 
 /// How to read a record: one step after the other.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RecordPlan {
     /// The writer's type.
     pub writer: NodeId,
@@ -238,6 +241,7 @@ impl RecordPlan {
 /// `operand`: `3 * n + 1` to `3 * n + 3` one, four or eight bytes, `3 * n + 4` a number or symbol, `3 * n + 5` a text or bytes, and
 /// `3 * n` what has parts or another size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// What to do, and with which field.
     pub opcode: u32,
@@ -247,6 +251,7 @@ pub struct Step {
 
 /// What a [`Step`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Action {
     /// Reads a field whose type did not change.
     Read {

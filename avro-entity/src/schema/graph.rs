@@ -47,6 +47,7 @@ impl NodeId {
 
 /// One type in a schema, with everything that was written on it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Node {
     /// What type it is.
     pub kind: Kind,
@@ -102,6 +103,7 @@ pub enum Kind {
 
 /// A `record`, or an `error` of the specification's protocols.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Record {
     /// The full name.
     pub name: Name,
@@ -124,6 +126,7 @@ impl Record {
 
 /// A field of a [`Record`].
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// The name.
     pub name: String,
@@ -145,6 +148,7 @@ pub struct Field {
 
 /// An `enum`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Enum {
     /// The full name.
     pub name: Name,
@@ -160,6 +164,7 @@ pub struct Enum {
 
 /// A `fixed`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The full name.
     pub name: Name,

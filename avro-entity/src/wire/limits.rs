@@ -6,6 +6,8 @@
 /// jobs write and stop what is built to exhaust memory, time or stack; memory grows with the data that has arrived and never
 /// with a length that is merely claimed, whatever the limits.
 ///
+/// Name the ones that differ, in front of `..Limits::default()`: later versions may have more of them.
+///
 /// ```
 /// use avro_entity::{Decoder, Limits, ErrorKind, AvroDecode};
 /// let limits = Limits { value_bytes: 3, ..Limits::default() };

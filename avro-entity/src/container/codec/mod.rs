@@ -31,6 +31,7 @@ pub(super) use unpacked::Unpacked;
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Codec {
     /// `null`: not at all.
     #[default]
