@@ -52,6 +52,7 @@ use std::sync::OnceLock;
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The schema of a type without type parameters, at hand after the first call.
+#[derive(Debug)]
 pub struct SchemaCell(OnceLock<&'static Schema>);
 
 impl SchemaCell {

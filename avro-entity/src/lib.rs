@@ -40,6 +40,7 @@
 //! Nothing that data can do makes a call panic, and everything that a reader refuses is an [`Error`] that says where.
 
 #![deny(unsafe_code)]
+#![warn(missing_debug_implementations)]
 #![cfg_attr(feature = "safe", forbid(unsafe_code))]
 
 #[cfg(feature = "apache-avro")]

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// The branch that a field's default has put in front of its union; found at the first use.
+#[derive(Debug)]
 pub struct Front(OnceLock<u32>);
 
 impl Front {

@@ -8,9 +8,11 @@ use std::marker::PhantomData;
 /// method of `Run` itself writes them at once; when a type of the user's own bears such a name, the compiler finds that method
 /// not applicable and takes the one of [`EncodeRun`], which lets each field write itself. No trait of the
 /// user's has a method of that name.
+#[derive(Debug)]
 pub struct Run<T>(pub T);
 
 /// A field of a [`Run`] with a default, and which branch that puts in front should its type be a union.
+#[derive(Debug)]
 pub struct WithFront<'v, T, F>(pub &'v T, pub F);
 
 /// A field of a [`Run`].
@@ -63,6 +65,7 @@ pub trait EncodeRun {
 }
 
 /// As [`Run`], but to be read: the types of fields after each other.
+#[derive(Debug)]
 pub struct ReadRun<T>(pub T);
 
 /// A field of a [`ReadRun`]: its type, and in a pair which branch its default puts in front should that be a union.

@@ -11,6 +11,7 @@ use crate::decode::AvroDecodeOwned;
 use crate::error::Error;
 use crate::schema::{Kind, Schema};
 use crate::wire::Limits;
+use std::fmt;
 use std::num::NonZero;
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -63,6 +64,19 @@ pub struct Job<T> {
     limit: Option<u64>,
     checkpoint_bytes: u64,
     progress: Box<dyn Fn(u64) + Send + Sync>,
+}
+
+/// Its rules, by name, and what it is limited to.
+impl<T> fmt::Debug for Job<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job")
+            .field("type", &std::any::type_name::<T>())
+            .field("rules", &self.rules)
+            .field("sample", &self.sample)
+            .field("threads", &self.threads)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T: AvroDecodeOwned> Job<T> {

@@ -7,6 +7,7 @@ use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
 use crate::generic::skip;
 use crate::wire::{Decoder, Limits};
+use std::fmt;
 use std::iter::FusedIterator;
 use std::marker::PhantomData;
 use std::path::Path;
@@ -96,13 +97,24 @@ fn check_count(count: u64, len: usize, limits: &Limits) -> Result<(), Error> {
 }
 
 /// A block that has been read: its records, decompressed, in the encoding of the file's schema.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Block<'a> {
     pub(super) header: &'a Header,
     pub(super) place: &'a Place,
     pub(super) limits: &'a Limits,
     pub(super) count: u64,
     pub(super) data: &'a [u8],
+}
+
+/// Where it is and how large, without its data.
+impl fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Block")
+            .field("place", &self.place)
+            .field("count", &self.count)
+            .field("bytes", &self.data.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Block<'a> {

@@ -10,6 +10,7 @@ use super::parcel::Parcel;
 use super::record_reader::Blocks;
 use crate::error::{Error, ErrorKind};
 use crate::wire::{Decoder, Limits};
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -55,6 +56,17 @@ pub struct BlockReader<R = File> {
     failed: bool,
 }
 
+/// Where it is, without any data.
+impl<R> fmt::Debug for BlockReader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockReader")
+            .field("file", &self.place.file)
+            .field("header", &self.header)
+            .field("offset", &self.input.offset())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Count and size of a block, and how many bytes they take.
 pub(super) struct Frame {
     pub(super) count: u64,
@@ -85,12 +97,24 @@ pub(crate) struct Damage {
 }
 
 /// A block as it stands in the file, compressed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct PackedBlock<'a> {
     pub(super) place: &'a Place,
     pub(super) codec: Codec,
     pub(super) count: u64,
     pub(super) data: &'a [u8],
+}
+
+/// Where it is and how large, without its data.
+impl fmt::Debug for PackedBlock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PackedBlock")
+            .field("place", &self.place)
+            .field("codec", &self.codec)
+            .field("count", &self.count)
+            .field("bytes", &self.data.len())
+            .finish()
+    }
 }
 
 impl<'a> PackedBlock<'a> {

@@ -15,6 +15,7 @@ use super::target::{Target, Torn};
 use crate::error::{Error, ErrorKind};
 use crate::schema::Schema;
 use crate::wire::{Encoder, Limits};
+use std::fmt;
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
@@ -54,6 +55,17 @@ pub struct BlockWriter<W = File> {
     position: u64,
     /// The write that failed.
     broken: Option<String>,
+}
+
+/// How far it is, without any data.
+impl<W> fmt::Debug for BlockWriter<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockWriter")
+            .field("header", &self.header)
+            .field("written", &self.written)
+            .field("broken", &self.broken)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How much a writer has written.

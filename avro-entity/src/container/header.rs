@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::schema::Schema;
 use crate::wire::{Decoder, Encoder, Limits};
 use std::collections::HashSet;
+use std::fmt;
 use std::io::Read;
 
 /// The first four bytes of every container file.
@@ -29,7 +30,7 @@ pub(super) const MARKER: usize = 16;
 /// assert_eq!(reader.header().get("origin"), Some(&b"JFK"[..]));
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Header {
     schema_text: Box<str>,
     schema: Schema,
@@ -37,6 +38,18 @@ pub struct Header {
     metadata: Vec<(String, Vec<u8>)>,
     marker: [u8; MARKER],
     len: u64,
+}
+
+/// Codec, schema and the keys of the metadata, whose values are bytes of anybody's.
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys: Vec<&str> = self.metadata.iter().map(|(key, _)| key.as_str()).collect();
+        f.debug_struct("Header")
+            .field("codec", &self.codec)
+            .field("schema", &self.schema)
+            .field("metadata", &keys)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Header {

@@ -8,6 +8,7 @@ use super::header::Header;
 use super::record_reader::RecordReader;
 use crate::decode::AvroDecodeOwned;
 use crate::error::Error;
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::iter::FusedIterator;
@@ -21,6 +22,16 @@ use std::marker::PhantomData;
 pub struct ParallelReader<T, R = File> {
     records: RecordReader<Ahead<R>>,
     value: PhantomData<fn() -> T>,
+}
+
+/// Its type and where it is, without any data.
+impl<T, R> fmt::Debug for ParallelReader<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParallelReader")
+            .field("type", &std::any::type_name::<T>())
+            .field("blocks", &self.records.blocks.blocks)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T: AvroDecodeOwned, R: Read> ParallelReader<T, R> {

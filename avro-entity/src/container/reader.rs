@@ -11,6 +11,7 @@ use super::record_reader::RecordReader;
 use crate::decode::AvroDecodeOwned;
 use crate::error::Error;
 use crate::schema::AvroSchema;
+use std::fmt;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::marker::PhantomData;
@@ -42,6 +43,16 @@ use std::path::Path;
 pub struct Reader<T, R = File> {
     records: RecordReader<BlockReader<R>>,
     value: PhantomData<fn() -> T>,
+}
+
+/// Its type and where it is, without any data.
+impl<T, R> fmt::Debug for Reader<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("type", &std::any::type_name::<T>())
+            .field("blocks", &self.records.blocks)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T: AvroSchema> Reader<T, File> {

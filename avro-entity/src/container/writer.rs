@@ -7,6 +7,7 @@ use super::target::Torn;
 use crate::encode::AvroEncode;
 use crate::error::Error;
 use crate::schema::AvroSchema;
+use std::fmt;
 use std::fs::File;
 use std::io::Write;
 use std::marker::PhantomData;
@@ -40,6 +41,16 @@ use std::path::Path;
 pub struct Writer<T: ?Sized, W = File> {
     blocks: BlockWriter<W>,
     value: PhantomData<fn(&T)>,
+}
+
+/// Its type and where it is, without any data.
+impl<T: ?Sized, W> fmt::Debug for Writer<T, W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer")
+            .field("type", &std::any::type_name::<T>())
+            .field("blocks", &self.blocks)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T: AvroSchema + ?Sized> Writer<T, File> {

@@ -17,6 +17,7 @@ use serde_json::Value;
 use std::any::{TypeId, type_name};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::marker::PhantomData;
 
 /// The record and the field that are being built.
@@ -55,6 +56,16 @@ pub struct SchemaBuilder {
     /// The records whose fields are being built.
     filling: Vec<NodeId>,
     pub(super) errors: Vec<Error>,
+}
+
+/// How many nodes there are, and what was refused.
+impl fmt::Debug for SchemaBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SchemaBuilder")
+            .field("nodes", &self.nodes.len())
+            .field("errors", &self.errors)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The record that a variant of the enum `T` is.
@@ -424,6 +435,7 @@ impl SchemaBuilder {
 }
 
 /// Fills the definition of an enum or fixed.
+#[derive(Debug)]
 pub struct NamedBuilder<'b> {
     builder: &'b mut SchemaBuilder,
     id: NodeId,
@@ -470,6 +482,7 @@ impl NamedBuilder<'_> {
 }
 
 /// Fills the definition of a record.
+#[derive(Debug)]
 pub struct RecordBuilder<'b> {
     builder: &'b mut SchemaBuilder,
     id: NodeId,
@@ -572,6 +585,7 @@ impl RecordBuilder<'_> {
 }
 
 /// Fills the definition of a field.
+#[derive(Debug)]
 pub struct FieldBuilder<'b> {
     builder: &'b mut SchemaBuilder,
     record: NodeId,

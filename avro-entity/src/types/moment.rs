@@ -18,12 +18,16 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 /// A point on the time line, whatever the clocks on the wall say: `timestamp-…`.
+#[derive(Debug)]
 pub enum Instant {}
 /// What a calendar and a clock on the wall say, wherever that is: `local-timestamp-…`.
+#[derive(Debug)]
 pub enum Civil {}
 /// A time of day: `time-…`.
+#[derive(Debug)]
 pub enum Clock {}
 /// A length of time: a plain `long`.
+#[derive(Debug)]
 pub enum Span {}
 
 /// Nanoseconds in a second.
@@ -225,6 +229,7 @@ pub trait Day: Sized {
 }
 
 /// The representation of every [`Day`].
+#[derive(Debug)]
 pub enum Date {}
 
 impl<T: Day> SchemaAs<Date> for T {

@@ -163,6 +163,7 @@ pub trait LiftValues: Lift {}
 macro_rules! markers {
     ($($(#[$doc:meta])* $name:ident $([$($generics:tt)*] $(<$($argument:ident),*>)?)? $(: $lift:ident)*;)*) => {$(
         $(#[$doc])*
+        #[derive(Debug)]
         pub struct $name $(<$($generics)*>)? (Infallible $($(, PhantomData<($($argument,)*)>)?)?);
     )*};
 }

@@ -18,12 +18,18 @@ use crate::error::{Error, ErrorKind};
 /// encoder.write_str("foo");
 /// assert_eq!(bytes, [3, 6, b'f', b'o', b'o']);
 /// ```
-#[derive(Debug)]
 pub struct Encoder<'a> {
     out: &'a mut Vec<u8>,
     start: usize,
     depth: Depth,
     records: Depth,
+}
+
+/// How far it is, without the data.
+impl std::fmt::Debug for Encoder<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Encoder").field("written", &self.written()).finish_non_exhaustive()
+    }
 }
 
 /// How deep a value may be nested that is encoded: the default of [`Limits::depth`](crate::Limits), so that what was written

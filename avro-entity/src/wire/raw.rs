@@ -207,6 +207,13 @@ fn spread_apart(bits: u64) -> (u64, usize) {
     spread(bits)
 }
 
+/// Not what it writes.
+impl std::fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run").finish_non_exhaustive()
+    }
+}
+
 /// The same run, byte by byte.
 #[cfg(feature = "safe")]
 pub struct Run<'v> {

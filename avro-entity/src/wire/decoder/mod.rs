@@ -18,6 +18,7 @@ use super::cursor::Cursor;
 use super::depth::Depth;
 use super::scalar::{Primitive, Scalars};
 use crate::error::{Error, ErrorKind};
+use std::fmt;
 
 /// A cursor over the bytes of one datum, or of several after each other, with [`Limits`].
 ///
@@ -31,7 +32,7 @@ use crate::error::{Error, ErrorKind};
 /// assert!(decoder.is_empty());
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Decoder<'de> {
     cursor: Cursor<'de>,
     input: &'de [u8],
@@ -43,6 +44,17 @@ pub struct Decoder<'de> {
     /// Whether `input` is one value of `bytes` without its length. The window is empty until it is read.
     bare: bool,
     limits: DatumLimits,
+}
+
+/// Where it is, without the data.
+impl fmt::Debug for Decoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder")
+            .field("offset", &self.offset())
+            .field("remaining", &self.remaining().len())
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The limits that a datum is read under.
