@@ -2,8 +2,9 @@
 
 use avro_entity::{AvroDecodeOwned, AvroEncode, AvroEntity, decode_into, encode, to_vec};
 use indexmap::IndexMap;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
 use std::fmt::Debug;
+use std::rc::Rc;
 use std::sync::Arc;
 
 #[derive(AvroEntity, Clone, Copy, Debug, PartialEq)]
@@ -106,6 +107,55 @@ fn maps_of_every_kind_keep_their_entries() {
     assert_eq!(again(entries().collect::<IndexMap<String, Vec<i64>>>()), (0, 0));
     let nested = (0..40).map(|key| (key.to_string(), entries().collect::<HashMap<String, Vec<i64>>>()));
     assert_eq!(again(nested.collect::<HashMap<_, _>>()), (0, 0));
+}
+
+/// Everything that the documentation of `AvroDecode::decode_into` says keeps its allocations.
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+struct Keeps {
+    texts: (String, Box<str>, Rc<str>, Arc<str>),
+    arrays: [Vec<String>; 2],
+    pointers: (Box<String>, Rc<String>, Arc<String>),
+    maps: Vec<HashMap<String, Option<Vec<u8>>>>,
+}
+
+#[test]
+fn what_is_said_to_keep_its_allocations_does() {
+    let text = || "text".to_owned();
+    let keeps = Keeps {
+        texts: (text(), text().into(), text().into(), text().into()),
+        arrays: [vec![text(), text()], vec![text()]],
+        pointers: (Box::new(text()), Rc::new(text()), Arc::new(text())),
+        maps: vec![HashMap::from([(text(), Some(vec![1, 2])), (String::new(), None)])],
+    };
+    assert_eq!(again(keeps), (0, 0));
+}
+
+#[derive(AvroEntity, Clone, Debug, PartialEq)]
+struct ReadAnew {
+    #[avro(map = "entries")]
+    entries: BTreeMap<i64, String>,
+    #[avro(map = "string_keys")]
+    string_keys: BTreeMap<i64, String>,
+    #[avro(stringable)]
+    parsed: Box<String>,
+}
+
+#[test]
+fn what_is_said_to_be_read_anew_allocates() {
+    let decoding = |value: &dyn Fn() -> (u64, u64)| value().1 > 0;
+    let (one, text) = (|| BTreeMap::from([(1, "a".to_owned())]), || "text".to_owned());
+    let none = || ReadAnew { entries: BTreeMap::new(), string_keys: BTreeMap::new(), parsed: Box::default() };
+    assert!(decoding(&|| again(ReadAnew { entries: one(), ..none() })));
+    assert!(decoding(&|| again(ReadAnew { string_keys: one(), ..none() })));
+    assert!(decoding(&|| again(ReadAnew { parsed: Box::new(text()), ..none() })));
+    assert!(decoding(&|| again(LinkedList::from([1]))));
+    assert!(decoding(&|| again(BTreeSet::from([1]))));
+    assert!(decoding(&|| again(Box::<[i32]>::from([1]))));
+    assert!(decoding(&|| again(VecDeque::from([text()]))));
+    assert!(decoding(&|| again(HashSet::from([text()]))));
+    // Their own room they keep.
+    assert!(!decoding(&|| again(VecDeque::from([1]))));
+    assert!(!decoding(&|| again(HashSet::from([1]))));
 }
 
 #[test]

@@ -43,8 +43,16 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// Reads a value that was written under this type's own schema.
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error>;
 
-    /// Reads into an existing value, whose allocations are used again: the same datum again allocates nothing, maps included. After an error the value is some mixture of old and
-    /// new data: valid, and good for nothing but to be read into again.
+    /// Reads into an existing value, whose allocations are used again.
+    ///
+    /// The same datum again allocates nothing where the type is made of derived types, numbers, texts and bytes that own their
+    /// room (`String`, `Box<str>`, `Rc<str>`, `Arc<str>`, `Vec<u8>`), tuples, Rust arrays, `Vec`, `Option`, `Box`, `Rc` and `Arc` that
+    /// nobody shares, and maps with `String` as keys. Other kinds are read anew: `VecDeque` and hash sets keep their own
+    /// room and not that of their items; linked lists, ordered sets, boxed and shared slices, maps as `entries` or with
+    /// `string_keys`, and fields with `with`, `stringable` or `try_from` keep nothing; nor do types by hand that leave this
+    /// method as it is.
+    ///
+    /// After an error the value is some mixture of old and new data: valid, and good for nothing but to be read into again.
     #[inline]
     fn decode_into(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
         *self = Self::decode(decoder)?;
