@@ -233,6 +233,7 @@ pub fn fill<T>(field: &mut Option<T>, value: T) {
 }
 
 /// What a constant in a type leads to: `<Asked<{ … }> as Same<T>>::Type` is `T`, and nothing where the constant is an error.
+#[derive(Debug)]
 pub struct Asked<const HAS_SCHEMA: bool>;
 
 /// Leads from [`Asked`] to the type.

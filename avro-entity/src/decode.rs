@@ -1,8 +1,14 @@
 //! From bytes to Rust values: the trait and its front door.
+//!
+//! Letter to the next reader. Derived types, and ours, read data of other schemas themselves: they override what is hidden here.
+//! A type whose impl is written by hand knows its own schema only. So the defaults of `decode_changed` and `decode_indexed`
+//! write the value down under that schema first, and read the copy with [`AvroDecode::OWNED`]; the copy does not live as
+//! long as `'de`, which is why that is a function of its own. Whoever adds a way to come to a value gives it such a default.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::resolve::{Followed, Indexed, Planned};
 use crate::schema::AvroSchema;
+use crate::transcode::{rewrite, rewrite_fields};
 use crate::types::item::Direct;
 use crate::types::repr::Own;
 use crate::types::sequence;
@@ -13,7 +19,7 @@ use std::borrow::Cow;
 /// small enough to be put wherever it is called.
 macro_rules! follow {
     ($type:ty, $decoder:expr, $plan:expr) => {
-        match $plan.follow($decoder)? {
+        match $plan.follow_of::<$type>($decoder)? {
             Followed::Same => <$type>::decode($decoder),
             Followed::Union { branch, inner } => <$type>::decode_branch_planned($decoder, branch, inner),
             Followed::Changed(plan) => <$type>::decode_changed($decoder, plan),
@@ -24,6 +30,70 @@ macro_rules! follow {
 /// A Rust type that reads itself from Avro's binary encoding; `'de` is the lifetime of the bytes it may borrow from.
 ///
 /// Derive it with `#[derive(AvroEntity)]` or `#[derive(AvroDecode)]`.
+///
+/// # By hand
+///
+/// An impl of your own says how [`AvroSchema::build`] writes the type down and how [`decode`](AvroDecode::decode) reads exactly
+/// that. With [`OWNED`](AvroDecode::OWNED) the type also reads what was written under other schemas, as far as they resolve: such a
+/// value is first written down under the type's own schema, which costs more than a derived type, and what `decode` gets
+/// is always of that schema.
+///
+/// ```
+/// use avro_entity::schema::{NodeId, SchemaBuilder};
+/// use avro_entity::resolve::{Verdict, resolve};
+/// use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, from_slice, to_vec};
+/// use std::borrow::Cow;
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Celsius(f64);
+///
+/// impl AvroSchema for Celsius {
+///     fn build(builder: &mut SchemaBuilder) -> NodeId {
+///         f64::build(builder)
+///     }
+///
+///     fn type_name() -> Cow<'static, str> {
+///         f64::type_name()
+///     }
+/// }
+///
+/// impl AvroEncode for Celsius {
+///     fn encode(&self, encoder: &mut Encoder<'_>) -> Result<(), Error> {
+///         encoder.write_double(self.0);
+///         Ok(())
+///     }
+/// }
+///
+/// impl<'de> AvroDecode<'de> for Celsius {
+///     const MIN_BYTES: usize = 8;
+///     const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = Some(|decoder| Self::decode(decoder));
+///
+///     fn decode(decoder: &mut Decoder<'de>) -> Result<Celsius, Error> {
+///         decoder.read_double().map(Celsius)
+///     }
+/// }
+///
+/// #[derive(AvroEntity, Debug, PartialEq)]
+/// struct Reading {
+///     outside: Option<Celsius>,
+/// }
+///
+/// let reading = Reading { outside: Some(Celsius(-3.5)) };
+/// assert_eq!(from_slice::<Reading>(&to_vec(&reading)?)?, reading);
+///
+/// // Temperatures were whole numbers once, and always there.
+/// #[derive(AvroEntity)]
+/// #[avro(name = "Reading")]
+/// struct Old {
+///     outside: i32,
+/// }
+///
+/// let plan = resolve(Old::schema(), Reading::schema());
+/// assert_eq!(plan.verdict(), Verdict::Always);
+/// let bytes = to_vec(&Old { outside: 21 })?;
+/// assert_eq!(plan.read::<Reading>(&mut Decoder::new(&bytes))?, Reading { outside: Some(Celsius(21.0)) });
+/// # Ok::<(), Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from Avro",
     label = "`AvroDecode` is not implemented for `{Self}`",
@@ -31,9 +101,23 @@ macro_rules! follow {
     note = "for a type of another crate, enable the feature named after the crate, or use `#[avro(with = module)]` or `#[avro(stringable)]`"
 )]
 pub trait AvroDecode<'de>: AvroSchema + Sized {
-    /// The least number of bytes a value takes. An array's count is checked against it before its items are read.
-    #[doc(hidden)]
-    const MIN_BYTES: usize;
+    /// The least number of bytes that a value takes under the type's schema: 1 for a number, a text, an array, a union; 8 for a
+    /// `double`; the sum over the fields of a record. An array's claim to so many items is checked against it before
+    /// any is read, so that a number that is too large refuses arrays that are right, and one that is too small lets them claim
+    /// more than there is.
+    ///
+    /// 0, the default, stands for what the schema says, which is looked up for each array: say the number where arrays of the type
+    /// matter. Items that take no byte by the schema too (nulls, records without fields) are counted against
+    /// [`Limits::empty_items`](crate::Limits::empty_items).
+    const MIN_BYTES: usize = 0;
+
+    /// How to read a value from bytes that do not live as long as `'de`, so that nothing of them can be kept; for a type that owns
+    /// what it reads, this is `Some(|decoder| Self::decode(decoder))`.
+    ///
+    /// It reads the value of another schema, of a type whose impl is [written by hand](AvroDecode#by-hand), from bytes
+    /// that are made for this moment. A type that borrows has `None`: it reads its own schema, and an error for the data of any
+    /// other. Derived types have `None` as well, since they read data of other schemas where they lie.
+    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>>;
 
     /// What a field is before a plan sets it, where the type has such a value for nothing. The compiler then sees that the
     /// field is never `None`, and keeps no note of whether it was set; that it is set, the plan proves.
@@ -86,7 +170,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     #[doc(hidden)]
     #[inline]
     fn decode_planned_into(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
-        match plan.follow(decoder)? {
+        match plan.follow_of::<Self>(decoder)? {
             Followed::Same => self.decode_into(decoder),
             Followed::Union { branch, inner } => self.decode_branch_planned_into(decoder, branch, inner),
             Followed::Changed(plan) => self.decode_changed_into(decoder, plan),
@@ -117,7 +201,9 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// Reads a value of another shape than this type's own: promoted, converted, with other fields or symbols.
     #[doc(hidden)]
     fn decode_changed(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
-        Err(plan.unexpected(decoder, "this type"))
+        let (read, at) = (owned(decoder)?, decoder.offset());
+        let bytes = rewrite(plan, decoder)?;
+        decoder.aside(&bytes, at, read)
     }
 
     /// As [`decode_changed`](AvroDecode::decode_changed), into an existing value.
@@ -131,7 +217,9 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// Reads the record this type is from notes of where its fields begin, as a flattened part of another record.
     #[doc(hidden)]
     fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
-        Err(fields.unexpected())
+        let (read, at) = (owned(fields.decoder())?, fields.offset());
+        let bytes = rewrite_fields(Self::try_schema()?, fields)?;
+        fields.decoder().aside(&bytes, at, read)
     }
 
     /// Reads a `Vec` of this type: blocks of items, but `bytes` for `u8`. What `items` holds is replaced and its allocations
@@ -162,6 +250,19 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     {
         Vec::decode(decoder).map(Cow::Owned)
     }
+}
+
+/// How a type reads a copy of its data, or why it does not.
+fn owned<'de, T: AvroDecode<'de>>(decoder: &Decoder<'_>) -> Result<fn(&mut Decoder<'_>) -> Result<T, Error>, Error> {
+    T::OWNED.ok_or_else(|| unowned(decoder, std::any::type_name::<T>()))
+}
+
+#[cold]
+fn unowned(decoder: &Decoder<'_>, rust: &str) -> Error {
+    let message = format!(
+        "`{rust}` is not read from data of another schema here: it borrows what it reads (`AvroDecode::OWNED` is `None`), or the plan was made for another type"
+    );
+    decoder.error(ErrorKind::Resolution, message)
 }
 
 /// What [`AvroDecode::decode_planned`] does, for types that belong into their caller.

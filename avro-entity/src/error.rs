@@ -284,6 +284,13 @@ impl Error {
         self
     }
 
+    /// Moves an error about bytes that were made for the moment to the place that they were made from.
+    #[cold]
+    pub(crate) fn moved_to(mut self, offset: u64) -> Error {
+        self.0.offset = Some(offset);
+        self
+    }
+
     #[cold]
     pub(crate) fn at_position(mut self, position: Position) -> Error {
         self.0.position.get_or_insert(position);

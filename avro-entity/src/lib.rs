@@ -33,7 +33,7 @@
 //! | what a change breaks | [`compat`]: [`check`](compat::check), its [`Report`](compat::Report) and the [rules](compat::rules) |
 //! | entities held against their histories | `gate!` as a test, `gate` and `history` (feature `gate`) |
 //! | schemas as such | [`Schema`] and [`schema`](mod@schema): text, canonical form, fingerprints, what is wrong with them |
-//! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`] |
+//! | types of your own without the derive | [`AvroSchema`], [`AvroEncode`], [`AvroDecode`], which shows [how](AvroDecode#by-hand) |
 //! | a service's rules over all its data (feature `batch`) | `batch` |
 //! | what a reader puts up with, and what it says | [`Limits`], [`Error`] |
 //!

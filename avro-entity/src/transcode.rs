@@ -3,10 +3,11 @@
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
 use crate::generic::pieces::Pieces;
-use crate::generic::restore;
 use crate::generic::sink::{Leaf, Sink};
-use crate::resolve::{Mode, Plan, Verdict, execute, resolve};
-use crate::schema::{Node, Record, Schema};
+use crate::generic::{restore, skip};
+use crate::resolve::indexed::Place;
+use crate::resolve::{Indexed, Mode, Plan, Planned, Verdict, execute, execute_at, resolve};
+use crate::schema::{Kind, Node, Record, Schema};
 use crate::wire::{Decoder, Encoder, Limits};
 use std::marker::PhantomData;
 
@@ -160,6 +161,38 @@ impl<T: AvroEncode + ?Sized> Pinned<T> {
         self.encode(value, &mut out)?;
         Ok(out)
     }
+}
+
+/// Reads the value of a node of a plan, and gives its bytes under the reader's schema.
+pub(crate) fn rewrite(plan: Planned<'_>, decoder: &mut Decoder<'_>) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::new();
+    append(plan, decoder, &mut out)?;
+    Ok(out)
+}
+
+fn append(plan: Planned<'_>, decoder: &mut Decoder<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
+    let (plan, id) = plan.parts();
+    execute_at(plan, id, Mode::Convert, decoder, &mut Bytes { out, open: Vec::new() })
+}
+
+/// The bytes under `schema`, which is a record's, of the record whose fields are the next ones of the notes.
+pub(crate) fn rewrite_fields(schema: &Schema, fields: &mut Indexed<'_, '_>) -> Result<Vec<u8>, Error> {
+    let Kind::Record(record) = &schema.root_node().kind else { return Err(fields.unexpected()) };
+    let mut out = Vec::new();
+    for field in &record.fields {
+        match fields.next() {
+            Place::Read(mut decoder) => {
+                let from = decoder.remaining();
+                skip(schema, field.schema, &mut decoder)?;
+                let read = from.len() - decoder.remaining().len();
+                out.extend_from_slice(from.get(..read).unwrap_or_default());
+            }
+            Place::Through(mut decoder, plan) => append(plan, &mut decoder, &mut out)?,
+            Place::Default(bytes) => out.extend_from_slice(bytes),
+            Place::Missing => return Err(fields.unexpected()),
+        }
+    }
+    Ok(out)
 }
 
 /// Appends a datum in the binary encoding.

@@ -189,7 +189,7 @@ fn union(entity: &Entity<'_>, variants: &[Variant<'_>]) -> TokenStream {
         #source
         __builder.unnamed::<Self>(|__builder| {
             let __branches = [#(#branches),*];
-            let __union = __builder.union(__branches);
+            let __union = __builder.union_of(<Self as __avro::AvroSchema>::BRANCHES, __branches);
             __builder.source(__union, &__SOURCE);
             __union
         })

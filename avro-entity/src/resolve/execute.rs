@@ -11,7 +11,18 @@ use crate::wire::Decoder;
 
 /// Reads one value of the writer's type into `sink`, as a value of the reader's type.
 pub(crate) fn execute<S: Sink>(plan: &Plan, mode: Mode, decoder: &mut Decoder<'_>, sink: &mut S) -> Result<(), Error> {
-    Run { plan, mode }.value(plan.root(), decoder, sink)
+    execute_at(plan, plan.root(), mode, decoder, sink)
+}
+
+/// The same for the types that the node `id` is about.
+pub(crate) fn execute_at<S: Sink>(
+    plan: &Plan,
+    id: PlanId,
+    mode: Mode,
+    decoder: &mut Decoder<'_>,
+    sink: &mut S,
+) -> Result<(), Error> {
+    Run { plan, mode }.value(id, decoder, sink)
 }
 
 impl Plan {

@@ -20,12 +20,13 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Indexed<'p, 'de> {
     places: std::vec::IntoIter<Option<Place<'p, 'de>>>,
-    offset: u64,
+    /// Where the record begins.
+    decoder: Decoder<'de>,
 }
 
 /// Where the data of a field are.
 #[derive(Debug)]
-enum Place<'p, 'de> {
+pub(crate) enum Place<'p, 'de> {
     /// Here, as the field's own type reads them.
     Read(Decoder<'de>),
     /// Nowhere: the field takes its default, which is encoded so.
@@ -36,23 +37,28 @@ enum Place<'p, 'de> {
     Missing,
 }
 
-impl Indexed<'_, '_> {
+impl<'de> Indexed<'_, 'de> {
     /// The offset at which the record begins.
     pub fn offset(&self) -> u64 {
-        self.offset
+        self.decoder.offset()
+    }
+
+    /// The decoder as it was in front of the record.
+    pub(crate) fn decoder(&self) -> &Decoder<'de> {
+        &self.decoder
     }
 
     /// The error for a field that the notes do not have: the plan was made for another type.
     #[cold]
     pub fn unexpected(&self) -> Error {
         Error::new(ErrorKind::Resolution, "the plan does not read this record here; it was made for another type")
-            .at_offset(self.offset)
+            .at_offset(self.offset())
     }
 }
 
 impl<'p, 'de> Indexed<'p, 'de> {
     /// Where the data of the reader's next field are.
-    fn next(&mut self) -> Place<'p, 'de> {
+    pub(crate) fn next(&mut self) -> Place<'p, 'de> {
         self.places.next().flatten().unwrap_or(Place::Missing)
     }
 }
@@ -64,7 +70,7 @@ impl<'p> Planned<'p> {
     ///
     /// When the node reads no record, and when the data cannot be walked over.
     pub fn index<'de>(self, decoder: &mut Decoder<'de>) -> Result<Indexed<'p, 'de>, Error> {
-        let offset = decoder.offset();
+        let before = decoder.clone();
         let record = self.record(decoder)?;
         let mut places: Vec<Option<Place<'p, 'de>>> =
             std::iter::repeat_with(|| None).take(record.defaults.len()).collect();
@@ -89,7 +95,7 @@ impl<'p> Planned<'p> {
                 skip(self.plan().writer(), field.schema, decoder)?;
             }
         }
-        Ok(Indexed { places: places.into_iter(), offset })
+        Ok(Indexed { places: places.into_iter(), decoder: before })
     }
 }
 

@@ -21,7 +21,7 @@ mod cache;
 mod compile;
 mod convert;
 mod execute;
-mod indexed;
+pub(crate) mod indexed;
 mod integer;
 mod mismatch;
 mod names;
@@ -39,7 +39,7 @@ pub use cache::PlanCache;
 pub(crate) use compile::promotion;
 pub use compile::resolve;
 pub use convert::Conversion;
-pub(crate) use execute::execute;
+pub(crate) use execute::{execute, execute_at};
 #[doc(hidden)]
 pub use indexed::{Indexed, indexed, kept, no_default};
 pub use mismatch::{Mismatch, Reach, Rule};

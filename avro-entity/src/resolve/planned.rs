@@ -2,7 +2,8 @@
 //!
 //! Letter to the next reader. A Rust type that reads under a plan goes three ways, in [`AvroDecode::decode_planned`]: what did
 //! not change runs the straight-line code of the identical schema; a branch of the type's own union goes to the type that
-//! owns it; everything else is the type's `decode_changed`, which asks the node for what it expects. A node of another shape
+//! owns it; everything else is the type's `decode_changed`, which asks the node for what it expects, or has the value written down
+//! under its own schema first when it is an impl by hand. A node of another shape
 //! than the type expects cannot come up when the plan was made for the type's own schema; it is an error all the same and not
 //! a panic, since the plan comes from outside. Writer's unions are passed in [`Planned::follow`], so that no type knows them.
 
@@ -10,7 +11,7 @@ use super::plan::{Plan, PlanId, PlanNode, Promotion, RecordPlan, Step};
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
 use crate::generic::Jump;
-use crate::schema::{Kind, NodeId, Schema};
+use crate::schema::{AvroSchema, Kind, NodeId, Schema};
 use crate::wire::Decoder;
 
 /// A node of a [`Plan`] that a Rust type is read through.
@@ -97,6 +98,11 @@ impl<'p> Planned<'p> {
         self.at(PlanId::of_operand(operand))
     }
 
+    /// The plan that the node is of, and which of its nodes it is.
+    pub(crate) fn parts(self) -> (&'p Plan, PlanId) {
+        (self.plan, self.id)
+    }
+
     /// The plan that the node is of.
     pub(super) fn plan(self) -> &'p Plan {
         self.plan
@@ -119,16 +125,28 @@ impl<'p> Planned<'p> {
     /// When it leads to a mismatch, which is named with both sides.
     #[inline]
     pub fn follow(self, decoder: &mut Decoder<'_>) -> Result<Followed<'p>, Error> {
+        self.follow_first(decoder, false)
+    }
+
+    /// As [`follow`](Planned::follow), for the type `T`: when it knows of no branches of its own, a union that it may be all the
+    /// same is a shape like any other.
+    #[inline]
+    pub fn follow_of<T: AvroSchema>(self, decoder: &mut Decoder<'_>) -> Result<Followed<'p>, Error> {
+        self.follow_first(decoder, T::BRANCHES == 0)
+    }
+
+    #[inline(always)]
+    fn follow_first(self, decoder: &mut Decoder<'_>, whole: bool) -> Result<Followed<'p>, Error> {
         match self.node() {
             PlanNode::Same { .. } => Ok(Followed::Same),
             PlanNode::Record(_) | PlanNode::Array { .. } | PlanNode::Map { .. } | PlanNode::Enum { .. } => {
                 Ok(Followed::Changed(self))
             }
-            _ => self.follow_on(decoder),
+            _ => self.follow_on(decoder, whole),
         }
     }
 
-    fn follow_on(self, decoder: &mut Decoder<'_>) -> Result<Followed<'p>, Error> {
+    fn follow_on(self, decoder: &mut Decoder<'_>, whole: bool) -> Result<Followed<'p>, Error> {
         let mut here = self;
         loop {
             match here.node() {
@@ -142,7 +160,7 @@ impl<'p> Planned<'p> {
                     let Some(branch) = branches.get(index) else { return Err(here.unexpected(decoder, "a branch")) };
                     here = here.at(*branch);
                 }
-                PlanNode::ReaderUnion { branch, inner, .. } => {
+                PlanNode::ReaderUnion { branch, inner, .. } if !whole => {
                     return Ok(Followed::Union { branch: *branch, inner: here.at(*inner) });
                 }
                 PlanNode::Mismatch => return Err(here.refuse(decoder, decoder.offset())),

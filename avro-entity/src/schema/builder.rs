@@ -106,6 +106,21 @@ impl SchemaBuilder {
         self.node(Kind::Union(flat.into()))
     }
 
+    /// Adds the union of a type that writes and reads `count` branches.
+    ///
+    /// A type by hand whose schema is a union knows nothing of the union around it, and would count its branches from 0.
+    #[doc(hidden)]
+    pub fn union_of(&mut self, count: u32, branches: impl IntoIterator<Item = NodeId>) -> NodeId {
+        let union = self.union(branches);
+        let found = self.nodes.get(union.index()).and_then(Node::branches).map_or(0, <[NodeId]>::len);
+        if found != count as usize {
+            self.refuse(
+                "a type with a hand-written schema that is a union, inside of an `Option` or of an enum that is a union: derive it, or make it a record",
+            );
+        }
+        union
+    }
+
     /// Adds the type `kind` with a logical type on it.
     pub fn logical(&mut self, kind: Kind, logical: LogicalType) -> NodeId {
         let id = self.node(kind);
@@ -322,7 +337,8 @@ impl SchemaBuilder {
         let schema = Schema::assemble(nodes.into(), root, sources, Vec::new())?;
         if errors.is_empty() {
             // Whoever gives a type a property means it.
-            let own = schema.lint().into_iter().filter(|finding| !finding.is_about_others() && finding.rule != MISSPELT);
+            let own =
+                schema.lint().into_iter().filter(|finding| !finding.is_about_others() && finding.rule != MISSPELT);
             errors = own.map(Finding::into_error).collect();
         }
         match Error::all(errors) {

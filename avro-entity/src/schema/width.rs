@@ -15,6 +15,11 @@ pub(crate) struct Width {
 }
 
 impl Schema {
+    /// The least number of bytes that a datum takes.
+    pub(crate) fn least(&self) -> usize {
+        self.width(self.root()).least
+    }
+
     /// The width of a node, computed for all nodes at the first call.
     pub(crate) fn width(&self, id: NodeId) -> Width {
         let widths = self.0.widths.get_or_init(|| measure(self));

@@ -33,7 +33,7 @@ fn fill<'de, T, C: Target<T>>(
     read: impl ReadItem<'de, T>,
 ) -> Result<(), Error> {
     let reserve = |collection: &mut C, count| collection.make_room(room::<T>(count));
-    read_blocks(collection, decoder, read.width(), reserve, |collection, index, decoder| {
+    read_blocks(collection, decoder, read.width()?, reserve, |collection, index, decoder| {
         collection.add(read.read(decoder).map_err(|error| error.at_index(index))?);
         Ok(())
     })?;

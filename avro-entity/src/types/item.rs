@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 /// Reads the items of a container.
 pub(crate) trait ReadItem<'de, T>: Copy {
     /// The least number of bytes that an item takes.
-    fn width(self) -> usize;
+    fn width(self) -> Result<usize, Error>;
 
     /// Reads an item.
     fn read(self, decoder: &mut Decoder<'de>) -> Result<T, Error>;
@@ -38,8 +38,8 @@ impl<R: ?Sized> Copy for Direct<R> {}
 
 impl<'de, R: ?Sized, T: DecodeAs<'de, R>> ReadItem<'de, T> for Direct<R> {
     #[inline]
-    fn width(self) -> usize {
-        T::MIN_BYTES_AS
+    fn width(self) -> Result<usize, Error> {
+        T::min_bytes_as()
     }
 
     #[inline]
@@ -84,8 +84,8 @@ impl<R: ?Sized> Copy for Through<'_, R> {}
 
 impl<'de, R: ?Sized, T: DecodeAs<'de, R>> ReadItem<'de, T> for Through<'_, R> {
     #[inline]
-    fn width(self) -> usize {
-        self.width
+    fn width(self) -> Result<usize, Error> {
+        Ok(self.width)
     }
 
     #[inline]

@@ -147,7 +147,7 @@ fn decode_string_keys<'de, K: FromStr<Err: Display>, V, M: Grow<K, V>>(
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, entry_bytes(read.width()), reserve, |map, _, decoder| {
+    read_blocks(&mut map, decoder, entry_bytes(read.width()?), reserve, |map, _, decoder| {
         let at = decoder.offset();
         let text = decoder.read_str()?;
         let key = parse(text, at).map_err(|error| error.at_key(text))?;
@@ -180,7 +180,8 @@ macro_rules! keyed {
             const MIN_BYTES_AS: usize = 1;
 
             fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
-                decode_entries(decoder, K::MIN_BYTES.saturating_add(V::MIN_BYTES), entry)
+                let (key, value) = (<K as DecodeAs<'de, Own>>::min_bytes_as()?, <V as DecodeAs<'de, Own>>::min_bytes_as()?);
+                decode_entries(decoder, key.saturating_add(value), entry)
             }
 
             fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {

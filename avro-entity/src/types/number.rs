@@ -60,6 +60,7 @@ macro_rules! primitive {
 
         impl<'de> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = $min;
+            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
             const VACANT: Option<$type> = Some(<$type as Vacant>::VALUE);
 
             #[inline]
@@ -129,6 +130,7 @@ macro_rules! checked {
     (@decode $type:ty, $name:literal $read:ident $($hooks:item)*) => {
         impl<'de> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = 1;
+            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
@@ -250,6 +252,7 @@ macro_rules! nonzero {
 
         impl<'de> AvroDecode<'de> for NonZero<$type> {
             const MIN_BYTES: usize = 1;
+            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {

@@ -20,7 +20,7 @@ impl<R: Lift, T: SchemaAs<R::Inner>> SchemaAs<R> for Option<T> {
                 "an `Option` of a type that is `null` itself, such as `Option<Option<T>>`: Avro has one `null`",
             );
         }
-        builder.union([null, some])
+        builder.union_of(<Self as SchemaAs<R>>::BRANCHES, [null, some])
     }
 }
 

@@ -13,7 +13,7 @@
 
 use crate::error::Error;
 use crate::resolve::{Followed, Indexed, Planned};
-use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
+use crate::schema::{AvroSchema, NodeId, Schema, SchemaBuilder};
 use crate::wire::{Decoder, Encoder};
 use crate::{AvroDecode, AvroEncode, encode::Branches};
 use std::convert::Infallible;
@@ -68,6 +68,12 @@ pub trait EncodeAs<R: ?Sized>: SchemaAs<R> {
 pub trait DecodeAs<'de, R: ?Sized>: SchemaAs<R> + Sized {
     /// As `AvroDecode::MIN_BYTES`.
     const MIN_BYTES_AS: usize;
+
+    /// The same, from the schema where the type does not say it.
+    #[inline]
+    fn min_bytes_as() -> Result<usize, Error> {
+        Ok(Self::MIN_BYTES_AS)
+    }
 
     /// As `AvroDecode::decode`.
     fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error>;
@@ -270,6 +276,14 @@ impl<'de, T: AvroDecode<'de>> DecodeAs<'de, Own> for T {
     const MIN_BYTES_AS: usize = T::MIN_BYTES;
 
     #[inline]
+    fn min_bytes_as() -> Result<usize, Error> {
+        match T::MIN_BYTES {
+            0 => T::try_schema().map(Schema::least),
+            bytes => Ok(bytes),
+        }
+    }
+
+    #[inline]
     fn decode_as(decoder: &mut Decoder<'de>) -> Result<T, Error> {
         T::decode(decoder)
     }
@@ -373,6 +387,7 @@ macro_rules! plain {
     (@decode [$($generics:tt)*] $type:ty as $repr:ty) => {
         impl<'de, $($generics)*> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = <$type as DecodeAs<'de, $repr>>::MIN_BYTES_AS;
+            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {

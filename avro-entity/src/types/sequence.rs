@@ -127,7 +127,7 @@ pub(crate) fn decode_into<'de, T>(
 ) -> Result<(), Error> {
     let present = items.len();
     let reserve = |items: &mut Vec<T>, count: usize| items.reserve(room::<T>(count.saturating_sub(present)));
-    let len = read_blocks(items, decoder, read.width(), reserve, |items, index, decoder| {
+    let len = read_blocks(items, decoder, read.width()?, reserve, |items, index, decoder| {
         let result = match items.get_mut(index) {
             Some(item) => read.read_into(item, decoder),
             None => read.read(decoder).map(|item| items.push(item)),
@@ -161,7 +161,7 @@ pub(crate) fn decode_array_into<'de, T>(
     let len = read_blocks(
         items,
         decoder,
-        read.width(),
+        read.width()?,
         |_, _| {},
         |items, index, decoder| match items.get_mut(index) {
             Some(item) => read.read_into(item, decoder).map_err(|error| error.at_index(index)),
@@ -249,6 +249,7 @@ impl<T: AvroEncode> AvroEncode for Vec<T> {
 
 impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for Vec<T> {
     const MIN_BYTES: usize = 1;
+    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
     const VACANT: Option<Vec<T>> = Some(Vec::new());
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Vec<T>, Error> {
@@ -276,6 +277,7 @@ macro_rules! boxed_slices {
     ($($pointer:ident)*) => {$(
         impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for $pointer<[T]> {
             const MIN_BYTES: usize = 1;
+            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
             fn decode(decoder: &mut Decoder<'de>) -> Result<$pointer<[T]>, Error> {
                 Vec::decode(decoder).map($pointer::from)
@@ -292,6 +294,7 @@ boxed_slices!(Box Rc Arc);
 
 impl<'de: 'a, 'a, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'a, [T]> {
     const MIN_BYTES: usize = 1;
+    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<Cow<'a, [T]>, Error> {
@@ -361,6 +364,7 @@ impl<T: AvroEncode, const N: usize> AvroEncode for [T; N] {
 
 impl<'de, T: AvroDecode<'de>, const N: usize> AvroDecode<'de> for [T; N] {
     const MIN_BYTES: usize = if T::IS_BYTE { N } else { array_bytes(N, T::MIN_BYTES) };
+    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {

@@ -161,13 +161,26 @@ impl<'de> Decoder<'de> {
     }
 
     /// A cursor over `inside`, which was read out of this one's input at `offset`, with the same limits.
-    #[cfg(any(feature = "bigdecimal", feature = "rust_decimal"))]
     pub(crate) fn inside<'i>(&self, inside: &'i [u8], offset: u64) -> Decoder<'i> {
         let DatumLimits { value_bytes, items, empty_items, datum_bytes, depth } = self.limits;
         // What was read out of a datum is not longer than that might be.
         let datum_bytes = datum_bytes.max(inside.len() as u64);
         let limits = Limits { value_bytes, items, empty_items, datum_bytes, depth, ..Limits::DEFAULT };
         Decoder::with_limits(inside, &limits).at_base(offset)
+    }
+
+    /// Reads the one value that fills `bytes`, which were made from what lies at `at` in this input: no deeper than may be here,
+    /// and with errors about the place that the value has here.
+    pub(crate) fn aside<T>(
+        &self,
+        bytes: &[u8],
+        at: u64,
+        read: fn(&mut Decoder<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut decoder = self.inside(bytes, 0);
+        decoder.depth = self.depth;
+        let value = read(&mut decoder).and_then(|value| decoder.finish().map(|()| value));
+        value.map_err(|error| error.moved_to(at))
     }
 
     /// An error of `kind` at the current offset.
