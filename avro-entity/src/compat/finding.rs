@@ -43,7 +43,7 @@ pub struct Finding {
     /// A datum that shows it; none where the least that does has more than 65,536 values, or those of the report have 262,144.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
-    /// How many records of the data it is about, when some were read.
+    /// How many records of the data it is about, when some were read; `None` for news and for what older code makes of new data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<u64>,
     /// A change that makes it go away, which was tried.
