@@ -2,6 +2,8 @@
 
 use super::{round_trip, schema_of};
 use avro_entity::AvroEntity;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 #[derive(AvroEntity, Debug, PartialEq)]
 #[avro(transparent)]
@@ -87,4 +89,31 @@ fn a_transparent_struct_is_its_field_unions_included() {
         account(Some(Maybe { contact: Contact::Phone { number: "1".into() } })),
     ]);
     assert_eq!(bytes, [vec![2, 2, 4, 0, 0], vec![2, 2, 4, 0, 4], vec![2, 2, 4, 0, 2, 2, b'1']]);
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Price(#[avro(decimal(precision = 9, scale = 2))] Decimal);
+
+#[derive(AvroEntity, Debug, PartialEq)]
+#[avro(transparent)]
+struct Stock {
+    #[avro(map = "string_keys")]
+    of: BTreeMap<u32, Price>,
+}
+
+#[test]
+fn a_type_may_be_its_field_in_another_representation() {
+    insta::assert_snapshot!(schema_of::<Stock>(), @r#"
+    {
+      "type": "map",
+      "values": {
+        "type": "bytes",
+        "logicalType": "decimal",
+        "precision": 9,
+        "scale": 2
+      }
+    }
+    "#);
+    let price = Price(Decimal::new(-4809, 2));
+    assert_eq!(round_trip(&[Stock { of: BTreeMap::from([(7, price)]) }]), [b"\x02\x027\x04\xed\x37\x00"]);
 }

@@ -289,8 +289,11 @@ pub(super) fn decode_branch_planned_into(field: &Field<'_>, place: &TokenStream,
     )
 }
 
-/// Takes the fields of the record that the field is from the notes of where they begin.
+/// Takes the fields of the record that the field is from the notes of where they begin. In another representation it is no record.
 pub(super) fn decode_indexed(field: &Field<'_>) -> TokenStream {
+    if field.codec.marker.is_some() {
+        return quote!(__avro::Err(__fields.unexpected()));
+    }
     let (ty, span) = (field.wire_type(), field.type_span());
     let read = quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_indexed(__fields));
     match field.codec.with {
