@@ -42,7 +42,7 @@ pub(crate) fn expand(input: &DeriveInput, attrs: &Attrs, traits: Traits, errors:
             &quote!(__avro::AvroDecode<'__de>),
             quote! {
                 const MIN_BYTES: __avro::usize = 0;
-                const OWNED: __avro::Option<fn(&mut __avro::Decoder<'_>) -> __avro::Result<Self, __avro::Error>> = __avro::None;
+                const OWNED: __avro::Option<__avro::ReadOwned<Self>> = __avro::None;
                 fn decode(_: &mut __avro::Decoder<'__de>) -> __avro::Result<Self, __avro::Error> {
                     __avro::core::unreachable!()
                 }

@@ -11,7 +11,7 @@ pub use crate::types::repr::{
     Entries, Exact, Fixed, Own, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros,
     TimestampMillis, TimestampNanos, TypeName,
 };
-pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind};
+pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind, ReadOwned};
 pub use serde_json::{self, Value};
 // What the prelude and the primitive types are elsewhere: the names may be taken in the module of the user.
 pub use std as core;

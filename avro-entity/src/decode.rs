@@ -41,7 +41,7 @@ macro_rules! follow {
 /// ```
 /// use avro_entity::schema::{NodeId, SchemaBuilder};
 /// use avro_entity::resolve::{Verdict, resolve};
-/// use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, from_slice, to_vec};
+/// use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, ReadOwned, from_slice, to_vec};
 /// use std::borrow::Cow;
 ///
 /// #[derive(Debug, PartialEq)]
@@ -66,7 +66,7 @@ macro_rules! follow {
 ///
 /// impl<'de> AvroDecode<'de> for Celsius {
 ///     const MIN_BYTES: usize = 8;
-///     const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = Some(|decoder| Self::decode(decoder));
+///     const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
 ///
 ///     fn decode(decoder: &mut Decoder<'de>) -> Result<Celsius, Error> {
 ///         decoder.read_double().map(Celsius)
@@ -117,7 +117,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     /// It reads the value of another schema, of a type whose impl is [written by hand](AvroDecode#by-hand), from bytes
     /// that are made for this moment. A type that borrows has `None`: it reads its own schema, and an error for the data of any
     /// other. Derived types have `None` as well, since they read data of other schemas where they lie.
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>>;
+    const OWNED: Option<ReadOwned<Self>>;
 
     /// What a field is before a plan sets it, where the type has such a value for nothing. The compiler then sees that the
     /// field is never `None`, and keeps no note of whether it was set; that it is set, the plan proves.
@@ -252,8 +252,11 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     }
 }
 
+/// Reads a value that keeps nothing of its bytes: [`AvroDecode::OWNED`].
+pub type ReadOwned<T> = fn(&mut Decoder<'_>) -> Result<T, Error>;
+
 /// How a type reads a copy of its data, or why it does not.
-fn owned<'de, T: AvroDecode<'de>>(decoder: &Decoder<'_>) -> Result<fn(&mut Decoder<'_>) -> Result<T, Error>, Error> {
+fn owned<'de, T: AvroDecode<'de>>(decoder: &Decoder<'_>) -> Result<ReadOwned<T>, Error> {
     T::OWNED.ok_or_else(|| unowned(decoder, std::any::type_name::<T>()))
 }
 

@@ -44,7 +44,7 @@ fn inlined_methods(
     });
     quote! {
         const MIN_BYTES: __avro::usize = #min_bytes;
-        const OWNED: __avro::Option<fn(&mut __avro::Decoder<'_>) -> __avro::Result<Self, __avro::Error>> = __avro::None;
+        const OWNED: __avro::Option<__avro::ReadOwned<Self>> = __avro::None;
         #inline
         fn decode(__decoder: &mut __avro::Decoder<'__de>) -> __avro::Result<Self, __avro::Error> {
             #decode

@@ -16,7 +16,7 @@ pub(super) fn decode_into(items: &mut Vec<u8>, decoder: &mut Decoder<'_>) -> Res
 
 impl<'de: 'a, 'a> crate::AvroDecode<'de> for &'a [u8] {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<&'a [u8], Error> {
@@ -54,7 +54,7 @@ mod shared {
 
     impl<'de> AvroDecode<'de> for Bytes {
         const MIN_BYTES: usize = 1;
-        const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+        const OWNED: Option<crate::ReadOwned<Self>> = None;
 
         fn decode(decoder: &mut Decoder<'de>) -> Result<Bytes, Error> {
             decoder.read_bytes().map(Bytes::copy_from_slice)

@@ -59,7 +59,7 @@ impl AvroEncode for AvroDuration {
 
 impl<'de> AvroDecode<'de> for AvroDuration {
     const MIN_BYTES: usize = SIZE;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<AvroDuration, Error> {

@@ -60,7 +60,7 @@ macro_rules! primitive {
 
         impl<'de> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = $min;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
             const VACANT: Option<$type> = Some(<$type as Vacant>::VALUE);
 
             #[inline]
@@ -130,7 +130,7 @@ macro_rules! checked {
     (@decode $type:ty, $name:literal $read:ident $($hooks:item)*) => {
         impl<'de> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = 1;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {
@@ -252,7 +252,7 @@ macro_rules! nonzero {
 
         impl<'de> AvroDecode<'de> for NonZero<$type> {
             const MIN_BYTES: usize = 1;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {

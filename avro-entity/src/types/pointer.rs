@@ -203,7 +203,7 @@ impl<T: AvroEncode + ToOwned + ?Sized> AvroEncode for Cow<'_, T> {
 /// A `Cow` of a sized type is always read as owned; those of `str` and `[T]` are beside text and sequences.
 impl<'de, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'_, T> {
     const MIN_BYTES: usize = T::MIN_BYTES;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
         T::decode(decoder).map(Cow::Owned)

@@ -54,7 +54,7 @@ impl<T: EncodeAs<R>, R> AvroEncode for Represented<T, R> {
 
 impl<'de, T: DecodeAs<'de, R>, R> AvroDecode<'de> for Represented<T, R> {
     const MIN_BYTES: usize = T::MIN_BYTES_AS;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
         T::decode_as(decoder).map(Represented::of)

@@ -387,7 +387,7 @@ macro_rules! plain {
     (@decode [$($generics:tt)*] $type:ty as $repr:ty) => {
         impl<'de, $($generics)*> AvroDecode<'de> for $type {
             const MIN_BYTES: usize = <$type as DecodeAs<'de, $repr>>::MIN_BYTES_AS;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<$type, Error> {

@@ -249,7 +249,7 @@ impl<T: AvroEncode> AvroEncode for Vec<T> {
 
 impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for Vec<T> {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
     const VACANT: Option<Vec<T>> = Some(Vec::new());
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Vec<T>, Error> {
@@ -277,7 +277,7 @@ macro_rules! boxed_slices {
     ($($pointer:ident)*) => {$(
         impl<'de, T: AvroDecode<'de>> AvroDecode<'de> for $pointer<[T]> {
             const MIN_BYTES: usize = 1;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             fn decode(decoder: &mut Decoder<'de>) -> Result<$pointer<[T]>, Error> {
                 Vec::decode(decoder).map($pointer::from)
@@ -294,7 +294,7 @@ boxed_slices!(Box Rc Arc);
 
 impl<'de: 'a, 'a, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'a, [T]> {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<Cow<'a, [T]>, Error> {
@@ -364,7 +364,7 @@ impl<T: AvroEncode, const N: usize> AvroEncode for [T; N] {
 
 impl<'de, T: AvroDecode<'de>, const N: usize> AvroDecode<'de> for [T; N] {
     const MIN_BYTES: usize = if T::IS_BYTE { N } else { array_bytes(N, T::MIN_BYTES) };
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<[T; N], Error> {

@@ -46,7 +46,7 @@ text! {
 
 impl<'de> AvroDecode<'de> for String {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
     const VACANT: Option<String> = Some(String::new());
 
     #[inline]
@@ -66,7 +66,7 @@ impl<'de> AvroDecode<'de> for String {
 
 impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
     const VACANT: Option<&'a str> = Some("");
 
     #[inline]
@@ -82,7 +82,7 @@ impl<'de: 'a, 'a> AvroDecode<'de> for &'a str {
 
 impl<'de: 'a, 'a> AvroDecode<'de> for Cow<'a, str> {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<Cow<'a, str>, Error> {
@@ -95,7 +95,7 @@ macro_rules! shared {
     ($($pointer:ident)*) => {$(
         impl<'de> AvroDecode<'de> for $pointer<str> {
             const MIN_BYTES: usize = 1;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             fn decode(decoder: &mut Decoder<'de>) -> Result<$pointer<str>, Error> {
                 decoder.read_str().map($pointer::from)
@@ -116,7 +116,7 @@ shared!(Box Rc Arc);
 
 impl<'de> AvroDecode<'de> for char {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<char, Error> {
         let at = decoder.offset();

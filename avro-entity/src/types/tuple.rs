@@ -28,7 +28,7 @@ impl AvroEncode for () {
 
 impl<'de> AvroDecode<'de> for () {
     const MIN_BYTES: usize = 0;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(_: &mut Decoder<'de>) -> Result<(), Error> {
@@ -66,7 +66,7 @@ macro_rules! tuples {
 
         impl<'de, $($element: AvroDecode<'de>),+> AvroDecode<'de> for ($($element,)+) {
             const MIN_BYTES: usize = 0usize $(.saturating_add($element::MIN_BYTES))+;
-            const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+            const OWNED: Option<crate::ReadOwned<Self>> = None;
 
             #[inline]
             fn decode(decoder: &mut Decoder<'de>) -> Result<Self, Error> {

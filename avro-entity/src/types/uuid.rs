@@ -29,7 +29,7 @@ impl AvroEncode for Uuid {
 
 impl<'de> AvroDecode<'de> for Uuid {
     const MIN_BYTES: usize = 1;
-    const OWNED: Option<fn(&mut Decoder<'_>) -> Result<Self, Error>> = None;
+    const OWNED: Option<crate::ReadOwned<Self>> = None;
 
     #[inline]
     fn decode(decoder: &mut Decoder<'de>) -> Result<Uuid, Error> {

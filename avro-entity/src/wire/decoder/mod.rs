@@ -175,7 +175,7 @@ impl<'de> Decoder<'de> {
         &self,
         bytes: &[u8],
         at: u64,
-        read: fn(&mut Decoder<'_>) -> Result<T, Error>,
+        read: impl FnOnce(&mut Decoder<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut decoder = self.inside(bytes, 0);
         decoder.depth = self.depth;
