@@ -6,7 +6,8 @@ use avro_entity::{
     AvroDecode, AvroEntity, AvroSchema, Codec, Decoder, Error, Limits, MemoryStore, ReaderOptions, Registry,
     RegistryReader, Schema, SingleObjectReader, Transcoder, WriterOptions, generic, to_vec,
 };
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 #[derive(AvroEntity, Clone, Debug, Default, PartialEq)]
 struct Empty {}
@@ -183,6 +184,66 @@ const WAYS: [(&str, Way); 19] = [
     ("a single object", message),
     ("a frame of a registry", frame),
 ];
+
+/// An order of which almost everything is absent: one byte in the data.
+#[derive(AvroEntity, Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Sparse {
+    paid: Option<bool>,
+    #[avro(ignore)]
+    totals: [u64; 32],
+}
+
+#[derive(AvroEntity, Clone, Debug, Default, PartialEq)]
+struct Entries {
+    #[avro(map = "entries")]
+    entries: BTreeMap<Option<bool>, Sparse>,
+}
+
+/// Reads by value, into a value and under a plan, which have to agree.
+fn in_all_ways<T: for<'de> AvroDecode<'de> + AvroSchema + Default>(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
+    let (decoder, plan) = (|| Decoder::with_limits(bytes, limits), resolve(T::schema(), T::schema()));
+    let outcomes = [
+        T::decode(&mut decoder()).map(drop),
+        T::default().decode_into(&mut decoder()),
+        plan.read::<T>(&mut decoder()).map(drop),
+    ];
+    let texts = outcomes.each_ref().map(|outcome| outcome.as_ref().map_err(Error::to_string));
+    assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    let [first, ..] = outcomes;
+    first
+}
+
+#[test]
+fn the_memory_of_what_is_kept_is_counted_by_the_size_of_its_type() {
+    let many = to_vec(&vec![Sparse::default(); 50]).unwrap();
+    let map: BTreeMap<String, Sparse> = (0..50).map(|key| (key.to_string(), Sparse::default())).collect();
+    let map = to_vec(&map).unwrap();
+    let one = to_vec(&Entries { entries: BTreeMap::from([(None, Sparse::default())]) }).unwrap();
+    let entry = size_of::<(String, Sparse)>();
+    let ways: [(&str, &[u8], usize, Way); 8] = [
+        ("a vector", &many, 50 * size_of::<Sparse>(), in_all_ways::<Vec<Sparse>>),
+        ("boxes", &many, 50 * size_of::<Box<Sparse>>(), in_all_ways::<Vec<Box<Sparse>>>),
+        ("a queue", &many, 50 * size_of::<Sparse>(), in_all_ways::<VecDeque<Sparse>>),
+        ("a set", &many, 50 * size_of::<Sparse>(), in_all_ways::<BTreeSet<Sparse>>),
+        ("a map", &map, 50 * entry, in_all_ways::<BTreeMap<String, Sparse>>),
+        ("a hashed map", &map, 50 * entry, in_all_ways::<HashMap<String, Sparse>>),
+        ("entries", &one, size_of::<(Option<bool>, Sparse)>(), in_all_ways::<Entries>),
+        ("a JSON value", &many, 50 * (size_of::<Value>() + size_of::<(String, Value)>()), |bytes, limits| {
+            generic::to_json(<Vec<Sparse>>::schema(), &mut Decoder::with_limits(bytes, limits)).map(drop)
+        }),
+    ];
+    for (name, bytes, memory_bytes, way) in ways {
+        let limits = |memory_bytes: usize| Limits { memory_bytes: memory_bytes as u64, ..Limits::DEFAULT };
+        way(bytes, &limits(memory_bytes)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_limited(way(bytes, &limits(memory_bytes - 1)), "memory_bytes", name);
+    }
+    let text = generic::to_json_text(
+        <Vec<Sparse>>::schema(),
+        &mut Decoder::with_limits(&many, &Limits { memory_bytes: 0, ..Limits::DEFAULT }),
+        &mut Vec::new(),
+    );
+    text.expect("a text is written as it is read");
+}
 
 #[test]
 fn what_is_exactly_at_all_limits_is_read_in_every_way() {

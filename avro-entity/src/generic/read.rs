@@ -3,7 +3,7 @@
 use super::sink::{Leaf, Sink};
 use crate::error::Error;
 use crate::schema::{Kind, NodeId, Record, Schema};
-use crate::wire::Decoder;
+use crate::wire::{Decoder, ItemSize};
 
 /// Reads one value of the node `id` into `sink`.
 ///
@@ -40,6 +40,7 @@ fn record<S: Sink>(
 ) -> Result<(), Error> {
     decoder.enter_record()?;
     decoder.admit_empty(schema.width(id).unpaid)?;
+    decoder.admit_memory(record.fields.len(), S::FIELD_MEMORY)?;
     sink.begin_record(record, true);
     for (index, field) in record.fields.iter().enumerate() {
         sink.field(record, index);
@@ -80,7 +81,7 @@ pub(crate) fn read_array<'de, S: Sink>(
     sink.begin_array();
     let mut index = 0;
     loop {
-        let count = decoder.read_block(width)?;
+        let count = decoder.read_items(ItemSize { wire: width, memory: S::ITEM_MEMORY })?;
         if count == 0 {
             break;
         }
@@ -106,7 +107,7 @@ pub(crate) fn read_map<'de, S: Sink>(
     decoder.enter()?;
     sink.begin_map();
     loop {
-        let count = decoder.read_block(width.saturating_add(1))?;
+        let count = decoder.read_items(ItemSize { wire: width.saturating_add(1), memory: S::FIELD_MEMORY })?;
         if count == 0 {
             break;
         }

@@ -49,6 +49,9 @@ impl<T: Tree> TreeSink<T> {
 }
 
 impl<T: Tree> Sink for TreeSink<T> {
+    const ITEM_MEMORY: usize = size_of::<T::Value>();
+    const FIELD_MEMORY: usize = size_of::<(String, T::Value)>();
+
     fn leaf(&mut self, node: &Node, leaf: Leaf<'_>) {
         self.put(T::leaf(node, leaf));
     }

@@ -190,6 +190,7 @@ impl Run<'_> {
         let Kind::Record(definition) = &reader.node(record.reader).kind else { return Ok(()) };
         decoder.enter_record()?;
         decoder.admit_empty(self.plan.writer().width(record.writer).unpaid)?;
+        decoder.admit_memory(definition.fields.len(), S::FIELD_MEMORY)?;
         sink.begin_record(definition, record.ordered);
         for action in record.actions() {
             let (Action::Read { field: index }

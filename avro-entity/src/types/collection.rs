@@ -11,7 +11,7 @@ use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
 use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
-use crate::wire::{Decoder, Encoder};
+use crate::wire::{Decoder, Encoder, ItemSize};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, LinkedList, VecDeque};
 use std::hash::{BuildHasher, Hash};
@@ -33,7 +33,7 @@ fn fill<'de, T, C: Target<T>>(
     read: impl ReadItem<'de, T>,
 ) -> Result<(), Error> {
     let reserve = |collection: &mut C, count| collection.make_room(room::<T>(count));
-    read_blocks(collection, decoder, read.width()?, reserve, |collection, index, decoder| {
+    read_blocks(collection, decoder, ItemSize::of::<T>(read.width()?), reserve, |collection, index, decoder| {
         collection.add(read.read(decoder).map_err(|error| error.at_index(index))?);
         Ok(())
     })?;

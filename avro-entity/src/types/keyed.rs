@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::resolve::{Followed, Planned};
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
 use crate::types::own_name;
-use crate::wire::{Decoder, Encoder};
+use crate::wire::{Decoder, Encoder, ItemSize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Display;
 use std::hash::{BuildHasher, Hash};
@@ -56,7 +56,7 @@ fn decode_entries<'de, K: AvroDecode<'de>, V: AvroDecode<'de>, M: Grow<K, V>>(
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, width, reserve, |map, index, decoder| {
+    read_blocks(&mut map, decoder, ItemSize::of::<(K, V)>(width), reserve, |map, index, decoder| {
         let at = decoder.offset();
         let (key, value) = read(decoder, index)?;
         match map.add(key, value) {
@@ -147,7 +147,7 @@ fn decode_string_keys<'de, K: FromStr<Err: Display>, V, M: Grow<K, V>>(
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, entry_bytes(read.width()?), reserve, |map, _, decoder| {
+    read_blocks(&mut map, decoder, ItemSize::of::<(K, V)>(entry_bytes(read.width()?)), reserve, |map, _, decoder| {
         let at = decoder.offset();
         let text = decoder.read_str()?;
         let key = parse(text, at).map_err(|error| error.at_key(text))?;

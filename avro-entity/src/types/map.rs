@@ -11,7 +11,7 @@ use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
 use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder, instance_name};
-use crate::wire::{Decoder, Encoder};
+use crate::wire::{Decoder, Encoder, ItemSize};
 #[cfg(feature = "indexmap")]
 use indexmap::IndexMap;
 use std::borrow::{Borrow, Cow};
@@ -98,7 +98,7 @@ fn decode<'de, K: ReadKey<'de>, V, M: Grow<K, V>>(
 ) -> Result<M, Error> {
     let mut map = M::default();
     let reserve = |map: &mut M, count| map.make_room(room::<(K, V)>(count));
-    read_blocks(&mut map, decoder, entry_bytes(read.width()?), reserve, |map, _, decoder| {
+    read_blocks(&mut map, decoder, ItemSize::of::<(K, V)>(entry_bytes(read.width()?)), reserve, |map, _, decoder| {
         let key = decoder.read_str()?;
         let value = read.read(decoder).map_err(|error| error.at_key(key))?;
         map.add(K::read(key), value);
@@ -122,7 +122,7 @@ fn decode_into<'de, K: ReadKey<'de>, V, M: Reuse<K, V>>(
     read_blocks(
         map,
         decoder,
-        entry_bytes(read.width()?),
+        ItemSize::of::<(K, V)>(entry_bytes(read.width()?)),
         |_, _| {},
         |map, _, decoder| {
             let key = decoder.read_str()?;

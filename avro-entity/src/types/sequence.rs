@@ -7,7 +7,7 @@ use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind};
 use crate::resolve::Planned;
 use crate::schema::{AvroSchema, NodeId, SchemaBuilder};
-use crate::wire::{Bounded, Decoder, Encoder};
+use crate::wire::{Bounded, Decoder, Encoder, ItemSize};
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,14 +42,14 @@ pub(super) fn write_block(
 pub(super) fn read_blocks<'de, C: ?Sized>(
     into: &mut C,
     decoder: &mut Decoder<'de>,
-    item_bytes: usize,
+    size: ItemSize,
     reserve: impl Fn(&mut C, usize),
     mut item: impl FnMut(&mut C, usize, &mut Decoder<'de>) -> Result<(), Error>,
 ) -> Result<usize, Error> {
     decoder.enter()?;
     let mut len = 0;
     loop {
-        let count = decoder.read_block(item_bytes)?;
+        let count = decoder.read_items(size)?;
         if count == 0 {
             break;
         }
@@ -95,7 +95,7 @@ pub(super) fn decode_many<'de, T: AvroDecode<'de>>(
     let mut len = 0usize;
     decoder.enter()?;
     loop {
-        let count = decoder.read_block(T::MIN_BYTES)?;
+        let count = decoder.read_items(ItemSize::of::<T>(T::MIN_BYTES))?;
         if count == 0 {
             break;
         }
@@ -127,7 +127,7 @@ pub(crate) fn decode_into<'de, T>(
 ) -> Result<(), Error> {
     let present = items.len();
     let reserve = |items: &mut Vec<T>, count: usize| items.reserve(room::<T>(count.saturating_sub(present)));
-    let len = read_blocks(items, decoder, read.width()?, reserve, |items, index, decoder| {
+    let len = read_blocks(items, decoder, ItemSize::of::<T>(read.width()?), reserve, |items, index, decoder| {
         let result = match items.get_mut(index) {
             Some(item) => read.read_into(item, decoder),
             None => read.read(decoder).map(|item| items.push(item)),
@@ -161,7 +161,7 @@ pub(crate) fn decode_array_into<'de, T>(
     let len = read_blocks(
         items,
         decoder,
-        read.width()?,
+        ItemSize::of::<T>(read.width()?),
         |_, _| {},
         |items, index, decoder| match items.get_mut(index) {
             Some(item) => read.read_into(item, decoder).map_err(|error| error.at_index(index)),

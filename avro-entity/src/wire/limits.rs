@@ -24,6 +24,10 @@ pub struct Limits {
     /// block of a file; 65,536 unless set. Data of five bytes can have so many, and each takes the memory of its type: the
     /// defaults of all its fields, where a record was empty once.
     pub empty_items: u64,
+    /// Bytes of memory for the items of all arrays and the entries of all maps of one datum, by the size of their Rust type, and for
+    /// the fields of records that become JSON; 1 GiB unless set. An item that takes one byte of the data, because most of it is
+    /// absent, may take hundreds here.
+    pub memory_bytes: u64,
     /// Nesting of arrays, maps and boxed (recursive) values in a datum; 128 unless set. Where there is no Rust type that boxes
     /// anything, records may be nested four times as deep.
     pub depth: u32,
@@ -47,6 +51,7 @@ impl Limits {
         value_bytes: 1 << 30,
         items: 1 << 28,
         empty_items: 1 << 16,
+        memory_bytes: 1 << 30,
         depth: 128,
         datum_bytes: 1 << 31,
         block_bytes: 128 << 20,

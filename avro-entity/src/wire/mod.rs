@@ -21,7 +21,7 @@ mod varint;
 pub use bounded::Bounded;
 pub(crate) use bounded::Single;
 pub use decoder::Decoder;
-pub(crate) use decoder::SkippedBlock;
+pub(crate) use decoder::{ItemSize, SkippedBlock};
 pub use encoder::Encoder;
 pub(crate) use lengths::for_each_length;
 pub use limits::Limits;

@@ -4,7 +4,54 @@ use super::Decoder;
 use crate::error::{Error, ErrorKind};
 use crate::wire::cursor::Cursor;
 
+/// What an item of an array or an entry of a map takes, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ItemSize {
+    /// In the data, at least.
+    pub(crate) wire: usize,
+    /// In memory, but for what it points to.
+    pub(crate) memory: usize,
+}
+
+impl ItemSize {
+    /// Of a Rust type that takes at least `wire` bytes in the data.
+    pub(crate) const fn of<T>(wire: usize) -> ItemSize {
+        ItemSize { wire, memory: size_of::<T>() }
+    }
+}
+
 impl<'de> Decoder<'de> {
+    /// As [`read_block`](Decoder::read_block), for items that are kept: their memory is counted as well.
+    #[inline]
+    pub(crate) fn read_items(&mut self, size: ItemSize) -> Result<usize, Error> {
+        let count = self.read_block(size.wire)?;
+        self.admit_memory(count, size.memory)?;
+        Ok(count)
+    }
+
+    /// Counts the memory of `count` values of `each` bytes against [`Limits::memory_bytes`].
+    #[inline]
+    pub(crate) fn admit_memory(&mut self, count: usize, each: usize) -> Result<(), Error> {
+        match self.memory_left.checked_sub((count as u64).saturating_mul(each as u64)) {
+            Some(left) => {
+                self.memory_left = left;
+                Ok(())
+            }
+            None => Err(self.too_much_memory(count, each)),
+        }
+    }
+
+    #[cold]
+    fn too_much_memory(&self, count: usize, each: usize) -> Error {
+        let limit = self.limits.memory_bytes;
+        self.error(
+            ErrorKind::Limit,
+            format!(
+                "{count} more values of {each} bytes of memory exceed the limit of {limit} bytes in one datum (`Limits::memory_bytes`)"
+            ),
+        )
+    }
+
     /// Reads the header of the next block of an array or map: how many items follow, 0 at the end.
     ///
     /// `item_bytes` is the least an item takes, in bytes. A claim of more items than the input can hold is refused before

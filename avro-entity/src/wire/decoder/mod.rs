@@ -11,7 +11,7 @@ mod blocks;
 mod depth;
 mod text;
 
-pub(crate) use blocks::SkippedBlock;
+pub(crate) use blocks::{ItemSize, SkippedBlock};
 
 use super::Limits;
 use super::cursor::Cursor;
@@ -39,6 +39,7 @@ pub struct Decoder<'de> {
     base: u64,
     items_left: u64,
     empty_left: u64,
+    memory_left: u64,
     depth: Depth,
     records: Depth,
     /// Whether `input` is one value of `bytes` without its length. The window is empty until it is read.
@@ -63,6 +64,7 @@ struct DatumLimits {
     value_bytes: usize,
     items: u64,
     empty_items: u64,
+    memory_bytes: u64,
     datum_bytes: u64,
     depth: u32,
 }
@@ -83,6 +85,7 @@ impl<'de> Decoder<'de> {
             base: 0,
             items_left: limits.items,
             empty_left: limits.empty_items,
+            memory_left: limits.memory_bytes,
             depth: Depth::new(limits.depth),
             records: Depth::of_records(limits.depth),
             bare: false,
@@ -90,6 +93,7 @@ impl<'de> Decoder<'de> {
                 value_bytes: limits.value_bytes,
                 items: limits.items,
                 empty_items: limits.empty_items,
+                memory_bytes: limits.memory_bytes,
                 datum_bytes: limits.datum_bytes,
                 depth: limits.depth,
             },
@@ -138,6 +142,7 @@ impl<'de> Decoder<'de> {
         self.cursor = Cursor::at(at, self.input.get(..end).unwrap_or(self.input));
         self.items_left = self.limits.items;
         self.empty_left = self.limits.empty_items;
+        self.memory_left = self.limits.memory_bytes;
         self.depth = Depth::new(self.limits.depth);
         self.records = Depth::of_records(self.limits.depth);
     }
@@ -162,10 +167,10 @@ impl<'de> Decoder<'de> {
 
     /// A cursor over `inside`, which was read out of this one's input at `offset`, with the same limits.
     pub(crate) fn inside<'i>(&self, inside: &'i [u8], offset: u64) -> Decoder<'i> {
-        let DatumLimits { value_bytes, items, empty_items, datum_bytes, depth } = self.limits;
+        let DatumLimits { value_bytes, items, empty_items, memory_bytes, datum_bytes, depth } = self.limits;
         // What was read out of a datum is not longer than that might be.
         let datum_bytes = datum_bytes.max(inside.len() as u64);
-        let limits = Limits { value_bytes, items, empty_items, datum_bytes, depth, ..Limits::DEFAULT };
+        let limits = Limits { value_bytes, items, empty_items, memory_bytes, datum_bytes, depth, ..Limits::DEFAULT };
         Decoder::with_limits(inside, &limits).at_base(offset)
     }
 
