@@ -4,7 +4,7 @@ use avro_entity::resolve::{Plan, Verdict, resolve};
 use avro_entity::schema::{Kind, Name, NodeId, SchemaBuilder};
 use avro_entity::{
     AvroDecode, AvroDecodeOwned, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, ErrorKind, Limits,
-    ReadOwned, Reader, Writer, from_slice, to_vec,
+    ReadOwned, Reader, Writer, from_slice, read_owned, to_vec,
 };
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -32,7 +32,7 @@ impl AvroEncode for Celsius {
 }
 
 impl<'de> AvroDecode<'de> for Celsius {
-    const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+    const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Celsius, Error> {
         match decoder.read_double()? {
@@ -74,7 +74,7 @@ impl AvroEncode for Money {
 
 impl<'de> AvroDecode<'de> for Money {
     const MIN_BYTES: usize = 3;
-    const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+    const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Money, Error> {
         let (cents, currency) = (decoder.read_long()?, decoder.read_str()?.to_owned());
@@ -117,7 +117,7 @@ impl AvroEncode for Id {
 }
 
 impl<'de> AvroDecode<'de> for Id {
-    const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+    const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Id, Error> {
         match decoder.read_branch(2)? {
@@ -166,7 +166,7 @@ impl AvroSchema for Mark {
 }
 
 impl<'de> AvroDecode<'de> for Mark {
-    const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+    const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
     fn decode(_: &mut Decoder<'de>) -> Result<Mark, Error> {
         Ok(Mark)
@@ -346,7 +346,7 @@ fn a_copy_is_read_no_deeper_than_the_data_may_be() {
     }
 
     impl<'de> AvroDecode<'de> for Grid {
-        const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+        const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
         fn decode(decoder: &mut Decoder<'de>) -> Result<Grid, Error> {
             // As deep as its own data, and one level on.
@@ -419,7 +419,7 @@ impl AvroEncode for Cell {
 }
 
 impl<'de> AvroDecode<'de> for Cell {
-    const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+    const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 
     fn decode(decoder: &mut Decoder<'de>) -> Result<Cell, Error> {
         decoder.read_long().map(Cell)

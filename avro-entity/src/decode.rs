@@ -41,7 +41,7 @@ macro_rules! follow {
 /// ```
 /// use avro_entity::schema::{NodeId, SchemaBuilder};
 /// use avro_entity::resolve::{Verdict, resolve};
-/// use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, ReadOwned, from_slice, to_vec};
+/// use avro_entity::{AvroDecode, AvroEncode, AvroEntity, AvroSchema, Decoder, Encoder, Error, ReadOwned, from_slice, read_owned, to_vec};
 /// use std::borrow::Cow;
 ///
 /// #[derive(Debug, PartialEq)]
@@ -66,7 +66,7 @@ macro_rules! follow {
 ///
 /// impl<'de> AvroDecode<'de> for Celsius {
 ///     const MIN_BYTES: usize = 8;
-///     const OWNED: Option<ReadOwned<Self>> = Some(|decoder| Self::decode(decoder));
+///     const OWNED: Option<ReadOwned<Self>> = Some(read_owned);
 ///
 ///     fn decode(decoder: &mut Decoder<'de>) -> Result<Celsius, Error> {
 ///         decoder.read_double().map(Celsius)
@@ -112,7 +112,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     const MIN_BYTES: usize = 0;
 
     /// How to read a value from bytes that do not live as long as `'de`, so that nothing of them can be kept; for a type that owns
-    /// what it reads, this is `Some(|decoder| Self::decode(decoder))`.
+    /// what it reads, this is `Some(read_owned)`, with [`read_owned`].
     ///
     /// It reads the value of another schema, of a type whose impl is [written by hand](AvroDecode#by-hand), from bytes
     /// that are made for this moment. A type that borrows has `None`: it reads its own schema, and an error for the data of any
@@ -254,6 +254,15 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
 
 /// Reads a value that keeps nothing of its bytes: [`AvroDecode::OWNED`].
 pub type ReadOwned<T> = fn(&mut Decoder<'_>) -> Result<T, Error>;
+
+/// Reads a value of a type that owns what it reads, from bytes that need not live on: [`AvroDecode::OWNED`] of such a type.
+///
+/// # Errors
+///
+/// As [`AvroDecode::decode`].
+pub fn read_owned<T: AvroDecodeOwned>(decoder: &mut Decoder<'_>) -> Result<T, Error> {
+    T::decode(decoder)
+}
 
 /// How a type reads a copy of its data, or why it does not.
 fn owned<'de, T: AvroDecode<'de>>(decoder: &Decoder<'_>) -> Result<ReadOwned<T>, Error> {

@@ -74,7 +74,7 @@ mod wire;
 #[cfg(feature = "derive")]
 pub use avro_entity_derive::{AvroDecode, AvroEncode, AvroEntity, AvroSchema};
 pub use container::{Codec, Reader, ReaderOptions, Writer, WriterOptions};
-pub use decode::{AvroDecode, AvroDecodeOwned, ReadOwned, decode, decode_into, from_slice};
+pub use decode::{AvroDecode, AvroDecodeOwned, ReadOwned, decode, decode_into, from_slice, read_owned};
 pub use encode::{AvroEncode, encode, to_vec};
 pub use entity::AvroEntity;
 pub use error::{Error, ErrorKind};

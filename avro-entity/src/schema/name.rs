@@ -169,7 +169,7 @@ mod tests {
         (0..len).fold(vec![Vec::new()], |lists, _| {
             lists
                 .iter()
-                .flat_map(|list| texts.iter().map(move |text| [list.as_slice(), &[text.clone()]].concat()))
+                .flat_map(|list| texts.iter().map(move |text| [list.as_slice(), std::slice::from_ref(text)].concat()))
                 .collect()
         })
     }
