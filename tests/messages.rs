@@ -205,7 +205,9 @@ mod failures {
             let rest = text.strip_prefix(&format!("schema {key}")).unwrap_or_else(|| panic!("{text}"));
             (rest.to_owned(), error.kind(), error.offset().map(|offset| offset - header))
         };
-        [of(&first, "1", 5), of(&second, &format!("{fingerprint:016x}"), 10)]
+        // As its bytes stand in the message.
+        let digits: String = single[2..10].iter().map(|byte| format!("{byte:02x}")).collect();
+        [of(&first, "1", 5), of(&second, &digits, 10)]
     }
 
     #[test]

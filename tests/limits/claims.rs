@@ -232,7 +232,7 @@ fn files_with_ever_new_schemas_that_are_refused_leave_nothing() {
     let files: Vec<Vec<u8>> = (0..10).map(|seed| empty_file(&large("Known", "string", 1000, seed))).collect();
     let left = left(|| {
         for file in &files {
-            let error = Reader::<Known, _>::from_slice(file).err().expect("a string is no long");
+            let error = Reader::<Known, _>::from_slice(file).expect_err("a string is no long");
             assert_eq!(error.kind(), ErrorKind::Resolution);
         }
     });
