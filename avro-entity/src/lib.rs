@@ -64,6 +64,7 @@ mod new_file;
 mod reads_all;
 pub mod resolve;
 pub mod schema;
+mod shown;
 #[cfg(feature = "gate")]
 mod threads;
 mod transcode;

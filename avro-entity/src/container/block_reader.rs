@@ -503,7 +503,7 @@ impl<R: Read> Blocks for BlockReader<R> {
         if !self.may_skip(&error) {
             return Err(error);
         }
-        self.lost.records += 1;
+        self.lost.records = self.lost.records.saturating_add(1);
         Ok(())
     }
 

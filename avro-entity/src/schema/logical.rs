@@ -19,6 +19,36 @@ pub(super) const NAMES: [&str; 13] = [
     "local-timestamp-nanos",
 ];
 
+/// What a time counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Time {
+    /// Since midnight, and not since 1970.
+    pub(crate) is_of_day: bool,
+    /// In whatever time zone.
+    pub(crate) is_local: bool,
+    /// The power of ten of its units in a second.
+    pub(crate) unit: u32,
+}
+
+impl LogicalType {
+    /// What it counts, of the types of times.
+    pub(crate) fn time(self) -> Option<Time> {
+        use LogicalType as L;
+        let (is_of_day, is_local, unit) = match self {
+            L::TimeMillis => (true, false, 3),
+            L::TimeMicros => (true, false, 6),
+            L::TimestampMillis => (false, false, 3),
+            L::TimestampMicros => (false, false, 6),
+            L::TimestampNanos => (false, false, 9),
+            L::LocalTimestampMillis => (false, true, 3),
+            L::LocalTimestampMicros => (false, true, 6),
+            L::LocalTimestampNanos => (false, true, 9),
+            L::Decimal { .. } | L::BigDecimal | L::Uuid | L::Date | L::Duration => return None,
+        };
+        Some(Time { is_of_day, is_local, unit })
+    }
+}
+
 /// The logical type that the attributes of a type name.
 ///
 /// `Ok(None)` when they name none or one the specification does not know; the reason when it is not valid on this type, which

@@ -50,7 +50,7 @@ fn both(
         }
         return;
     }
-    match (time(from), time(to)) {
+    match (from.time(), to.time()) {
         (Some(one), Some(other)) if one.is_of_day == other.is_of_day => {
             if one.unit != other.unit {
                 let fix = keeps_its_kind(pair, meeting)
@@ -84,30 +84,6 @@ fn described(logical: LogicalType) -> String {
         LogicalType::Decimal { precision, scale } => format!("`decimal({precision}, {scale})`"),
         other => format!("`{}`", other.name()),
     }
-}
-
-/// A time, as far as two of them can be compared.
-pub(in crate::compat) struct Time {
-    pub(in crate::compat) is_of_day: bool,
-    pub(in crate::compat) is_local: bool,
-    /// The power of ten of its units in a second.
-    pub(in crate::compat) unit: u32,
-}
-
-pub(in crate::compat) fn time(logical: LogicalType) -> Option<Time> {
-    use LogicalType as L;
-    let (is_of_day, is_local, unit) = match logical {
-        L::TimeMillis => (true, false, 3),
-        L::TimeMicros => (true, false, 6),
-        L::TimestampMillis => (false, false, 3),
-        L::TimestampMicros => (false, false, 6),
-        L::TimestampNanos => (false, false, 9),
-        L::LocalTimestampMillis => (false, true, 3),
-        L::LocalTimestampMicros => (false, true, 6),
-        L::LocalTimestampNanos => (false, true, 9),
-        L::Decimal { .. } | L::BigDecimal | L::Uuid | L::Date | L::Duration => return None,
-    };
-    Some(Time { is_of_day, is_local, unit })
 }
 
 /// Promotions that some values do not survive.

@@ -20,8 +20,6 @@ mod schema;
 mod steps;
 mod unions;
 
-pub(super) use logical::time;
-
 use super::check::newer;
 use super::level::Direction;
 use super::rule::{Class, Rule};
