@@ -31,7 +31,7 @@ pub use block_writer::{BlockWriter, Finished};
 pub use codec::Codec;
 pub use damage::{Lost, OnDamage};
 pub use header::Header;
-#[cfg(feature = "batch")]
+#[cfg(feature = "batch-cli")]
 pub(crate) use header::MAGIC;
 pub use options::{ReaderOptions, WriterOptions};
 pub use parallel::ParallelReader;
