@@ -846,6 +846,40 @@ fn instances_that_differ_in_a_default_are_refused_and_both_named() {
     insta::assert_snapshot!(refusal_of::<Counts>(), @"Counts.order: `attributes::generics::Counted<attributes::generics::UserId>` and `attributes::generics::Counted<attributes::generics::OrderId>` both have the name `Counted_long`: give one another `name` or `namespace`");
 }
 
+mod shown {
+    #[derive(avro_entity::AvroEntity, Debug)]
+    pub struct User {
+        id: i64,
+    }
+}
+
+mod hidden {
+    #[derive(avro_entity::AvroEntity, Debug)]
+    pub struct User {
+        #[avro(private)]
+        id: i64,
+    }
+}
+
+#[derive(AvroEntity, Debug)]
+struct Around<T> {
+    inside: T,
+}
+
+#[derive(AvroEntity, Debug)]
+struct Both {
+    shown: Around<shown::User>,
+    hidden: Around<hidden::User>,
+}
+
+#[test]
+fn instances_around_two_types_of_one_name_are_not_one() {
+    insta::assert_snapshot!(refusal_of::<Both>(), @r"
+    Both.hidden: `attributes::generics::Around<attributes::generics::shown::User>` and `attributes::generics::Around<attributes::generics::hidden::User>` both have the name `Around_User`: give one another `name` or `namespace`
+    Around_User.inside: `attributes::generics::shown::User` and `attributes::generics::hidden::User` both have the name `User`: give one another `name` or `namespace`
+    ");
+}
+
 #[allow(non_camel_case_types, reason = "names with underscores are what the test is about")]
 #[test]
 fn names_of_instances_are_injective() {

@@ -66,7 +66,7 @@ impl SchemaBuilder {
         let mut known: HashMap<&Name, Vec<NodeId>> = HashMap::new();
         for (id, name) in self.claimed() {
             let same_name = known.entry(name).or_default();
-            if !same_name.iter().any(|known| self.is_one_type(*known, id) && shared.unite(&self.nodes, *known, id)) {
+            if !same_name.iter().any(|known| self.is_one_type(*known, id) && shared.unite(self, *known, id)) {
                 same_name.push(id);
             }
         }
@@ -83,6 +83,11 @@ impl SchemaBuilder {
             (Some(one), Some(other)) => one.is(*other),
             _ => false,
         }
+    }
+
+    /// Whether both are of types that have a name of their own, and not of the same.
+    fn are_two_types(&self, one: NodeId, other: NodeId) -> bool {
+        self.origins.contains_key(&one) && self.origins.contains_key(&other) && !self.is_one_type(one, other)
     }
 
     /// The names that two nodes of the schema have.
@@ -134,9 +139,9 @@ impl Shared {
     }
 
     /// Makes `later` the same as `first` when they are equal in all that is written in them.
-    fn unite(&mut self, nodes: &[Node], first: NodeId, later: NodeId) -> bool {
+    fn unite(&mut self, builder: &SchemaBuilder, first: NodeId, later: NodeId) -> bool {
         let mut united = self.clone();
-        let equal = united.equal(nodes, first, later);
+        let equal = united.equal(builder, first, later);
         if equal {
             *self = united;
         }
@@ -144,18 +149,19 @@ impl Shared {
     }
 
     /// Compares two types. Two of a name count as equal while what is inside them is compared, since it may lead back to them.
-    fn equal(&mut self, nodes: &[Node], one: NodeId, other: NodeId) -> bool {
+    fn equal(&mut self, builder: &SchemaBuilder, one: NodeId, other: NodeId) -> bool {
         let (one, other) = (self.of(one), self.of(other));
         if one == other {
             return true;
         }
-        let (Some(a), Some(b)) = (nodes.get(one.index()), nodes.get(other.index())) else { return false };
-        if !a.is_written_as(b) {
+        let node = |id: NodeId| builder.nodes.get(id.index());
+        let (Some(a), Some(b)) = (node(one), node(other)) else { return false };
+        if !a.is_written_as(b) || builder.are_two_types(one, other) {
             return false;
         }
         if a.name().is_some() {
             self.0.insert(one.max(other), one.min(other));
         }
-        a.children().zip(b.children()).all(|(one, other)| self.equal(nodes, one, other))
+        a.children().zip(b.children()).all(|(one, other)| self.equal(builder, one, other))
     }
 }

@@ -2,12 +2,12 @@
 //! aside, which decide nothing about what was written.
 
 use super::finding::path_text;
-use super::graph::{Kind, Node, NodeId, Schema};
+use super::graph::{Kind, LogicalType, Node, NodeId, Schema};
 use std::collections::HashSet;
 
 /// The first place, from the outside in, where two schemas give the same bytes another meaning.
 pub(crate) struct Difference {
-    /// The way there, such as `Order.lines[].count`; empty for the outermost type.
+    /// The way there, such as `lines[].count`; empty for the outermost type.
     pub(crate) path: String,
     /// What stands there in each, such as ``the field `count` `` or `long timestamp-millis`.
     pub(crate) left: String,
@@ -62,7 +62,7 @@ fn steps(node: &Node) -> Vec<String> {
 /// How two types differ themselves, whatever is inside of them.
 fn told_apart(left: &Node, right: &Node) -> Option<(String, String)> {
     let (one, other) = (meaning(left), meaning(right));
-    if one != other || left.logical != right.logical {
+    if one != other {
         return Some((one, other));
     }
     let (what, left, right) = match (&left.kind, &right.kind) {
@@ -93,11 +93,12 @@ fn meaning(node: &Node) -> String {
         Kind::Union(branches) => text.push_str(&format!(" of {} branches", branches.len())),
         _ => {}
     }
-    if let Some(logical) = node.properties.get("logicalType").and_then(|logical| logical.as_str()) {
-        text.extend([" ", logical]);
-        for key in ["precision", "scale"] {
-            text.extend(node.properties.get(key).map(|number| format!(" {key} {number}")));
+    match node.logical {
+        None => {}
+        Some(LogicalType::Decimal { precision, scale }) => {
+            text.push_str(&format!(" decimal precision {precision} scale {scale}"));
         }
+        Some(logical) => text.extend([" ", logical.name()]),
     }
     text
 }
@@ -122,6 +123,9 @@ mod tests {
         let with_all = r#"{"type":"record","name":"R","aliases":["Q"],"doc":"d","x":1,"fields":[
             {"name":"a","aliases":["b"],"type":"int","default":1},{"name":"r","type":["null","R"],"default":null}]}"#;
         assert_eq!(told(plain, with_all), None);
+        let decimal = |scale: &str| format!(r#"{{"type":"bytes","logicalType":"decimal","precision":9{scale}}}"#);
+        assert_eq!(told(&decimal(""), &decimal(r#","scale":0"#)), None);
+        assert_eq!(told(r#""string""#, r#"{"type":"string","logicalType":"tick"}"#), None, "readers ignore it");
     }
 
     #[test]
