@@ -141,7 +141,7 @@ impl Error {
         }))
     }
 
-    /// Whether the bytes were good and the value was refused, so that it is known where the next one begins.
+    /// Whether the value was refused, and not its bytes: if they are good, it is known where the next one begins.
     pub(crate) fn is_about_value(&self) -> bool {
         matches!(
             self.kind(),
@@ -150,6 +150,8 @@ impl Error {
                 | ErrorKind::Length
                 | ErrorKind::Unit
                 | ErrorKind::Scale
+                | ErrorKind::Symbol
+                | ErrorKind::Branch
                 | ErrorKind::Unrepresentable
         )
     }
@@ -265,6 +267,15 @@ impl Error {
             }
         }
         path
+    }
+
+    /// The fields on the way from the entity to the value, from the outside in.
+    #[cfg_attr(not(feature = "batch"), allow(dead_code, reason = "reports of jobs ask for them"))]
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.steps.iter().rev().filter_map(|step| match step {
+            Step::Field(name) => Some(&**name),
+            Step::Entity(_) | Step::Index(_) | Step::Key(_) => None,
+        })
     }
 
     /// All of `errors` as one, the first one's kind and place leading; `None` when there are none.

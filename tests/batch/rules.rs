@@ -4,6 +4,7 @@ use crate::shop::{inputs, job, orders, report, stored, write};
 use avro_entity::batch::{Comparison, Job, Outcome, Report, Rule, Thresholds};
 use avro_entity::{AvroEntity, AvroSchema, Codec};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -292,6 +293,45 @@ fn a_rule_that_panics_is_broken_by_that_record_and_the_job_goes_on() {
         assert_eq!(found.reasons.counts(), [("the rule panicked: number 500", 1)]);
         assert_eq!(found.examples.first().and_then(|example| example.datum.clone()), Some(json!(500)));
         assert_eq!(report.rule("is odd").unwrap().violations, 500, "the rules behind it see the record too");
+    }
+}
+
+/// A guest whose number is refused, in words that quote it.
+#[derive(Clone, Debug, AvroEntity)]
+#[avro(try_from = "RawGuest", into = "RawGuest")]
+struct Guest(String);
+
+#[derive(AvroEntity)]
+struct RawGuest {
+    id: i32,
+    #[avro(private)]
+    number: String,
+}
+
+impl TryFrom<RawGuest> for Guest {
+    type Error = String;
+
+    fn try_from(raw: RawGuest) -> Result<Guest, String> {
+        Err(format!("{} of {} is no number", raw.number, raw.id))
+    }
+}
+
+impl From<Guest> for RawGuest {
+    fn from(guest: Guest) -> RawGuest {
+        RawGuest { id: 1, number: guest.0 }
+    }
+}
+
+#[test]
+fn a_key_of_a_map_that_is_spelled_like_a_field_does_not_lead_away_from_a_private_one() {
+    #[derive(AvroEntity)]
+    struct House {
+        people: BTreeMap<String, Guest>,
+    }
+    for key in ["anna", "x.id.y"] {
+        let report = run(&[House { people: BTreeMap::from([(key.to_owned(), Guest("s3cret".to_owned()))]) }], vec![]);
+        assert_eq!(report.rule("decodes").unwrap().violations, 1);
+        assert!(!stored(&report).contains("s3cret"), "{report}");
     }
 }
 

@@ -36,7 +36,7 @@ impl Privacy {
     pub(super) fn reason(&self, error: &Error) -> String {
         let path = error.path();
         let message = match error.kind() {
-            ErrorKind::Custom if self.holds(&path) => {
+            ErrorKind::Custom if self.holds(error) => {
                 "a conversion refused the value, and may have quoted a private field in it"
             }
             _ => error.message(),
@@ -58,14 +58,13 @@ impl Privacy {
         Violation { reason: Some(reason), value: None }
     }
 
-    /// Whether there may be a private field in the value at a path, as far as the names on it are known.
-    fn holds(&self, path: &str) -> bool {
+    /// Whether there may be a private field in the value that an error is about, as far as the fields on the way to it are known.
+    fn holds(&self, error: &Error) -> bool {
         if self.names.is_empty() {
             return false;
         }
-        let names = path.split(['.', '[', ']', '(', ')']).filter(|name| !name.is_empty());
         let mut here = self.records(vec![self.schema.root()]);
-        for name in names {
+        for name in error.fields() {
             let fields = here.iter().flat_map(|id| fields(self.schema, *id)).filter(|field| field.name == name);
             let next: Vec<NodeId> = fields.map(|field| field.schema).collect();
             if !next.is_empty() {
