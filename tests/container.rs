@@ -415,6 +415,31 @@ fn a_record_whose_value_the_type_refuses_is_lost_alone() {
     }
 }
 
+#[test]
+fn a_record_with_a_symbol_that_the_type_does_not_have_is_lost_alone() {
+    #[derive(AvroEntity, Clone, Copy)]
+    #[avro(name = "Suit")]
+    enum Written {
+        Clubs,
+        Stars,
+    }
+    #[derive(AvroEntity, Clone, Copy, Debug, PartialEq)]
+    enum Suit {
+        Clubs,
+    }
+    let suits = [Written::Clubs, Written::Stars, Written::Clubs];
+    let mut file = file_in_blocks(&suits, 3);
+    let read = |file: &[u8]| {
+        let mut reader = skipping().read_slice::<Suit>(file).unwrap();
+        (reader.by_ref().map(Result::unwrap).count(), reader.lost().records, reader.lost().blocks)
+    };
+    assert_eq!(read(&file), (2, 1, 0));
+    // An index past the last symbol is damage.
+    let at = file.len() - 16 - 2;
+    file[at] = 20;
+    assert_eq!(read(&file), (1, 2, 1));
+}
+
 /// The file with another schema in its header, whose data have the same bytes.
 fn with_schema(file: &[u8], schema: &str) -> Vec<u8> {
     let mut blocks = BlockReader::new(file).unwrap();

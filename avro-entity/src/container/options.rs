@@ -190,8 +190,10 @@ impl WriterOptions {
         self
     }
 
-    /// What the readers of the file put up with: the writer makes no header, record or block that they would refuse, and nests
-    /// nothing deeper. The default limits of readers unless set; a reader of larger ones has to be told so as well.
+    /// What the readers of the file put up with: the writer makes no header and no block that they would refuse, by
+    /// [`header_bytes`](Limits::header_bytes), [`block_bytes`](Limits::block_bytes) and [`empty_items`](Limits::empty_items), and nests
+    /// nothing deeper than [`depth`](Limits::depth). What is inside of a record is not held against the others. The default limits of
+    /// readers unless set; a reader of larger ones has to be told so as well.
     ///
     /// ```
     /// use avro_entity::{ErrorKind, Limits, container::WriterOptions};

@@ -45,6 +45,12 @@ fn last_record(block: &mut [u8]) {
     block[end - 4..end].fill(0xff);
 }
 
+/// The text of the last flight in the block is no UTF-8.
+fn last_text(block: &mut [u8]) {
+    let end = block.len() - 16;
+    block[end - 1] = 0xff;
+}
+
 fn skip(folder: &Folder, command: &[&str]) -> Run {
     folder.run(&[command, &["--on-damage", "skip", "a.avro"]].concat())
 }
@@ -100,12 +106,37 @@ fn data_that_does_not_decompress_is_counted() {
 
 #[test]
 fn the_records_in_front_of_a_damaged_one_are_read() {
-    for command in &COMMANDS[1..] {
-        let (folder, bytes) = damaged(Codec::Null, last_record);
+    for (damage, command) in
+        [last_record, last_text].into_iter().flat_map(|it| COMMANDS[1..].iter().map(move |c| (it, c)))
+    {
+        let (folder, bytes) = damaged(Codec::Null, damage);
         let run = skip(&folder, command);
         let what = format!("1 block of {bytes} bytes, with at least 1 record");
         assert_eq!((run.code, &run.stderr), (Some(102), &passed_over(&what)), "{command:?}");
         assert_eq!(given(&folder, &run), lines((0..19).chain(20..30)), "{command:?}");
+    }
+}
+
+/// The branch of the union is another one, which the reader does not have, and what follows makes no sense behind it.
+#[test]
+fn damage_that_first_looks_like_another_schema_is_damage() {
+    let folder = Folder::new();
+    let record = |kind: &str| {
+        format!(
+            r#"{{"type":"record","name":"R","fields":[{{"name":"u","type":{kind}}},{{"name":"s","type":"string"}}]}}"#
+        )
+    };
+    let good = [json!({"u": {"int": 63}, "s": "ab"})];
+    folder.container("a.avro", &record(r#"["int","null"]"#), &WriterOptions::new(), &[&good]);
+    let mut file = folder.read("a.avro");
+    let start = offsets(&file)[0] + 2;
+    assert_eq!(file[start..start + 2], [0, 0x7e]);
+    file[start] = 2;
+    folder.write("a.avro", file);
+    folder.write("r.avsc", record(r#""int""#));
+    for command in [&["tojson"][..], &["tojson", "--reader-schema", "r.avsc"]] {
+        let run = skip(&folder, command);
+        assert_eq!((run.code, run.text()), (Some(102), ""), "{command:?}: {}", run.stderr);
     }
 }
 

@@ -64,17 +64,23 @@ impl Choice {
 
 fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> Result<(), Failure> {
     let schema = container.header().schema().clone();
+    let read = if container.skips_damage() { sound } else { encoded };
     while !choice.is_over() {
         let Some(block) = container.next_block()? else { break };
-        let copied = copy_block(&block, &schema, choice, output);
+        let copied = copy_block(&block, (&schema, read), choice, output);
         container.pass_over(copied)?;
     }
     Ok(())
 }
 
-fn copy_block(block: &Block<'_>, schema: &Schema, choice: &mut Choice, output: &mut Output) -> Result<(), Interrupted> {
+fn copy_block(
+    block: &Block<'_>,
+    (schema, read): (&Schema, ReadEncoded),
+    choice: &mut Choice,
+    output: &mut Output,
+) -> Result<(), Interrupted> {
     let mut records = Records::of(block);
-    while let Some(record) = records.next(|decoder| encoded(schema, decoder))? {
+    while let Some(record) = records.next(|decoder| read(schema, decoder))? {
         if choice.takes_next() {
             output.append(record)?;
         }
@@ -83,6 +89,16 @@ fn copy_block(block: &Block<'_>, schema: &Schema, choice: &mut Choice, output: &
         }
     }
     Ok(())
+}
+
+/// Gives the bytes of the next record.
+type ReadEncoded = for<'a> fn(&Schema, &mut Decoder<'a>) -> Result<&'a [u8], Error>;
+
+/// The bytes of the next record, all of which was looked at.
+fn sound<'a>(schema: &Schema, decoder: &mut Decoder<'a>) -> Result<&'a [u8], Error> {
+    let mut read = decoder.clone();
+    generic::to_json_text(schema, &mut read, &mut Vec::new())?;
+    encoded(schema, decoder)
 }
 
 /// The bytes of the next record.

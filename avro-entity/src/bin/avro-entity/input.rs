@@ -58,6 +58,7 @@ pub(crate) struct Container {
     reader: BlockReader<Box<dyn Read>>,
     progress: Progress,
     passed: u64,
+    skips_damage: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -113,7 +114,8 @@ impl<'a> Inputs<'a> {
 
     fn open(&self, file: &Path) -> Result<Container, Failure> {
         let (name, reader) = (name(file).to_path_buf(), read(file, self.on_damage)?);
-        Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed })
+        let skips_damage = self.on_damage == OnDamage::SkipToNextSync;
+        Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed, skips_damage })
     }
 }
 
@@ -146,6 +148,11 @@ impl Container {
     /// What the header says.
     pub(crate) fn header(&self) -> &Header {
         self.reader.header()
+    }
+
+    /// Whether damage is passed over.
+    pub(crate) fn skips_damage(&self) -> bool {
+        self.skips_damage
     }
 
     /// The next block, decompressed.
@@ -209,19 +216,19 @@ impl<'a> Records<'a> {
             };
         }
         self.decoder.start_datum();
-        let bytes = self.decoder.remaining();
-        let value = read(&mut self.decoder).map_err(|error| self.interrupted(bytes, error))?;
+        let before = self.decoder.clone();
+        let value = read(&mut self.decoder).map_err(|error| self.interrupted(before, error))?;
         self.read += 1;
         Ok(Some(value))
     }
 
     /// A record that is sound under its own schema is not damaged, but not what it was to be read as.
-    fn interrupted(&self, bytes: &[u8], error: Error) -> Interrupted {
-        let error = self.block.record_error(self.read, error);
-        let own = generic::to_json_text(self.block.header().schema(), &mut Decoder::new(bytes), &mut Vec::new());
+    fn interrupted(&self, mut before: Decoder<'_>, error: Error) -> Interrupted {
+        let place = |error| self.block.record_error(self.read, error);
+        let own = generic::to_json_text(self.block.header().schema(), &mut before, &mut Vec::new());
         match own {
-            Ok(()) => Interrupted::Failed(error.into()),
-            Err(_) => Interrupted::Damaged { read: self.read, error },
+            Ok(()) => Interrupted::Failed(place(error).into()),
+            Err(own) => Interrupted::Damaged { read: self.read, error: place(own) },
         }
     }
 }
