@@ -219,7 +219,7 @@ pub trait AvroDecode<'de>: AvroSchema + Sized {
     fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
         let (read, at) = (owned(fields.decoder())?, fields.offset());
         let bytes = rewrite_fields(Self::try_schema()?, fields)?;
-        fields.decoder().aside(&bytes, at, read)
+        fields.decoder().clone().aside(&bytes, at, read)
     }
 
     /// Reads a `Vec` of this type: blocks of items, but `bytes` for `u8`. What `items` holds is replaced and its allocations

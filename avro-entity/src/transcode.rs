@@ -104,7 +104,7 @@ impl Transcoder {
     /// When the input is no datum of the writer's schema, comes to a mismatch, holds a value that the reader's type
     /// does not, or exceeds the decoder's [`Limits`].
     pub fn transcode_next(&self, decoder: &mut Decoder<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
-        restore(out, |out| execute(&self.plan, self.mode, decoder, &mut Bytes { out, open: Vec::new() }))
+        restore(out, |out| execute(&self.plan, self.mode, decoder, &mut Bytes::new(out)))
     }
 }
 
@@ -172,7 +172,7 @@ pub(crate) fn rewrite(plan: Planned<'_>, decoder: &mut Decoder<'_>) -> Result<Ve
 
 fn append(plan: Planned<'_>, decoder: &mut Decoder<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
     let (plan, id) = plan.parts();
-    execute_at(plan, id, Mode::Convert, decoder, &mut Bytes { out, open: Vec::new() })
+    execute_at(plan, id, Mode::Convert, decoder, &mut Bytes::new(out))
 }
 
 /// The bytes under `schema`, which is a record's, of the record whose fields are the next ones of the notes.
@@ -197,18 +197,28 @@ pub(crate) fn rewrite_fields(schema: &Schema, fields: &mut Indexed<'_, '_>) -> R
 
 /// Appends a datum in the binary encoding.
 struct Bytes<'o> {
+    /// Where the datum begins in `out`.
+    start: usize,
     out: &'o mut Vec<u8>,
     /// The records around, with their fields when these come in another order.
     open: Vec<Option<Pieces>>,
 }
 
-impl Bytes<'_> {
+impl<'o> Bytes<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Bytes<'o> {
+        Bytes { start: out.len(), out, open: Vec::new() }
+    }
+
     fn encoder(&mut self) -> Encoder<'_> {
         Encoder::new(self.out)
     }
 }
 
 impl Sink for Bytes<'_> {
+    fn written(&self) -> usize {
+        self.out.len() - self.start
+    }
+
     fn leaf(&mut self, _: &Node, leaf: Leaf<'_>) {
         let mut encoder = self.encoder();
         match leaf {

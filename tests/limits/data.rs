@@ -237,12 +237,30 @@ fn the_memory_of_what_is_kept_is_counted_by_the_size_of_its_type() {
         way(bytes, &limits(memory_bytes)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_limited(way(bytes, &limits(memory_bytes - 1)), "memory_bytes", name);
     }
-    let text = generic::to_json_text(
-        <Vec<Sparse>>::schema(),
-        &mut Decoder::with_limits(&many, &Limits { memory_bytes: 0, ..Limits::DEFAULT }),
-        &mut Vec::new(),
-    );
-    text.expect("a text is written as it is read");
+}
+
+/// What comes out as one buffer may be much longer than the data as well: names in JSON, and defaults.
+#[test]
+fn the_bytes_that_a_datum_becomes_are_counted_too() {
+    let sparse = <Vec<Sparse>>::schema();
+    let bytes = to_vec(&vec![Sparse::default(); 50]).unwrap();
+    let text: Way = |bytes, limits| {
+        let decoder = &mut Decoder::with_limits(bytes, limits);
+        generic::to_json_text(<Vec<Sparse>>::schema(), decoder, &mut vec![b' '; 9000])
+    };
+    let transcoded: Way = |bytes, limits| {
+        let filled = r#"{"name": "added", "type": "string", "default": "a text of nineteen b"}"#;
+        let filled =
+            format!(r#"{{"type": "array", "items": {{"type": "record", "name": "Sparse", "fields": [{filled}]}}}}"#);
+        let transcoder = Transcoder::new(<Vec<Sparse>>::schema(), &Schema::parse(&filled).unwrap());
+        transcoder.limits(limits.clone()).transcode(bytes).map(drop)
+    };
+    let limits = |memory_bytes: u64| Limits { memory_bytes, ..Limits::DEFAULT };
+    for (name, way) in [("JSON text", text), ("transcoded", transcoded)] {
+        way(&bytes, &limits(2000)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_limited(way(&bytes, &limits(500)), "memory_bytes", name);
+    }
+    assert_eq!(generic::to_json(sparse, &mut Decoder::new(&bytes)).unwrap().as_array().map(Vec::len), Some(50));
 }
 
 #[test]

@@ -88,6 +88,7 @@ pub(crate) fn read_array<'de, S: Sink>(
         sink.block(count);
         for _ in 0..count {
             sink.item();
+            decoder.admit_output(sink.written())?;
             item(decoder, sink).map_err(|error| error.at_index(index))?;
             index += 1;
         }
@@ -115,6 +116,7 @@ pub(crate) fn read_map<'de, S: Sink>(
         for _ in 0..count {
             let key = decoder.read_str()?;
             sink.key(key);
+            decoder.admit_output(sink.written())?;
             value(decoder, sink).map_err(|error| error.at_key(key))?;
         }
     }

@@ -28,9 +28,14 @@ pub(crate) enum Leaf<'v> {
 /// Takes one datum in pieces, outermost first; every node is one of the reader's schema.
 pub(crate) trait Sink {
     /// The bytes that an item takes in memory beyond its own data, and a field of a record or an entry of a map with its name; none
-    /// where the output is a stream.
+    /// where the output is one buffer.
     const ITEM_MEMORY: usize = 0;
     const FIELD_MEMORY: usize = 0;
+
+    /// How many bytes were written of this datum, where the output is a buffer.
+    fn written(&self) -> usize {
+        0
+    }
 
     /// A value without parts.
     fn leaf(&mut self, node: &Node, leaf: Leaf<'_>);

@@ -9,6 +9,8 @@ use std::io::Write;
 
 /// Appends a datum to `out` as JSON without white space.
 pub(crate) struct Text<'o> {
+    /// Where the datum begins in `out`.
+    start: usize,
     out: &'o mut Vec<u8>,
     open: Vec<Open>,
 }
@@ -22,7 +24,7 @@ enum Open {
 
 impl<'o> Text<'o> {
     pub(crate) fn new(out: &'o mut Vec<u8>) -> Text<'o> {
-        Text { out, open: Vec::new() }
+        Text { start: out.len(), out, open: Vec::new() }
     }
 
     fn number(&mut self, number: impl Display) {
@@ -81,6 +83,10 @@ impl<'o> Text<'o> {
 }
 
 impl Sink for Text<'_> {
+    fn written(&self) -> usize {
+        self.out.len() - self.start
+    }
+
     fn leaf(&mut self, node: &Node, leaf: Leaf<'_>) {
         match leaf {
             Leaf::Null => self.out.extend_from_slice(b"null"),

@@ -41,6 +41,16 @@ impl<'de> Decoder<'de> {
         }
     }
 
+    /// Holds the bytes that a datum became so far against [`Limits::memory_bytes`].
+    pub(crate) fn admit_output(&self, bytes: usize) -> Result<(), Error> {
+        let limit = self.limits.memory_bytes;
+        if bytes as u64 <= limit {
+            return Ok(());
+        }
+        let reason = format!("what the datum becomes exceeds the limit of {limit} bytes (`Limits::memory_bytes`)");
+        Err(self.error(ErrorKind::Limit, reason))
+    }
+
     #[cold]
     fn too_much_memory(&self, count: usize, each: usize) -> Error {
         let limit = self.limits.memory_bytes;

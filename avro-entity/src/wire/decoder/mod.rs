@@ -174,17 +174,18 @@ impl<'de> Decoder<'de> {
         Decoder::with_limits(inside, &limits).at_base(offset)
     }
 
-    /// Reads the one value that fills `bytes`, which were made from what lies at `at` in this input: no deeper than may be here,
-    /// and with errors about the place that the value has here.
+    /// Reads the one value that fills `bytes`, which were made from what lies at `at` in this input: no deeper and no larger
+    /// than may be here, and with errors about the place that the value has here.
     pub(crate) fn aside<T>(
-        &self,
+        &mut self,
         bytes: &[u8],
         at: u64,
         read: impl FnOnce(&mut Decoder<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut decoder = self.inside(bytes, 0);
-        decoder.depth = self.depth;
+        (decoder.depth, decoder.memory_left) = (self.depth, self.memory_left);
         let value = read(&mut decoder).and_then(|value| decoder.finish().map(|()| value));
+        self.memory_left = decoder.memory_left;
         value.map_err(|error| error.moved_to(at))
     }
 
