@@ -173,23 +173,24 @@ impl<'de> AvroDecode<'de> for Mark {
     }
 }
 
-/// The data of `old` are `new`, in every place that a type can have.
+/// The data of `old` are `new`, in every place that a type can have, and where `before` was before.
 #[track_caller]
-fn becomes<Old: AvroEncode + Clone, New: AvroEntity + Clone + PartialEq + Debug>(old: &Old, new: &New) {
-    one_becomes(old, new);
-    one_becomes(&vec![old.clone(); 3], &vec![new.clone(); 3]);
-    one_becomes(&[old.clone(), old.clone()], &[new.clone(), new.clone()]);
-    one_becomes(&Box::new(old.clone()), &Box::new(new.clone()));
-    one_becomes(&HashMap::from([("key", old.clone())]), &HashMap::from([("key".to_owned(), new.clone())]));
+fn becomes<Old: AvroEncode + Clone, New: AvroEntity + Clone + PartialEq + Debug>(old: &Old, new: &New, before: &New) {
+    one_becomes(old, new, before.clone());
+    one_becomes(&vec![old.clone(); 3], &vec![new.clone(); 3], vec![before.clone(); 2]);
+    one_becomes(&[old.clone(), old.clone()], &[new.clone(), new.clone()], [before.clone(), before.clone()]);
+    one_becomes(&Box::new(old.clone()), &Box::new(new.clone()), Box::new(before.clone()));
+    let map = |value: &New| HashMap::from([("key".to_owned(), value.clone())]);
+    one_becomes(&HashMap::from([("key", old.clone())]), &map(new), map(before));
 }
 
 #[track_caller]
-fn one_becomes<Old: AvroEncode, New: AvroEntity + PartialEq + Debug>(old: &Old, new: &New) {
+fn one_becomes<Old: AvroEncode, New: AvroEntity + PartialEq + Debug>(old: &Old, new: &New, before: New) {
     let plan = resolve(Old::schema(), New::schema());
     let bytes = to_vec(old).unwrap();
     assert_eq!(&read::<New>(&plan, &bytes).unwrap(), new);
-    let mut existing = from_slice::<New>(&to_vec(new).unwrap()).unwrap();
-    let mut decoder = Decoder::new(&bytes);
+    let (mut decoder, mut existing) = (Decoder::new(&bytes), before);
+    assert_ne!(&existing, new);
     plan.read_into(&mut existing, &mut decoder).unwrap();
     assert_eq!((&existing, decoder.is_empty()), (new, true), "into a value that is there");
 }
@@ -203,11 +204,12 @@ fn read<T: AvroDecodeOwned>(plan: &Plan, bytes: &[u8]) -> Result<T, Error> {
 
 #[test]
 fn a_number_by_hand_is_read_from_narrower_ones() {
-    becomes(&21, &Celsius(21.0));
-    becomes(&(1i64 << 40), &Celsius((1i64 << 40) as f64));
-    becomes(&0.5f32, &Celsius(0.5));
-    one_becomes(&21, &Some(Celsius(21.0)));
-    one_becomes(&Some(21), &Some(Celsius(21.0)));
+    let before = Celsius(-1.0);
+    becomes(&21, &Celsius(21.0), &before);
+    becomes(&(1i64 << 40), &Celsius((1i64 << 40) as f64), &before);
+    becomes(&0.5f32, &Celsius(0.5), &before);
+    one_becomes(&21, &Some(Celsius(21.0)), None);
+    one_becomes(&Some(21), &Some(Celsius(21.0)), Some(before));
 }
 
 #[derive(AvroEntity, Clone)]
@@ -227,22 +229,23 @@ struct FirstMoney {
 #[test]
 fn a_record_by_hand_is_read_with_other_fields_in_another_order() {
     let old = OldMoney { currency: "DKK".into(), note: "left out".into(), cents: 100 };
-    becomes(&old, &Money { cents: 100, currency: "DKK".into(), place: None });
-    becomes(&FirstMoney { cents: -1 }, &Money { cents: -1, currency: "EUR".into(), place: None });
+    let before = Money { cents: 5, currency: "none".into(), place: Some(Celsius(1.0)) };
+    becomes(&old, &Money { cents: 100, currency: "DKK".into(), place: None }, &before);
+    becomes(&FirstMoney { cents: -1 }, &Money { cents: -1, currency: "EUR".into(), place: None }, &before);
 }
 
 #[test]
 fn a_union_by_hand_is_read_from_one_of_its_types_and_from_other_unions() {
-    becomes(&7, &Id::Number(7));
-    becomes(&"seven".to_owned(), &Id::Text("seven".into()));
+    becomes(&7, &Id::Number(7), &Id::Text("one".into()));
+    becomes(&"seven".to_owned(), &Id::Text("seven".into()), &Id::Number(1));
 
     #[derive(AvroEntity, Clone)]
     enum Turned {
         Number(i32),
         Text(String),
     }
-    becomes(&Turned::Number(7), &Id::Number(7));
-    becomes(&Turned::Text("seven".into()), &Id::Text("seven".into()));
+    becomes(&Turned::Number(7), &Id::Number(7), &Id::Number(1));
+    becomes(&Turned::Text("seven".into()), &Id::Text("seven".into()), &Id::Number(1));
 }
 
 #[test]
@@ -293,8 +296,9 @@ fn types_by_hand_are_read_inside_of_derived_ones_and_out_of_flattened_ones() {
         by_city: BTreeMap::from([("Kiel".to_owned(), Celsius(9.0))]),
     };
     assert_eq!(resolve(OldOrder::schema(), Order::schema()).verdict(), Verdict::Always);
-    becomes(&old, &new);
-    becomes(&new, &new);
+    let before = Order { id: Id::Text("one".into()), cold: None, by_city: BTreeMap::new(), ..new.clone() };
+    becomes(&old, &new, &before);
+    becomes(&new, &new, &before);
 
     let mut file = Vec::new();
     let mut writer = Writer::new(&mut file).unwrap();

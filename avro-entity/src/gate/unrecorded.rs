@@ -28,11 +28,10 @@ pub(super) fn unrecorded(entity: &Entity, was: Option<&History>) -> Finding {
 /// That the alias is missing by which older data are found, where it is.
 fn alias_to_write(entity: &Entity, old: &str) -> String {
     let (root, old) = (entity.schema.root_node(), Name::lenient(old, None));
-    let namespace = root.name().and_then(Name::namespace);
     if root.name() == Some(&old) || root.aliases().contains(&old) {
         return String::new();
     }
-    let alias = if old.namespace() == namespace { old.simple() } else { old.full() };
+    let alias = root.name().map_or_else(|| old.full().to_owned(), |own| old.written_on(own));
     format!("write `#[avro(alias = {alias:?})]` on it, so that older data are found, and ")
 }
 

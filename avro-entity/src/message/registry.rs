@@ -182,8 +182,8 @@ impl<T: AvroEncode + ?Sized> RegistryWriter<T> {
 
 /// Reads messages of a [`Registry`], whatever version they were written in.
 ///
-/// A number means the same schema for ever, so that the registry is asked once for each; plans are made once and shared by all
-/// threads that use the reader.
+/// A number means the same schema for ever, so that the registry is asked once for each, and each schema it gave is kept as long as
+/// the reader; plans are made once and shared by all threads that use it.
 #[derive(Debug)]
 pub struct RegistryReader<R> {
     registry: R,
