@@ -16,6 +16,8 @@ pub fn limits() -> Limits {
         value_bytes: 1 << 20,
         items: 1 << 16,
         empty_items: 1 << 10,
+        // Out of reach: a Rust type and JSON take different amounts, and have to agree on all else.
+        memory_bytes: Limits::DEFAULT.memory_bytes,
         depth: 64,
         datum_bytes: 1 << 20,
         block_bytes: 1 << 20,
