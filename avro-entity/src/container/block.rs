@@ -5,7 +5,7 @@ use super::header::Header;
 use super::reading::Reading;
 use crate::decode::AvroDecode;
 use crate::error::{Error, ErrorKind};
-use crate::generic::to_json_text;
+use crate::generic;
 use crate::wire::{Decoder, Limits};
 use std::fmt;
 use std::iter::FusedIterator;
@@ -163,7 +163,7 @@ impl<'a> Block<'a> {
     /// Where the record behind the one at `at` begins, when the bytes of that one are good.
     pub(super) fn skip_record(&self, at: usize) -> Option<usize> {
         let mut decoder = self.decoder_at(at);
-        to_json_text(self.header.schema(), &mut decoder, &mut Vec::new()).ok()?;
+        generic::check(self.header.schema(), &mut decoder).ok()?;
         Some(self.data.len() - decoder.remaining().len())
     }
 

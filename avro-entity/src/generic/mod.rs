@@ -67,6 +67,26 @@ pub fn to_json_text(schema: &Schema, decoder: &mut Decoder<'_>, out: &mut Vec<u8
     restore(out, |out| read::read(schema, schema.root(), decoder, &mut Text::new(out)))
 }
 
+/// Reads over one datum that was written under `schema` and looks at all of it, where [`skip`](fn@skip) looks for no more than its
+/// end: what it passes has a value in Avro's JSON encoding.
+///
+/// ```
+/// use avro_entity::{AvroSchema, Decoder, generic};
+/// let schema = bool::schema();
+/// let mut decoder = Decoder::new(&[7]);
+/// generic::skip(schema, schema.root(), &mut decoder.clone())?;
+/// let error = generic::check(schema, &mut decoder).unwrap_err();
+/// assert_eq!(error.to_string(), "byte 0: a boolean is the byte 0 or 1, found 7");
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`to_json`].
+pub fn check(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    to_json_text(schema, decoder, &mut Vec::new())
+}
+
 /// The binary encoding under `schema` of a value in Avro's JSON encoding.
 ///
 /// ```

@@ -200,3 +200,24 @@ fn what_damaged_blocks_say_of_themselves_may_be_any_number() {
     let what = format!("3 blocks of 84 bytes, with at least {} records", u64::MAX);
     assert_eq!((run.code, run.stderr), (Some(102), passed_over(&what)));
 }
+
+/// A size that the block of an array gives itself only helps those who skip it.
+#[test]
+fn records_whose_arrays_misstate_their_size_are_copied_where_they_end() {
+    let folder = Folder::new();
+    folder.container("a.avro", r#"{"type":"array","items":"string"}"#, &WriterOptions::new(), &[]);
+    let mut file = folder.read("a.avro");
+    let marker = *BlockReader::new(&file[..]).unwrap().header().sync_marker();
+    // Two texts in 4 bytes, which are said to be 64; then one of 61 bytes.
+    let records = [&[3, 0x80, 1, 2, b'a', 2, b'b', 0, 2, 61 * 2][..], &[b'x'; 61], &[0]].concat();
+    assert_eq!(records.len(), 72);
+    // Their count, and 72 in zigzag.
+    file.extend([&[4, 0x90, 1][..], &records, &marker].concat());
+    folder.write("a.avro", file);
+    let expected = format!("[\"a\",\"b\"]\n[\"{}\"]\n", "x".repeat(61));
+    for command in [COMMANDS[1], COMMANDS[3]] {
+        let run = skip(&folder, command);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{command:?}");
+        assert_eq!(given(&folder, &run), expected, "{command:?}");
+    }
+}

@@ -64,10 +64,10 @@ impl Choice {
 
 fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> Result<(), Failure> {
     let schema = container.header().schema().clone();
-    let read = if container.skips_damage() { sound } else { encoded };
+    let pass = if container.skips_damage() { generic::check } else { skip };
     while !choice.is_over() {
         let Some(block) = container.next_block()? else { break };
-        let copied = copy_block(&block, (&schema, read), choice, output);
+        let copied = copy_block(&block, (&schema, pass), choice, output);
         container.pass_over(copied)?;
     }
     Ok(())
@@ -75,12 +75,12 @@ fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> 
 
 fn copy_block(
     block: &Block<'_>,
-    (schema, read): (&Schema, ReadEncoded),
+    (schema, pass): (&Schema, Pass),
     choice: &mut Choice,
     output: &mut Output,
 ) -> Result<(), Interrupted> {
     let mut records = Records::of(block);
-    while let Some(record) = records.next(|decoder| read(schema, decoder))? {
+    while let Some(record) = records.next(|decoder| encoded(schema, decoder, pass))? {
         if choice.takes_next() {
             output.append(record)?;
         }
@@ -91,20 +91,18 @@ fn copy_block(
     Ok(())
 }
 
-/// Gives the bytes of the next record.
-type ReadEncoded = for<'a> fn(&Schema, &mut Decoder<'a>) -> Result<&'a [u8], Error>;
+/// Goes over the next record.
+type Pass = fn(&Schema, &mut Decoder<'_>) -> Result<(), Error>;
 
-/// The bytes of the next record, all of which was looked at.
-fn sound<'a>(schema: &Schema, decoder: &mut Decoder<'a>) -> Result<&'a [u8], Error> {
-    let mut read = decoder.clone();
-    generic::to_json_text(schema, &mut read, &mut Vec::new())?;
-    encoded(schema, decoder)
+/// Goes over the next record without a look at more than its end.
+fn skip(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<(), Error> {
+    generic::skip(schema, schema.root(), decoder)
 }
 
 /// The bytes of the next record.
-fn encoded<'a>(schema: &Schema, decoder: &mut Decoder<'a>) -> Result<&'a [u8], Error> {
+fn encoded<'a>(schema: &Schema, decoder: &mut Decoder<'a>, pass: Pass) -> Result<&'a [u8], Error> {
     let bytes = decoder.remaining();
-    generic::skip(schema, schema.root(), decoder)?;
+    pass(schema, decoder)?;
     let len = bytes.len() - decoder.remaining().len();
     Ok(bytes.get(..len).unwrap_or_default())
 }

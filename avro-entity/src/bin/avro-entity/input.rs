@@ -225,8 +225,7 @@ impl<'a> Records<'a> {
     /// A record that is sound under its own schema is not damaged, but not what it was to be read as.
     fn interrupted(&self, mut before: Decoder<'_>, error: Error) -> Interrupted {
         let place = |error| self.block.record_error(self.read, error);
-        let own = generic::to_json_text(self.block.header().schema(), &mut before, &mut Vec::new());
-        match own {
+        match generic::check(self.block.header().schema(), &mut before) {
             Ok(()) => Interrupted::Failed(place(error).into()),
             Err(own) => Interrupted::Damaged { read: self.read, error: place(own) },
         }
