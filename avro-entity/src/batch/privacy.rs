@@ -2,7 +2,7 @@
 
 use super::outcome::Violation;
 use crate::error::{Error, ErrorKind};
-use crate::generic::branch_name;
+use crate::generic::for_each_part;
 use crate::schema::{Field, Kind, NodeId, Schema, TypeSource};
 use serde_json::Value;
 use std::any::Any;
@@ -107,28 +107,11 @@ impl Privacy {
     }
 
     fn hide_in(&self, id: NodeId, value: &mut Value) {
-        match (&self.schema.node(id).kind, value) {
-            (Kind::Array(items), Value::Array(values)) => {
-                values.iter_mut().for_each(|value| self.hide_in(*items, value))
-            }
-            (Kind::Map(values), Value::Object(entries)) => {
-                entries.values_mut().for_each(|value| self.hide_in(*values, value));
-            }
-            (Kind::Union(branches), Value::Object(branch)) => {
-                for (name, value) in branch {
-                    let found = branches.iter().find(|branch| branch_name(self.schema.node(**branch)) == Some(name));
-                    found.into_iter().for_each(|branch| self.hide_in(*branch, value));
-                }
-            }
-            (Kind::Record(record), Value::Object(fields)) => {
-                let source = self.schema.source(id);
-                fields.retain(|name, _| !is_private(source, name));
-                for field in &record.fields {
-                    fields.get_mut(&field.name).into_iter().for_each(|value| self.hide_in(field.schema, value));
-                }
-            }
-            _ => {}
+        if let (Kind::Record(_), Value::Object(fields)) = (&self.schema.node(id).kind, &mut *value) {
+            let source = self.schema.source(id);
+            fields.retain(|name, _| !is_private(source, name));
         }
+        for_each_part(self.schema, id, value, |id, part| self.hide_in(id, part));
     }
 }
 

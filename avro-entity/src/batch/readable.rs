@@ -8,38 +8,18 @@
 //!
 //! What is no value of its logical type stays what it is.
 
-use crate::generic::branch_name;
-use crate::schema::{Kind, Node, NodeId, Schema};
+use crate::generic::for_each_part;
+use crate::schema::{Node, NodeId, Schema};
 use crate::shown::shown;
 use serde_json::Value;
 
 /// Rewrites a datum in Avro's JSON encoding.
 pub(super) fn make_readable(schema: &Schema, id: NodeId, value: &mut Value) {
-    let node = schema.node(id);
-    if let Some(text) = logical_text(node, value) {
+    if let Some(text) = logical_text(schema.node(id), value) {
         *value = Value::String(text);
         return;
     }
-    match (&node.kind, value) {
-        (Kind::Array(items), Value::Array(values)) => {
-            values.iter_mut().for_each(|value| make_readable(schema, *items, value))
-        }
-        (Kind::Map(values), Value::Object(entries)) => {
-            entries.values_mut().for_each(|value| make_readable(schema, *values, value));
-        }
-        (Kind::Union(branches), Value::Object(branch)) => {
-            for (name, value) in branch {
-                let found = branches.iter().find(|branch| branch_name(schema.node(**branch)) == Some(name));
-                found.into_iter().for_each(|branch| make_readable(schema, *branch, value));
-            }
-        }
-        (Kind::Record(record), Value::Object(fields)) => {
-            for field in &record.fields {
-                fields.get_mut(&field.name).into_iter().for_each(|value| make_readable(schema, field.schema, value));
-            }
-        }
-        _ => {}
-    }
+    for_each_part(schema, id, value, |id, part| make_readable(schema, id, part));
 }
 
 /// The value with the letter for the time zone where it has one.

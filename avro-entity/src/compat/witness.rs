@@ -11,7 +11,7 @@ use super::source::Sources;
 use super::version::Version;
 use super::walk::{Side, Step, Walk};
 use crate::error::Error;
-use crate::generic::from_json;
+use crate::generic::{for_each_part, from_json};
 use crate::resolve::{Mismatch, Mode, PathStep, Plan, PlanId, PlanNode};
 use crate::schema::{Kind, NodeId, Schema};
 use crate::wire::Decoder;
@@ -365,31 +365,14 @@ fn lost(walk: &Walk<'_>, at: usize, written: usize, read: usize, private: &Sourc
 
 /// Takes private fields out of a datum; whether there were any.
 fn mask(schema: &Schema, id: NodeId, value: &mut Value, private: &Sources) -> bool {
-    match (&schema.node(id).kind, value) {
-        (Kind::Record(record), Value::Object(members)) => {
-            let mut masked = false;
-            for field in &record.fields {
-                if private.is_private(record.name.full(), &field.name) {
-                    masked |= members.shift_remove(&field.name).is_some();
-                } else if let Some(member) = members.get_mut(&field.name) {
-                    masked |= mask(schema, field.schema, member, private);
-                }
-            }
-            masked
-        }
-        (Kind::Array(items), Value::Array(values)) => {
-            values.iter_mut().fold(false, |masked, value| mask(schema, *items, value, private) | masked)
-        }
-        (Kind::Map(values), Value::Object(members)) => {
-            members.values_mut().fold(false, |masked, value| mask(schema, *values, value, private) | masked)
-        }
-        (Kind::Union(branches), Value::Object(members)) => {
-            let Some((name, value)) = members.iter_mut().next() else { return false };
-            let is_named = |id: &&NodeId| schema.node(**id).branch_name() == name;
-            branches.iter().find(is_named).is_some_and(|branch| mask(schema, *branch, value, private))
-        }
-        _ => false,
+    let mut masked = false;
+    if let (Kind::Record(record), Value::Object(members)) = (&schema.node(id).kind, &mut *value) {
+        let len = members.len();
+        members.retain(|name, _| !private.is_private(record.name.full(), name));
+        masked = members.len() < len;
     }
+    for_each_part(schema, id, value, |id, part| masked |= mask(schema, id, part, private));
+    masked
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -2,7 +2,7 @@
 
 use super::sink::Leaf;
 use super::tree::Tree;
-use crate::schema::{Kind, Node, Record};
+use crate::schema::{Kind, Node, NodeId, Record, Schema};
 use serde_json::{Map, Number, Value};
 
 /// Puts a datum together as a [`Value`].
@@ -77,5 +77,26 @@ pub(crate) fn branch_name(branch: &Node) -> Option<&str> {
     match &branch.kind {
         Kind::Null => None,
         _ => Some(branch.branch_name()),
+    }
+}
+
+/// Gives `take` each part of a value of the node `id`, as far as it is there, with its type: items of an array, values of a map,
+/// fields of a record, and what a branch of a union is.
+pub(crate) fn for_each_part(schema: &Schema, id: NodeId, value: &mut Value, mut take: impl FnMut(NodeId, &mut Value)) {
+    match (&schema.node(id).kind, value) {
+        (Kind::Array(items), Value::Array(values)) => values.iter_mut().for_each(|value| take(*items, value)),
+        (Kind::Map(values), Value::Object(entries)) => entries.values_mut().for_each(|value| take(*values, value)),
+        (Kind::Union(branches), Value::Object(members)) => {
+            for (name, value) in members {
+                let is_named = |branch: &&NodeId| branch_name(schema.node(**branch)) == Some(name);
+                branches.iter().find(is_named).into_iter().for_each(|branch| take(*branch, value));
+            }
+        }
+        (Kind::Record(record), Value::Object(members)) => {
+            for field in &record.fields {
+                members.get_mut(&field.name).into_iter().for_each(|value| take(field.schema, value));
+            }
+        }
+        _ => {}
     }
 }

@@ -19,9 +19,7 @@ pub(crate) mod tree;
 
 #[cfg(feature = "apache-avro")]
 pub use apache::{from_value, to_value};
-pub(crate) use json::Json;
-#[cfg(feature = "batch")]
-pub(crate) use json::branch_name;
+pub(crate) use json::{Json, for_each_part};
 pub(crate) use skip::Jump;
 pub use skip::skip;
 pub(crate) use text::Text;
