@@ -3,7 +3,7 @@
 use super::outcome::Violation;
 use crate::error::{Error, ErrorKind};
 use crate::generic::for_each_part;
-use crate::schema::{Field, Kind, NodeId, Schema, TypeSource};
+use crate::schema::{Kind, NodeId, Schema, TypeSource};
 use serde_json::Value;
 use std::any::Any;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ impl Privacy {
         }
         let mut here = self.records(vec![self.schema.root()]);
         for name in error.fields() {
-            let fields = here.iter().flat_map(|id| fields(self.schema, *id)).filter(|field| field.name == name);
+            let fields = here.iter().flat_map(|id| self.schema.node(*id).fields()).filter(|field| field.name == name);
             let next: Vec<NodeId> = fields.map(|field| field.schema).collect();
             if !next.is_empty() {
                 here = self.records(next);
@@ -80,7 +80,7 @@ impl Privacy {
             if source.is_some_and(|source| source.members.iter().any(|member| member.private)) {
                 return true;
             }
-            here.extend(self.records(fields(self.schema, id).iter().map(|field| field.schema).collect()));
+            here.extend(self.records(self.schema.node(id).fields().iter().map(|field| field.schema).collect()));
         }
         false
     }
@@ -112,13 +112,6 @@ impl Privacy {
             fields.retain(|name, _| !is_private(source, name));
         }
         for_each_part(self.schema, id, value, |id, part| self.hide_in(id, part));
-    }
-}
-
-fn fields(schema: &Schema, id: NodeId) -> &[Field] {
-    match &schema.node(id).kind {
-        Kind::Record(record) => &record.fields,
-        _ => &[],
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct FieldId {
 
 impl FieldId {
     fn of(self, schema: &Schema) -> Option<&Field> {
-        fields(schema, self.record).get(self.index as usize)
+        schema.node(self.record).fields().get(self.index as usize)
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Types<'s> {
 
 impl<'s> Types<'s> {
     fn written_fields(self) -> &'s [Field] {
-        fields(self.writer, self.written)
+        self.writer.node(self.written).fields()
     }
 }
 
@@ -79,13 +79,6 @@ impl Problem {
     }
 }
 
-fn fields(schema: &Schema, record: NodeId) -> &[Field] {
-    match &schema.node(record).kind {
-        Kind::Record(record) => &record.fields,
-        _ => &[],
-    }
-}
-
 /// The name of a field, quoted.
 fn quoted(field: Option<&Field>) -> String {
     format!("`{}`", field.map_or("", |field| &field.name))
@@ -109,17 +102,10 @@ fn other_size(written: &Node, read: &Node) -> String {
     format!("`{}` has {} bytes, expected {}", written.branch_name(), size(written), size(read))
 }
 
-fn symbols(node: &Node) -> &[String] {
-    match &node.kind {
-        Kind::Enum(symbols) => &symbols.symbols,
-        _ => &[],
-    }
-}
-
 fn no_symbols(written: &Node, read: &Node) -> String {
-    let known: HashSet<&String> = symbols(read).iter().collect();
+    let known: HashSet<&String> = read.symbols().iter().collect();
     let missing: Vec<&str> =
-        symbols(written).iter().filter(|symbol| !known.contains(symbol)).map(String::as_str).collect();
+        written.symbols().iter().filter(|symbol| !known.contains(symbol)).map(String::as_str).collect();
     format!("{} has no default and none of the symbols `{}`", describe(read), missing.join("`, `"))
 }
 
@@ -144,7 +130,7 @@ fn two_fields(types: Types<'_>, field: FieldId, first: usize, second: usize) -> 
 fn wanted_by_others(types: Types<'_>, field: FieldId, first: usize) -> String {
     let Some(wanted) = types.written_fields().get(first) else { return String::new() };
     let has_alias = |other: &&Field| other.aliases.contains(&wanted.name);
-    let others = fields(types.reader, field.record).iter().filter(has_alias);
+    let others = types.reader.node(field.record).fields().iter().filter(has_alias);
     let others: Vec<String> = others.map(|other| quoted(Some(other))).collect();
     format!("the writer's field `{}` is named by the aliases of {}", wanted.name, others.join(" and "))
 }

@@ -492,6 +492,22 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The fields of a record; none of any other type.
+    pub(crate) fn fields(&self) -> &[Field] {
+        match &self.kind {
+            Kind::Record(record) => &record.fields,
+            _ => &[],
+        }
+    }
+
+    /// The symbols of an enum; none of any other type.
+    pub(crate) fn symbols(&self) -> &[String] {
+        match &self.kind {
+            Kind::Enum(definition) => &definition.symbols,
+            _ => &[],
+        }
+    }
 }
 
 impl Kind {

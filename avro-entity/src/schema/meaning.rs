@@ -65,21 +65,22 @@ fn told_apart(left: &Node, right: &Node) -> Option<(String, String)> {
     if one != other {
         return Some((one, other));
     }
-    let (what, left, right) = match (&left.kind, &right.kind) {
-        (Kind::Record(left), Kind::Record(right)) => {
-            let names = |fields: &[super::Field]| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-            ("field", names(&left.fields), names(&right.fields))
-        }
-        (Kind::Enum(left), Kind::Enum(right)) => ("symbol", left.symbols.to_vec(), right.symbols.to_vec()),
-        _ => return None,
-    };
+    let ((what, left), (_, right)) = (names(left), names(right));
     let differs = |index: &usize| left.get(*index) != right.get(*index);
     let index = (0..left.len().max(right.len())).find(differs)?;
-    let named = |names: &[String]| match names.get(index) {
+    let named = |names: &[&str]| match names.get(index) {
         Some(name) => format!("the {what} `{name}`"),
         None => format!("no more {what}s"),
     };
     Some((named(&left), named(&right)))
+}
+
+/// What a type has names inside it for, and these names; none for most types.
+fn names(node: &Node) -> (&'static str, Vec<&str>) {
+    match &node.kind {
+        Kind::Enum(_) => ("symbol", node.symbols().iter().map(String::as_str).collect()),
+        _ => ("field", node.fields().iter().map(|field| field.name.as_str()).collect()),
+    }
 }
 
 /// A type without what is inside: ``record `Order` ``, `long timestamp-millis`, `bytes decimal precision 9 scale 2`.
