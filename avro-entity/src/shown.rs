@@ -44,10 +44,13 @@ fn of_bytes(logical: LogicalType, text: &str) -> Option<String> {
     }
 }
 
+/// Bytes as two digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn uuid(bytes: &[u8]) -> Option<String> {
-    let digits = |range: std::ops::Range<usize>| {
-        Some(bytes.get(range)?.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-    };
+    let digits = |range: std::ops::Range<usize>| bytes.get(range).map(hex);
     Some([digits(0..4)?, digits(4..6)?, digits(6..8)?, digits(8..10)?, digits(10..16)?].join("-"))
 }
 

@@ -10,6 +10,7 @@ use super::worker;
 use crate::decode::AvroDecodeOwned;
 use crate::error::Error;
 use crate::schema::{Kind, Schema};
+use crate::shown::hex;
 use crate::wire::Limits;
 use std::fmt;
 use std::num::NonZero;
@@ -225,5 +226,5 @@ pub(super) fn name(schema: &Schema) -> String {
 
 /// The resolution fingerprint of a schema as text.
 pub(super) fn fingerprint(schema: &Schema) -> String {
-    schema.resolution_fingerprint().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&schema.resolution_fingerprint())
 }

@@ -8,6 +8,7 @@ use super::sample::Examples;
 use super::share::percent;
 use crate::container::Header;
 use crate::error::{Error, ErrorKind};
+use crate::shown::hex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -257,7 +258,7 @@ impl FileReport {
 
 /// The sync marker of a header as text.
 pub(super) fn marker(header: &Header) -> String {
-    header.sync_marker().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(header.sync_marker())
 }
 
 impl Damaged {

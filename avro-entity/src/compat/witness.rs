@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::generic::{for_each_part, from_json};
 use crate::resolve::{Mismatch, Mode, PathStep, Plan, PlanId, PlanNode};
 use crate::schema::{Kind, NodeId, Schema};
+use crate::shown::hex;
 use crate::wire::Decoder;
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
@@ -373,10 +374,6 @@ fn mask(schema: &Schema, id: NodeId, value: &mut Value, private: &Sources) -> bo
     }
     for_each_part(schema, id, value, |id, part| masked |= mask(schema, id, part, private));
     masked
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether an error is what a mismatch says, at its place: positions in arrays and maps aside, the fields on both ways are the same.
