@@ -353,10 +353,12 @@ impl<R: Read> BlockReader<R> {
     /// Reads a block and consumes it; `false` at the end of the file. After an error it is not consumed.
     fn read_framed(&mut self) -> Result<bool, Error> {
         self.input.fill(LEAST)?;
-        if self.try_frame().is_err() {
+        let mut frame = self.try_frame();
+        if frame.is_err() {
             self.input.fill(FRAME)?;
+            frame = self.frame();
         }
-        let Some(frame) = self.frame()? else { return Ok(false) };
+        let Some(frame) = frame? else { return Ok(false) };
         let len = frame.size.saturating_add(frame.len + MARKER);
         if !self.input.fill(len)? {
             self.input.check()?;
