@@ -90,8 +90,8 @@ impl SchemaKey {
 
 /// A failure with the place where it happened.
 ///
-/// The text leads with the place: file, block, record, schema of the message, path from the entity down to the value, and byte offset, as far as they
-/// are known; then what was expected and what was found.
+/// The text leads with the place: file, block, record, schema of the message, path from the entity down to the value, and
+/// byte offset, as far as they are known; then what was expected and what was found.
 ///
 /// ```
 /// let error = avro_entity::from_slice::<Vec<bool>>(&[4, 1, 7, 0]).unwrap_err();

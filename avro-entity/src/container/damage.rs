@@ -7,9 +7,9 @@ pub enum OnDamage {
     /// Ends with an error.
     #[default]
     Stop,
-    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. A record whose bytes are good and whose value
-    /// the type refuses (by `try_from`, out of range, of a symbol or branch it does not have) is passed over alone. Errors of the source, and schemas that do not
-    /// resolve, still end reading.
+    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. A record whose bytes are good and
+    /// whose value the type refuses (by `try_from`, out of range, of a symbol or branch it does not have) is passed over
+    /// alone. Errors of the source, and schemas that do not resolve, still end reading.
     SkipToNextSync,
 }
 

@@ -14,14 +14,15 @@
 //!
 //! The parts, in reading order: `plan` is what comes out; `compile` goes over the pairs of nodes and has the rules,
 //! with `names`, `record` and `union`; `same` finds the subtrees that did not change; `verdict` says what a plan can
-//! read, and `mismatch` where it cannot, with `path` for the ways there and `problem` for the words; `convert` and `integer` have the arithmetic of logical types; `execute` runs a
-//! plan without Rust types, and `planned` is what Rust types see of it; `cache` keeps plans.
+//! read, and `mismatch` where it cannot, with `path` for the ways there and `problem` for the words; `convert` and
+//! `integer` have the arithmetic of logical types; `execute` runs a plan without Rust types, and `planned` is what Rust
+//! types see of it; `cache` keeps plans.
 
 mod cache;
 mod compile;
 mod convert;
 mod execute;
-pub(crate) mod indexed;
+mod indexed;
 mod integer;
 mod mismatch;
 mod names;
@@ -40,6 +41,7 @@ pub(crate) use compile::promotion;
 pub use compile::resolve;
 pub use convert::Conversion;
 pub(crate) use execute::{execute, execute_at};
+pub(crate) use indexed::Place;
 #[doc(hidden)]
 pub use indexed::{Indexed, indexed, kept, no_default};
 pub use mismatch::{Mismatch, Reach, Rule};
