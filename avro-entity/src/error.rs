@@ -79,12 +79,14 @@ pub(crate) enum SchemaKey {
 }
 
 impl SchemaKey {
-    /// Notes this schema in the error of a failed read. In place, so that a large value need not be moved.
+    /// What `read` gives, with this schema noted in its error. In place, so that a large value need not be moved.
     #[inline]
-    pub(crate) fn note<T>(self, read: &mut Result<T, Error>) {
-        if let Err(error) = read {
+    pub(crate) fn around<T>(self, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let mut read = read();
+        if let Err(error) = &mut read {
             error.0.written_under.get_or_insert(self);
         }
+        read
     }
 }
 

@@ -1,9 +1,11 @@
-//! What both kinds of messages share: a header with a datum behind it, under today's schema or a pinned one, and the way back
-//! without a Rust type.
+//! What both kinds of messages share: a header with a datum behind it, under today's schema or a pinned one, and the way back,
+//! with a Rust type and without.
 
+use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::Error;
 use crate::generic;
+use crate::resolve::Plan;
 use crate::schema::Schema;
 use crate::transcode::Pinned;
 use crate::wire::{Decoder, Encoder};
@@ -46,6 +48,25 @@ impl<T: AvroEncode + ?Sized, const N: usize> Framed<T, N> {
         }
         written
     }
+}
+
+/// The datum that fills the rest of a message, read as `plan` says.
+#[inline]
+pub(super) fn whole<'de, T: AvroDecode<'de>>(plan: &Plan, mut decoder: Decoder<'de>) -> Result<T, Error> {
+    let value = T::decode_planned(&mut decoder, plan.planned())?;
+    decoder.finish()?;
+    Ok(value)
+}
+
+/// The same into a value that is there.
+#[inline]
+pub(super) fn whole_into<'de, T: AvroDecode<'de>>(
+    value: &mut T,
+    plan: &Plan,
+    mut decoder: Decoder<'de>,
+) -> Result<(), Error> {
+    value.decode_planned_into(&mut decoder, plan.planned())?;
+    decoder.finish()
 }
 
 /// The datum that fills the rest of a message, in JSON.

@@ -9,7 +9,7 @@
 //! ["null", "bytes"]   00 00000008 02 04 01 02
 //! ```
 
-use super::framed::{Framed, whole_json};
+use super::framed::{Framed, whole, whole_into, whole_json};
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
 use crate::error::{Error, ErrorKind, SchemaKey};
@@ -225,16 +225,10 @@ impl<R: Registry> RegistryReader<R> {
     /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
         let (id, datum) = registry_parts(message)?;
-        let mut value = self.read_datum(id, datum);
-        SchemaKey::Id(id).note(&mut value);
-        value
-    }
-
-    fn read_datum<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.plan::<T>(id, datum)?;
-        let value = T::decode_planned(&mut decoder, plan.planned())?;
-        decoder.finish()?;
-        Ok(value)
+        SchemaKey::Id(id).around(|| {
+            let (plan, decoder) = self.plan::<T>(id, datum)?;
+            whole(&plan, decoder)
+        })
     }
 
     /// Reads a message into `value`, whose allocations are used again.
@@ -244,15 +238,10 @@ impl<R: Registry> RegistryReader<R> {
     /// As [`read`](RegistryReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
         let (id, datum) = registry_parts(message)?;
-        let mut read = self.read_datum_into(value, id, datum);
-        SchemaKey::Id(id).note(&mut read);
-        read
-    }
-
-    fn read_datum_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, id: u32, datum: &'de [u8]) -> Result<(), Error> {
-        let (plan, mut decoder) = self.plan::<T>(id, datum)?;
-        value.decode_planned_into(&mut decoder, plan.planned())?;
-        decoder.finish()
+        SchemaKey::Id(id).around(|| {
+            let (plan, decoder) = self.plan::<T>(id, datum)?;
+            whole_into(value, &plan, decoder)
+        })
     }
 
     /// Opens a message without a Rust type: the schema it was written under, and a decoder in front of its datum, with which go
@@ -282,9 +271,7 @@ impl<R: Registry> RegistryReader<R> {
     /// the registry does not know its schema, and when the registry could not be asked.
     pub fn open<'de>(&self, message: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
         let (id, datum) = registry_parts(message)?;
-        let mut opened = self.open_datum(id, datum);
-        SchemaKey::Id(id).note(&mut opened);
-        opened
+        SchemaKey::Id(id).around(|| self.open_datum(id, datum))
     }
 
     /// Reads a message in Avro's JSON encoding, under the schema it was written under.
@@ -306,9 +293,10 @@ impl<R: Registry> RegistryReader<R> {
     /// As [`open`](RegistryReader::open), and when the bytes behind the header are no datum of the schema.
     pub fn read_json(&self, message: &[u8]) -> Result<serde_json::Value, Error> {
         let (id, datum) = registry_parts(message)?;
-        let mut json = self.open_datum(id, datum).and_then(|(schema, decoder)| whole_json(&schema, decoder));
-        SchemaKey::Id(id).note(&mut json);
-        json
+        SchemaKey::Id(id).around(|| {
+            let (schema, decoder) = self.open_datum(id, datum)?;
+            whole_json(&schema, decoder)
+        })
     }
 
     fn plan<'de, T: AvroDecode<'de>>(&self, id: u32, datum: &'de [u8]) -> Result<(Plan, Decoder<'de>), Error> {

@@ -1,6 +1,6 @@
 //! Single-object encoding: two marker bytes, the fingerprint of the writer's schema, and the datum.
 
-use super::framed::{Framed, whole_json};
+use super::framed::{Framed, whole, whole_into, whole_json};
 use super::store::SchemaStore;
 use crate::decode::AvroDecode;
 use crate::encode::AvroEncode;
@@ -164,16 +164,10 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     /// ```
     pub fn read<'de, T: AvroDecode<'de>>(&self, message: &'de [u8]) -> Result<T, Error> {
         let (fingerprint, datum) = single_object_parts(message)?;
-        let mut value = self.read_datum(fingerprint, datum);
-        SchemaKey::Fingerprint(fingerprint).note(&mut value);
-        value
-    }
-
-    fn read_datum<'de, T: AvroDecode<'de>>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<T, Error> {
-        let (plan, mut decoder) = self.plan::<T>(fingerprint, datum)?;
-        let value = T::decode_planned(&mut decoder, plan.planned())?;
-        decoder.finish()?;
-        Ok(value)
+        SchemaKey::Fingerprint(fingerprint).around(|| {
+            let (plan, decoder) = self.plan::<T>(fingerprint, datum)?;
+            whole(&plan, decoder)
+        })
     }
 
     /// Reads a message into `value`, whose allocations are used again.
@@ -183,20 +177,10 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     /// As [`read`](SingleObjectReader::read); `value` is then good for nothing but to be read into again.
     pub fn read_into<'de, T: AvroDecode<'de>>(&self, value: &mut T, message: &'de [u8]) -> Result<(), Error> {
         let (fingerprint, datum) = single_object_parts(message)?;
-        let mut read = self.read_datum_into(value, fingerprint, datum);
-        SchemaKey::Fingerprint(fingerprint).note(&mut read);
-        read
-    }
-
-    fn read_datum_into<'de, T: AvroDecode<'de>>(
-        &self,
-        value: &mut T,
-        fingerprint: u64,
-        datum: &'de [u8],
-    ) -> Result<(), Error> {
-        let (plan, mut decoder) = self.plan::<T>(fingerprint, datum)?;
-        value.decode_planned_into(&mut decoder, plan.planned())?;
-        decoder.finish()
+        SchemaKey::Fingerprint(fingerprint).around(|| {
+            let (plan, decoder) = self.plan::<T>(fingerprint, datum)?;
+            whole_into(value, &plan, decoder)
+        })
     }
 
     /// Opens a message without a Rust type: the schema it was written under, and a decoder in front of its datum, with which go
@@ -221,9 +205,7 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     /// the store does not have its schema, and when the store could not be asked.
     pub fn open<'de>(&self, message: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
         let (fingerprint, datum) = single_object_parts(message)?;
-        let mut opened = self.open_datum(fingerprint, datum);
-        SchemaKey::Fingerprint(fingerprint).note(&mut opened);
-        opened
+        SchemaKey::Fingerprint(fingerprint).around(|| self.open_datum(fingerprint, datum))
     }
 
     /// Reads a message in Avro's JSON encoding, under the schema it was written under.
@@ -242,9 +224,10 @@ impl<S: SchemaStore> SingleObjectReader<S> {
     /// As [`open`](SingleObjectReader::open), and when the bytes behind the header are no datum of the schema.
     pub fn read_json(&self, message: &[u8]) -> Result<serde_json::Value, Error> {
         let (fingerprint, datum) = single_object_parts(message)?;
-        let mut json = self.open_datum(fingerprint, datum).and_then(|(schema, decoder)| whole_json(&schema, decoder));
-        SchemaKey::Fingerprint(fingerprint).note(&mut json);
-        json
+        SchemaKey::Fingerprint(fingerprint).around(|| {
+            let (schema, decoder) = self.open_datum(fingerprint, datum)?;
+            whole_json(&schema, decoder)
+        })
     }
 
     fn open_datum<'de>(&self, fingerprint: u64, datum: &'de [u8]) -> Result<(Schema, Decoder<'de>), Error> {
