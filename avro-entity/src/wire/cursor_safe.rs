@@ -2,6 +2,9 @@
 
 use super::varint;
 
+/// A cursor on its way over values that stand one behind the other.
+pub(super) type Run<'de> = Cursor<'de>;
+
 /// A place in a slice that is read from front to back.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'de> {
@@ -19,6 +22,16 @@ impl<'de> Cursor<'de> {
     #[inline(always)]
     pub(super) fn at(at: usize, window: &'de [u8]) -> Cursor<'de> {
         Cursor { rest: window.get(at..).unwrap_or_default(), window }
+    }
+
+    #[inline(always)]
+    pub(super) fn run(self) -> Run<'de> {
+        self
+    }
+
+    #[inline(always)]
+    pub(super) fn cursor(self) -> Cursor<'de> {
+        self
     }
 
     #[inline(always)]
@@ -51,6 +64,11 @@ impl<'de> Cursor<'de> {
         let (taken, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
         Some(taken)
+    }
+
+    #[inline(always)]
+    pub(super) fn four(&mut self) -> Option<[u8; 4]> {
+        self.chunk()
     }
 
     #[inline(always)]
@@ -90,7 +108,7 @@ impl<'de> Cursor<'de> {
     pub(super) fn long(&mut self) -> Option<i64> {
         let (bits, len) = varint::bytewise(self.rest)?;
         self.take(len)?;
-        Some((bits >> 1) as i64 ^ -((bits & 1) as i64))
+        Some(varint::long(bits))
     }
 
     #[inline(always)]
@@ -101,6 +119,6 @@ impl<'de> Cursor<'de> {
             return None;
         }
         self.take(len)?;
-        Some((bits >> 1) as i32 ^ -((bits & 1) as i32))
+        Some(varint::int(bits))
     }
 }

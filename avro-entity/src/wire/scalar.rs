@@ -1,19 +1,19 @@
 //! Primitives of bounded size and options of them, and runs of these that are read at once.
 //!
-//! The traits are sealed, since a cursor is for `wire` alone.
+//! The traits are sealed, since a run is for `wire` alone.
 
 use super::Decoder;
-use super::cursor::Cursor;
+use super::cursor::Run;
 use super::lengths::for_each_length;
 use crate::error::Error;
 
 mod sealed {
-    use super::{Cursor, Decoder, Error};
+    use super::{Decoder, Error, Run};
 
     /// How a scalar is read.
     pub trait SealedScalar: Sized {
         /// `None` where it is not there, or wrong, or written in an unusual way.
-        fn read(cursor: &mut Cursor<'_>) -> Option<Self>;
+        fn read(run: &mut Run<'_>) -> Option<Self>;
 
         /// However it is written, and with the error.
         fn read_from(decoder: &mut Decoder<'_>) -> Result<Self, Error>;
@@ -23,15 +23,15 @@ mod sealed {
     pub trait SealedPrimitive: SealedScalar {
         /// Reads up to `count` to the end of `items`, and stops in front of one that `read` does not read.
         #[inline(always)]
-        fn read_many(cursor: &mut Cursor<'_>, count: usize, items: &mut Vec<Self>) {
-            items.extend((0..count).map_while(|_| Self::read(cursor)));
+        fn read_many(run: &mut Run<'_>, count: usize, items: &mut Vec<Self>) {
+            items.extend((0..count).map_while(|_| Self::read(run)));
         }
     }
 
     /// How a tuple of scalars is read.
     pub trait SealedScalars: Sized {
         /// `None` where one is not there, or wrong, or written in an unusual way.
-        fn read(cursor: &mut Cursor<'_>) -> Option<Self>;
+        fn read(run: &mut Run<'_>) -> Option<Self>;
 
         /// However they are written, and with the error and which one it is.
         fn read_from(decoder: &mut Decoder<'_>) -> Result<Self, (Error, usize)>;
@@ -57,10 +57,10 @@ pub trait Scalars: SealedScalars {}
 pub trait Primitive: Scalar + SealedPrimitive {}
 
 macro_rules! primitive {
-    ($($type:ty, |$cursor:ident| $read:expr, $read_from:ident;)*) => {$(
+    ($($type:ty, |$run:ident| $read:expr, $read_from:ident;)*) => {$(
         impl SealedScalar for $type {
             #[inline(always)]
-            fn read($cursor: &mut Cursor<'_>) -> Option<$type> {
+            fn read($run: &mut Run<'_>) -> Option<$type> {
                 $read
             }
 
@@ -75,11 +75,11 @@ macro_rules! primitive {
 }
 
 primitive! {
-    bool, |cursor| cursor.boolean(), read_boolean;
-    i32, |cursor| cursor.int(), read_int;
-    i64, |cursor| cursor.long(), read_long;
-    f32, |cursor| cursor.chunk().map(f32::from_le_bytes), read_float;
-    f64, |cursor| cursor.eight().map(f64::from_le_bytes), read_double;
+    bool, |run| run.boolean(), read_boolean;
+    i32, |run| run.int(), read_int;
+    i64, |run| run.long(), read_long;
+    f32, |run| run.four().map(f32::from_le_bytes), read_float;
+    f64, |run| run.eight().map(f64::from_le_bytes), read_double;
 }
 
 impl SealedPrimitive for bool {}
@@ -90,9 +90,9 @@ macro_rules! of_one_width {
     ($($type:ty, $width:literal;)*) => {$(
         impl SealedPrimitive for $type {
             #[inline(always)]
-            fn read_many(cursor: &mut Cursor<'_>, count: usize, items: &mut Vec<$type>) {
-                let there = count.min(cursor.left() / $width);
-                let chunks = cursor.take(there * $width).unwrap_or_default().as_chunks::<$width>().0;
+            fn read_many(run: &mut Run<'_>, count: usize, items: &mut Vec<$type>) {
+                let there = count.min(run.left() / $width);
+                let chunks = run.take(there * $width).unwrap_or_default().as_chunks::<$width>().0;
                 items.extend(chunks.iter().map(|bytes| <$type>::from_le_bytes(*bytes)));
             }
         }
@@ -107,10 +107,10 @@ of_one_width! {
 /// The union of `null` and the primitive.
 impl<T: Primitive> SealedScalar for Option<T> {
     #[inline(always)]
-    fn read(cursor: &mut Cursor<'_>) -> Option<Option<T>> {
-        match cursor.small()? {
+    fn read(run: &mut Run<'_>) -> Option<Option<T>> {
+        match run.small()? {
             0 => Some(None),
-            1 => T::read(cursor).map(Some),
+            1 => T::read(run).map(Some),
             _ => None,
         }
     }
@@ -129,8 +129,8 @@ macro_rules! scalars {
     ($($name:ident)*) => {
         impl<$($name: Scalar),*> SealedScalars for ($($name,)*) {
             #[inline(always)]
-            fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-                Some(($($name::read(cursor)?,)*))
+            fn read(run: &mut Run<'_>) -> Option<Self> {
+                Some(($($name::read(run)?,)*))
             }
 
             fn read_from(decoder: &mut Decoder<'_>) -> Result<Self, (Error, usize)> {

@@ -33,6 +33,18 @@ pub(super) fn bits(word: u64, stops: u64) -> u64 {
     bits & 0xffff_ffff | bits >> 32 << 28
 }
 
+/// The number that zig-zag coding made these bits of.
+#[inline(always)]
+pub(super) fn long(bits: u64) -> i64 {
+    (bits >> 1) as i64 ^ -((bits & 1) as i64)
+}
+
+/// The same of an int.
+#[inline(always)]
+pub(super) fn int(bits: u32) -> i32 {
+    (bits >> 1) as i32 ^ -((bits & 1) as i32)
+}
+
 /// The bits and the length of a number of any length; `None` when it does not end, or has more than 64 bits.
 #[cold]
 #[inline(never)]

@@ -137,12 +137,17 @@ where
         let fast = serde_avro_fast::from_datum_slice::<T>(bytes, &fast).expect("it decodes");
         assert_eq!((&ours, &fast), (value, value), "{workload}, {task}: the same values");
     }
+    let mut reused: T = plan.read(&mut Decoder::new(data[0])).expect("it decodes");
     let mut candidates = vec![
         each("avro-entity, unchanged", &own, |bytes| {
             black_box(avro_entity::from_slice::<T>(bytes).expect("it decodes"));
         }),
         each("avro-entity", &data, |bytes| {
             black_box(plan.read::<T>(&mut Decoder::new(bytes)).expect("it decodes"));
+        }),
+        each("avro-entity, into a value", &data, |bytes| {
+            plan.read_into(&mut reused, &mut Decoder::new(bytes)).expect("it decodes");
+            black_box(&reused);
         }),
         each("serde_avro_fast", &data, |bytes| {
             black_box(serde_avro_fast::from_datum_slice::<T>(bytes, &fast).expect("it decodes"));

@@ -303,10 +303,10 @@ impl<'de> Decoder<'de> {
     /// The error of the first that is wrong, and which one that is.
     #[inline(always)]
     pub fn read_run<S: Scalars>(&mut self) -> Result<S, (Error, usize)> {
-        let mut cursor = self.cursor;
-        match S::read(&mut cursor) {
+        let mut run = self.cursor.run();
+        match S::read(&mut run) {
             Some(scalars) => {
-                self.cursor = cursor;
+                self.cursor = run.cursor();
                 Ok(scalars)
             }
             None => self.read_one_by_one(),
@@ -317,9 +317,9 @@ impl<'de> Decoder<'de> {
     /// unusual way.
     #[inline]
     pub(crate) fn read_many<T: Primitive>(&mut self, count: usize, items: &mut Vec<T>) {
-        let mut cursor = self.cursor;
-        T::read_many(&mut cursor, count, items);
-        self.cursor = cursor;
+        let mut run = self.cursor.run();
+        T::read_many(&mut run, count, items);
+        self.cursor = run.cursor();
     }
 
     #[cold]
@@ -493,6 +493,28 @@ mod tests {
             let mut decoder = Decoder::new(&bytes);
             assert_eq!(decoder.read_run::<Run>().unwrap(), values);
             assert_eq!(decoder.remaining().len(), behind);
+        }
+    }
+
+    /// Numbers whose places in a word are of every kind, with each of the other scalars between them.
+    #[test]
+    fn numbers_of_a_run_are_read_of_whatever_lengths_they_and_their_neighbours_are() {
+        type Run = (i64, i32, bool, i64, Option<i32>, i32, f32, i64, i64, f64, i32, i64);
+        let longs: Vec<i64> = (0..10).map(|bytes| -1 << (7 * bytes)).chain([i64::MAX]).collect();
+        let ints: Vec<i32> = (0..5).map(|bytes| 63 << (7 * bytes)).chain([i32::MAX]).collect();
+        let mut bytes = Vec::new();
+        for (a, b) in longs.iter().flat_map(|a| longs.iter().map(move |b| (*a, *b))) {
+            for (c, d) in ints.iter().flat_map(|c| ints.iter().map(move |d| (*c, *d))) {
+                let values: Run = (a, c, true, b, Some(d), d, -0.5, a, b, 0.25, c, b);
+                bytes.clear();
+                Encoder::new(&mut bytes).write_run(values);
+                let mut decoder = Decoder::new(&bytes);
+                assert_eq!(decoder.read_run::<Run>().unwrap(), values);
+                assert!(decoder.is_empty());
+                let cut = &bytes[..bytes.len() - 1];
+                let (error, nth) = Decoder::new(cut).read_run::<Run>().unwrap_err();
+                assert_eq!((error.kind(), nth), (ErrorKind::UnexpectedEnd, 11), "{values:?}");
+            }
         }
     }
 
