@@ -59,8 +59,9 @@ impl<B: Blocks> RecordReader<B> {
                 Ok(false) => return None,
                 Err(error) => return Some(Err(error)),
             }
-            if let Some(record) = self.record(|reading, decoder| reading.decode(decoder)).transpose() {
-                return Some(record);
+            let record = self.record(|reading, decoder| reading.decode(decoder));
+            if record.is_some() {
+                return record;
             }
         }
     }
@@ -69,8 +70,8 @@ impl<B: Blocks> RecordReader<B> {
     #[inline]
     pub(super) fn read_into<T: AvroDecodeOwned>(&mut self, value: &mut T) -> Result<bool, Error> {
         while self.advance()? {
-            if self.record(|reading, decoder| reading.decode_into(value, decoder))?.is_some() {
-                return Ok(true);
+            if let Some(record) = self.record(|reading, decoder| reading.decode_into(value, decoder)) {
+                return record.map(|()| true);
             }
         }
         Ok(false)
@@ -133,20 +134,20 @@ impl<B: Blocks> RecordReader<B> {
     fn record<V>(
         &mut self,
         decode: impl FnOnce(&Reading, &mut Decoder<'_>) -> Result<V, Error>,
-    ) -> Result<Option<V>, Error> {
+    ) -> Option<Result<V, Error>> {
         let block = self.blocks.block();
         let mut decoder = block.decoder_at(self.at);
         match decode(&self.reading, &mut decoder) {
             Ok(value) => {
                 self.at = block.data.len() - decoder.remaining().len();
                 self.left -= 1;
-                Ok(Some(value))
+                Some(Ok(value))
             }
             Err(error) => {
                 let behind = if error.is_about_value() { block.skip_record(self.at) } else { None };
                 let read = self.count - self.left;
                 let error = block.record_error(read, error);
-                self.lose(read, behind, error).map(|()| None)
+                self.lose(read, behind, error).err().map(Err)
             }
         }
     }
