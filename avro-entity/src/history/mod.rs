@@ -32,7 +32,7 @@
 //! [[waiver]]
 //! rule = "field-removed"
 //! entity = "net.example.Account"
-//! path = "Account.mail"
+//! path = "net.example.Account.mail"
 //! version = 4                         # the version that brought the break
 //! reason = "…"
 //! expires = "2027-01-31"              # optional, the last day on which it holds

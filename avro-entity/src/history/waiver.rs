@@ -11,10 +11,10 @@ use crate::error::Error;
 ///
 /// ```
 /// use avro_entity::history::{Date, Waiver};
-/// let waiver = Waiver::new("field-removed", "net.example.Account", "Account.mail", 4, "nobody read it")
+/// let waiver = Waiver::new("field-removed", "net.example.Account", "net.example.Account.mail", 4, "nobody read it")
 ///     .until(Date::new(2027, 1, 31)?);
-/// assert!(waiver.covers("field-removed", "Account.mail", 5, 3));
-/// assert!(!waiver.covers("field-removed", "Account.mail", 5, 4), "version 4 has no such field to lose");
+/// assert!(waiver.covers("field-removed", "net.example.Account.mail", 5, 3));
+/// assert!(!waiver.covers("field-removed", "net.example.Account.mail", 5, 4), "version 4 has no such field to lose");
 /// assert!(!waiver.expired(Date::new(2027, 1, 31)?) && waiver.expired(Date::new(2027, 2, 1)?));
 /// # Ok::<(), avro_entity::Error>(())
 /// ```
