@@ -166,6 +166,27 @@ fn what_cannot_run_ends_with_101() {
 }
 
 #[test]
+fn an_option_of_check_that_would_say_nothing_is_refused() {
+    let folder = Folder::new();
+    folder.write("a.avsc", FIRST);
+    std::fs::create_dir(folder.path("schemas")).unwrap();
+    let level = "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`";
+    folder.run(&["check", "--level", "BACKWARD"]).fails(101, level);
+    folder.run(&["check", "schemas", "--level", "BACKWARD"]).fails(101, level);
+    folder
+        .run(&["check", "a.avsc", "a.avsc", "--against", "main"])
+        .fails(101, "`--against` is for histories, and two schemas have none");
+    folder
+        .run(&["check", "a.avsc", "a.avsc", "--today", "2026-07-01"])
+        .fails(101, "`--today` is for the waivers of histories, and two schemas have none");
+    for option in [&["--deny-warnings"][..], &["--today", "2026-07-01"]] {
+        let run = folder.run(&[&["check", "--pairs", "-"], option].concat());
+        assert_eq!(run.code, Some(101));
+        assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_crate_whose_tests_do_not_run_is_no_answer() {
     let folder = Folder::new();
     folder.write("Cargo.toml", "[package]\nname = \"broken\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");

@@ -20,7 +20,7 @@ pub(crate) struct Check {
     pub(crate) against: Option<String>,
     /// Pairs of schemas as JSON lines: {"id", "writer", "reader"}, the writer being the older version. One line of JSON comes out
     /// for each: {"id", "verdict", "findings"}, or {"id", "error"}. `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["schemas", "format", "level"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["schemas", "format", "level", "deny_warnings", "today"])]
     pub(crate) pairs: Option<PathBuf>,
     /// The level for two schemas, instead of FULL_TRANSITIVE; histories say theirs themselves
     #[arg(long, value_name = "LEVEL", value_parser = level())]

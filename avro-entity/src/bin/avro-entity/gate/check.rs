@@ -16,6 +16,7 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     if let Some(pairs) = &args.pairs {
         return pairs::run(pairs, &checker(args));
     }
+    refuse_what_has_no_effect(args)?;
     let mut compared = match args.schemas.as_slice() {
         [] => entities(args)?,
         [folder] if folder.is_dir() => histories(args, folder)?,
@@ -42,6 +43,21 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     }
     end(report, args.deny_warnings)?;
     weighed.end()
+}
+
+/// An option that would say nothing is a mistake: a check that is not made looks like one that found nothing.
+fn refuse_what_has_no_effect(args: &args::Check) -> Result<(), Failure> {
+    let two = args.schemas.len() == 2;
+    let why = if args.level.is_some() && !two {
+        "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`"
+    } else if args.against.is_some() && two {
+        "`--against` is for histories, and two schemas have none"
+    } else if args.today.is_some() && two {
+        "`--today` is for the waivers of histories, and two schemas have none"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Run(why.to_owned()))
 }
 
 /// A report, what was compared, and the folder that file names are relative to.
