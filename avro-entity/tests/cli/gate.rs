@@ -174,6 +174,9 @@ fn an_option_of_check_that_would_say_nothing_is_refused() {
     folder.run(&["check", "--level", "BACKWARD"]).fails(101, level);
     folder.run(&["check", "schemas", "--level", "BACKWARD"]).fails(101, level);
     folder
+        .run(&["check", "a.avsc", "--level", "BACKWARD"])
+        .fails(101, "a.avsc: one schema alone is compared with nothing: name two, or a folder");
+    folder
         .run(&["check", "a.avsc", "a.avsc", "--against", "main"])
         .fails(101, "`--against` is for histories, and two schemas have none");
     folder

@@ -16,7 +16,6 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     if let Some(pairs) = &args.pairs {
         return pairs::run(pairs, &checker(args));
     }
-    refuse_what_has_no_effect(args)?;
     let mut compared = match args.schemas.as_slice() {
         [] => entities(args)?,
         [folder] if folder.is_dir() => histories(args, folder)?,
@@ -45,21 +44,6 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     weighed.end()
 }
 
-/// An option that would say nothing is a mistake: a check that is not made looks like one that found nothing.
-fn refuse_what_has_no_effect(args: &args::Check) -> Result<(), Failure> {
-    let two = args.schemas.len() == 2;
-    let why = if args.level.is_some() && !two {
-        "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`"
-    } else if args.against.is_some() && two {
-        "`--against` is for histories, and two schemas have none"
-    } else if args.today.is_some() && two {
-        "`--today` is for the waivers of histories, and two schemas have none"
-    } else {
-        return Ok(());
-    };
-    Err(Failure::Run(why.to_owned()))
-}
-
 /// A report, what was compared, and the folder that file names are relative to.
 struct Compared {
     report: Report,
@@ -80,6 +64,7 @@ fn checker(args: &args::Check) -> Check {
 
 /// Today's entities of the crate or workspace.
 fn entities(args: &args::Check) -> Result<Compared, Failure> {
+    refuse(args.level.is_some(), LEVEL)?;
     let exported = crates::entities(&args.crates)?;
     let gate = gate(args, crates::store(&args.crates)?)?;
     let gate = match args.crates.packages.is_empty() {
@@ -98,6 +83,7 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
 
 /// The histories of a folder by themselves.
 fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
+    refuse(args.level.is_some(), LEVEL)?;
     let gate = gate(args, Store::open(folder).map_err(cannot_run)?)?;
     let report = gate.check_recorded().map_err(cannot_run)?;
     let histories = gate.store().histories().map_err(cannot_run)?;
@@ -108,6 +94,16 @@ fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
     });
     not_in_vain(&report, || format!("there is no history in {}", folder.display()))?;
     Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
+}
+
+const LEVEL: &str = "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`";
+
+/// An option that would say nothing must not look like one that was heeded.
+fn refuse(given: bool, why: &str) -> Result<(), Failure> {
+    match given {
+        true => Err(Failure::Run(why.to_owned())),
+        false => Ok(()),
+    }
 }
 
 /// A check that compares nothing must not look like one that finds nothing.
@@ -150,6 +146,8 @@ pub(super) fn system_day() -> Result<Date, Failure> {
 }
 
 fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, Failure> {
+    refuse(args.against.is_some(), "`--against` is for histories, and two schemas have none")?;
+    refuse(args.today.is_some(), "`--today` is for the waivers of histories, and two schemas have none")?;
     let version = |path: &Path| {
         let name = path.display().to_string();
         foreign_schema(path).map(|schema| Version::named(name.clone(), schema).in_file(name)).map_err(cannot_read)
