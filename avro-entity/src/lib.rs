@@ -94,5 +94,5 @@ pub mod __private;
 
 /// The examples of the README run as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", env!("CARGO_PKG_README")))]
 mod readme {}
