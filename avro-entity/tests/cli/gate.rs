@@ -182,6 +182,13 @@ fn an_option_of_check_that_would_say_nothing_is_refused() {
     folder
         .run(&["check", "a.avsc", "a.avsc", "--today", "2026-07-01"])
         .fails(101, "`--today` is for the waivers of histories, and two schemas have none");
+    for compared in [&["schemas"][..], &["a.avsc", "a.avsc"], &["--pairs", "-"]] {
+        for option in ["--package", "--manifest-path", "--cargo", "--schemas-folder"] {
+            let why =
+                format!("`{option}` is for the entities of crates, and beside schemas that are named there are none");
+            folder.run(&[&["check"], compared, &[option, "a"]].concat()).fails(101, &why);
+        }
+    }
     for option in [&["--deny-warnings"][..], &["--today", "2026-07-01"]] {
         let run = folder.run(&[&["check", "--pairs", "-"], option].concat());
         assert_eq!(run.code, Some(101));

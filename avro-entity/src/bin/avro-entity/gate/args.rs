@@ -72,6 +72,19 @@ pub(crate) struct Crates {
     pub(crate) schemas_folder: Option<PathBuf>,
 }
 
+impl Crates {
+    /// The first of these options that was given.
+    pub(crate) fn given(&self) -> Option<&'static str> {
+        let options = [
+            ("--package", !self.packages.is_empty()),
+            ("--manifest-path", self.manifest_path.is_some()),
+            ("--cargo", self.cargo.is_some()),
+            ("--schemas-folder", self.schemas_folder.is_some()),
+        ];
+        options.into_iter().find_map(|(name, given)| given.then_some(name))
+    }
+}
+
 /// `schema`
 #[derive(Debug, Args)]
 pub(crate) struct Schema {

@@ -14,6 +14,7 @@ use std::time::SystemTime;
 /// Compares, and ends with exit code 100 when something is denied.
 pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     if let Some(pairs) = &args.pairs {
+        refuse_crates(args)?;
         return pairs::run(pairs, &checker(args));
     }
     let mut compared = match args.schemas.as_slice() {
@@ -84,6 +85,7 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
 /// The histories of a folder by themselves.
 fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
     refuse(args.level.is_some(), LEVEL)?;
+    refuse_crates(args)?;
     let gate = gate(args, Store::open(folder).map_err(cannot_run)?)?;
     let report = gate.check_recorded().map_err(cannot_run)?;
     let histories = gate.store().histories().map_err(cannot_run)?;
@@ -103,6 +105,16 @@ fn refuse(given: bool, why: &str) -> Result<(), Failure> {
     match given {
         true => Err(Failure::Run(why.to_owned())),
         false => Ok(()),
+    }
+}
+
+/// What is named by itself is no crate's.
+fn refuse_crates(args: &args::Check) -> Result<(), Failure> {
+    match args.crates.given() {
+        Some(option) => Err(Failure::Run(format!(
+            "`{option}` is for the entities of crates, and beside schemas that are named there are none"
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -148,6 +160,7 @@ pub(super) fn system_day() -> Result<Date, Failure> {
 fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, Failure> {
     refuse(args.against.is_some(), "`--against` is for histories, and two schemas have none")?;
     refuse(args.today.is_some(), "`--today` is for the waivers of histories, and two schemas have none")?;
+    refuse_crates(args)?;
     let version = |path: &Path| {
         let name = path.display().to_string();
         foreign_schema(path).map(|schema| Version::named(name.clone(), schema).in_file(name)).map_err(cannot_read)
