@@ -4,10 +4,18 @@
 
 use avro_entity::compat::{Class, rules};
 
+const HEADER: &str = "\
+# Rules
+
+What `avro-entity check` and the test `gate!` find. The test has neither a clock nor an eye on other crates, so that `waiver-expired` and
+`root-without-gate` come from the program only. `avro-entity explain <rule>` has an example of each.
+
+A severity is `deny` (the check fails), `warn` (told, and denied under `--deny-warnings`), `info` (told) or `allow` (left out). It is changed
+in `[severity]` of `schemas/workspace.toml` or of an `entity.toml`.
+";
+
 fn table() -> String {
-    let mut text = "# Rules\n\nWhat `avro-entity check` and the test `gate!` find. `avro-entity explain <rule>` has an example of each; a \
-                    severity is changed in `schemas/workspace.toml` or an `entity.toml`.\n"
-        .to_owned();
+    let mut text = HEADER.to_owned();
     for &class in Class::ALL {
         text.push_str(&format!("\n## {class}\n\n| rule | severity | direction | what | why | what to do |\n| --- | --- | --- | --- | --- | --- |\n"));
         for rule in rules().filter(|rule| rule.class == class) {

@@ -13,7 +13,8 @@
 //! The parts, in reading order: `level` and `severity` are what is asked for; `rule` is the table of rules; `version` and
 //! `source` say what is compared and where it is written; `walk` goes over the types that meet; `judge` makes drafts of them;
 //! `check` puts the drafts of all versions together, with `group`; `witness` shows them by data, with `heights` and `meaning`;
-//! `trial` tries changes, and `fix` shows them as what to write; `finding` and `report` are what comes out.
+//! `trial` tries changes, and `fix` shows them as what to write; `finding` and `report` are what comes out, which `weigh` holds
+//! against data that are there, and `format` writes down. `shape` knows types that are nearly alike, as renamed ones are.
 
 mod check;
 mod finding;

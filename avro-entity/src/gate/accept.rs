@@ -146,19 +146,37 @@ impl Gate {
     ///
     /// When a history cannot be read or written, or a waiver is asked for that is about no finding, or about several.
     pub fn accept(&self, entities: &[Entity], acceptance: &Acceptance) -> Result<Accepted, Error> {
-        let histories = self.store.histories()?;
+        Gate::accept_each(&[(self, entities)], acceptance)
+    }
+
+    /// As [`accept`](Gate::accept), for crates whose histories lie in several folders: each gate with the entities that are held
+    /// against its store. A waiver is for one finding among all of them, and nothing is written where one is for none.
+    ///
+    /// ```
+    /// use avro_entity::{Schema, gate::{Acceptance, Entity, Gate}, history::Store};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let root = folder.path();
+    /// let entity = |name: &str| -> Result<Entity, avro_entity::Error> {
+    ///     let text = format!(r#"{{"type": "record", "name": "{name}", "fields": []}}"#);
+    ///     Ok(Entity::of_schema(name, "a-service", Schema::parse(&text)?))
+    /// };
+    /// let accounts = Gate::new(Store::open(root.join("accounts/schemas"))?);
+    /// let orders = Gate::new(Store::open(root.join("orders/schemas"))?);
+    /// let of_all: [(&Gate, &[Entity]); 2] = [(&accounts, &[entity("Account")?]), (&orders, &[entity("Order")?])];
+    /// assert_eq!(Gate::accept_each(&of_all, &Acceptance::default())?.recorded.len(), 2);
+    /// assert!(orders.store().history("Order")?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`accept`](Gate::accept).
+    pub fn accept_each(gates: &[(&Gate, &[Entity])], acceptance: &Acceptance) -> Result<Accepted, Error> {
         let mut accepted = Accepted::default();
         let mut plans = Vec::new();
         let mut waived = vec![0; acceptance.waive.len()];
-        let known = Known::of(&histories, entities);
-        let twice = known.twice.iter().filter(|finding| acceptance.asks_for(&finding.entity));
-        accepted.refused.findings.extend(twice.cloned());
-        for entity in entities.iter().filter(|entity| acceptance.asks_for(&entity.name) && !known.is_twice(entity)) {
-            match self.step(entity, &known, acceptance, &mut waived)? {
-                Next::Nothing => {}
-                Next::Refused(report) => accepted.refused.merge(report),
-                Next::Edit(plan) => plans.push(*plan),
-            }
+        for (gate, entities) in gates {
+            plans.extend(gate.plans(entities, acceptance, &mut waived, &mut accepted.refused)?);
         }
         each_is_one(acceptance, &waived)?;
         for Plan { edit, recorded, warnings } in plans {
@@ -167,6 +185,29 @@ impl Gate {
             accepted.warnings.merge(warnings);
         }
         Ok(accepted)
+    }
+
+    /// What is to be written about the entities that are recorded; `waived` counts the findings of each waiver.
+    fn plans(
+        &self,
+        entities: &[Entity],
+        acceptance: &Acceptance,
+        waived: &mut [usize],
+        refused: &mut Report,
+    ) -> Result<Vec<Plan>, Error> {
+        let histories = self.store.histories()?;
+        let mut plans = Vec::new();
+        let known = Known::of(&histories, entities);
+        let twice = known.twice.iter().filter(|finding| acceptance.asks_for(&finding.entity));
+        refused.findings.extend(twice.cloned());
+        for entity in entities.iter().filter(|entity| acceptance.asks_for(&entity.name) && !known.is_twice(entity)) {
+            match self.step(entity, &known, acceptance, waived)? {
+                Next::Nothing => {}
+                Next::Refused(report) => refused.merge(report),
+                Next::Edit(plan) => plans.push(*plan),
+            }
+        }
+        Ok(plans)
     }
 
     /// What is to be done about an entity.

@@ -45,15 +45,11 @@ impl Crate {
         let entities = self.entities(listed);
         if let Some(folder) = std::env::var_os(EXPORT) {
             // Who asks tells a mistake as well, so that it is no failure of this test.
-            export(&PathBuf::from(folder), self.package, &entities)?;
+            export(&PathBuf::from(folder), self.package, self.schemas(schemas), entities)?;
             return Ok(Ok(String::new()));
         }
         let entities = entities?;
-        let store = match schemas {
-            Some(schemas) => Store::open(Path::new(self.folder).join(schemas))?,
-            None => Store::find(self.folder)?,
-        };
-        let gate = Gate::new(store).packages([self.package]);
+        let gate = Gate::new(Store::open(self.schemas(schemas)?)?).packages([self.package]);
         match std::env::var(MODE).ok().as_deref() {
             None | Some("" | "check") => self.check(&gate, &entities),
             Some("accept") => accept(&gate, &entities),
@@ -61,6 +57,14 @@ impl Crate {
                 let message = format!("`{MODE}` is `{other}`, and may be `check` or `accept`");
                 Err(Error::new(ErrorKind::History, message))
             }
+        }
+    }
+
+    /// The folder of the histories: the one that is named, or else the nearest.
+    fn schemas(self, named: Option<&str>) -> Result<PathBuf, Error> {
+        match named {
+            Some(named) => Ok(Path::new(self.folder).join(named)),
+            None => Store::nearest(Path::new(self.folder)),
         }
     }
 

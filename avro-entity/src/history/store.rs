@@ -55,12 +55,16 @@ impl Store {
     ///
     /// As [`open`](Store::open), and when a `Cargo.toml` on the way cannot be read or is no TOML.
     pub fn find(manifest_folder: impl AsRef<Path>) -> Result<Store, Error> {
-        let manifest_folder = manifest_folder.as_ref();
+        Store::open(Store::nearest(manifest_folder.as_ref())?)
+    }
+
+    /// The folder of the store that [`find`](Store::find) finds.
+    pub(crate) fn nearest(manifest_folder: &Path) -> Result<PathBuf, Error> {
         let root = super::cargo::workspace_root(manifest_folder)?;
         let above =
             manifest_folder.ancestors().take_while(|folder| *folder == manifest_folder || folder.starts_with(&root));
         let nearest = above.map(|folder| folder.join("schemas")).find(|schemas| schemas.is_dir());
-        Store::open(nearest.unwrap_or_else(|| root.join("schemas")))
+        Ok(nearest.unwrap_or_else(|| root.join("schemas")))
     }
 
     /// The folder `schemas`.

@@ -25,6 +25,9 @@ const HEADER: usize = 5;
 /// A schema registry: numbers for schemas, and schemas for numbers. How it is reached, by which client and with which
 /// credentials, is the implementation's.
 ///
+/// Both functions block until there is an answer. What a registry keeps may have been written by anybody, so that its text is read
+/// with [`Schema::parse_foreign`], or, together with the ones that it refers to, with [`Schema::parse_foreign_all`].
+///
 /// ```
 /// use avro_entity::{AvroSchema, Error, Registry, RegistryReader, RegistryWriter, Schema};
 /// struct Fixed;

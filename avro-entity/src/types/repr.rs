@@ -23,7 +23,7 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be represented as the attribute of its field says",
     label = "the attribute does not fit `{Self}`",
-    note = "`decimal(…)` is for `rust_decimal::Decimal` and `bigdecimal::BigDecimal`, `timestamp` and `time` are for the types of `std::time`, `chrono`, `jiff` and `time`, `duration` is for `Duration`, `fixed` is for `[u8; N]`, `Uuid` and decimals: each behind the feature named after the crate",
+    note = "`decimal(…)` is for `rust_decimal::Decimal` and `bigdecimal::BigDecimal`, `timestamp` and `time` are for the types of `std::time`, `chrono`, `jiff` and `time`, `duration` is for `Duration`, `fixed` is for `[u8; N]`, `Uuid`, `AvroDuration` and decimals: each behind the feature named after the crate",
     note = "`stringable` needs `Display` and `FromStr`, on the type itself or on what `Option`, `Vec`, `Box` and maps hold",
     note = "for anything else use `#[avro(with = module)]`"
 )]

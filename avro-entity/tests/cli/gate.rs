@@ -245,9 +245,7 @@ fn a_check_that_compares_nothing_is_no_success() {
         .fails(101, "nope: there is no such folder, and one schema alone would be compared with nothing");
     folder.write("Cargo.toml", "[package]\nname = \"idle\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
     std::fs::create_dir(folder.path("src")).unwrap();
-    let test = "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
-                std::fs::write(folder + \"/idle.json\", r#\"{\"package\": \"idle\", \"entities\": []}\"#).unwrap();\n}\n";
-    folder.write("src/lib.rs", test);
+    folder.write("src/lib.rs", gate_that_says(&of_gate(&folder, "idle", "schemas", &[])));
     folder
         .run(&["check"])
         .fails(101, "nothing was compared: no type of `idle` has `#[avro(root)]`, or none is linked into its test");
@@ -255,6 +253,11 @@ fn a_check_that_compares_nothing_is_no_success() {
 
 /// A crate whose test says that there are these entities: packages and schemas.
 fn says(folder: &Folder, entities: &[(&str, &str)]) {
+    crate_with_a_gate(folder, &of_gate(folder, "accounts", "schemas", entities));
+}
+
+/// What the test of a package says: where its histories lie, and its entities.
+fn of_gate(folder: &Folder, package: &str, schemas: &str, entities: &[(&str, &str)]) -> Value {
     let entity = |(package, text): &(&str, &str)| {
         let schema = Schema::parse(text).unwrap();
         let sources = serde_json::to_value(avro_entity::compat::Sources::of(&schema)).unwrap();
@@ -262,20 +265,25 @@ fn says(folder: &Folder, entities: &[(&str, &str)]) {
         json!({"name": name, "package": package, "location": null, "schema": schema.to_json(), "sources": sources})
     };
     let entities: Vec<Value> = entities.iter().map(entity).collect();
-    crate_with_a_gate(folder, &json!({"package": "accounts", "entities": entities}));
+    json!({"package": package, "gate": {"schemas": folder.path(schemas), "entities": entities}})
 }
 
 /// A crate whose test writes this where it is asked to.
 fn crate_with_a_gate(folder: &Folder, exported: &Value) {
-    folder.write("exported.json", exported.to_string());
     folder
         .write("Cargo.toml", "[package]\nname = \"accounts\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n");
     std::fs::create_dir_all(folder.path("src")).unwrap();
-    folder.write(
-        "src/lib.rs",
-        "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
-         std::fs::write(folder + \"/accounts.json\", include_str!(\"../exported.json\")).unwrap();\n}\n",
-    );
+    folder.write("src/lib.rs", gate_that_says(exported));
+}
+
+/// The test that `gate!` would be.
+fn gate_that_says(exported: &Value) -> String {
+    format!(
+        "#[test]\nfn avro_entity_gate() {{\n    let file = std::path::Path::new(&std::env::var_os(\"AVRO_ENTITY_EXPORT\").unwrap())\
+         .join({:?});\n    std::fs::write(file, {:?}).unwrap();\n}}\n",
+        format!("{}.json", exported["package"].as_str().unwrap()),
+        exported.to_string()
+    )
 }
 
 #[test]
@@ -339,8 +347,7 @@ fn a_crate_of_the_workspace_without_the_line() {
         "[workspace]\nresolver = \"3\"\nmembers = [\"avro-entity\", \"orders\", \"bills\", \"plain\"]\n",
     );
     let root = "#[cfg(any())]\nmod entities {\n    #[avro(root)]\n    pub struct Bill;\n}\n";
-    let gate = "#[test]\nfn avro_entity_gate() {\n    let folder = std::env::var(\"AVRO_ENTITY_EXPORT\").unwrap();\n    \
-                std::fs::write(folder + \"/orders.json\", r#\"{\"package\": \"orders\", \"entities\": []}\"#).unwrap();\n}\n";
+    let gate = gate_that_says(&of_gate(&folder, "orders", "schemas", &[]));
     member(&folder, "avro-entity", root);
     member(&folder, "orders", &format!("{root}{gate}"));
     member(&folder, "bills", root);
@@ -371,6 +378,91 @@ fn a_crate_of_the_workspace_without_the_line() {
     folder
         .run(&["check", "--package", "orders"])
         .fails(101, "nothing was compared: no type of `orders` has `#[avro(root)]`, or none is linked into its test");
+}
+
+/// A workspace of two packages: `accounts` has a folder of histories of its own, `orders` that of the workspace.
+fn two_folders(account: &str, order: &str) -> Folder {
+    let folder = Folder::new();
+    folder
+        .write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"avro-entity\", \"accounts\", \"orders\"]\n");
+    member(&folder, "avro-entity", "");
+    two_folders_say(&folder, account, order);
+    folder
+}
+
+fn two_folders_say(folder: &Folder, account: &str, order: &str) {
+    let accounts = of_gate(folder, "accounts", "accounts/../accounts/schemas", &[("accounts", account)]);
+    member(folder, "accounts", &gate_that_says(&accounts));
+    member(folder, "orders", &gate_that_says(&of_gate(folder, "orders", "schemas", &[("orders", order)])));
+}
+
+#[test]
+fn each_crate_is_held_against_the_folder_that_its_own_test_takes() {
+    let order = SECOND.replace("net.example.Account", "net.example.Order");
+    let folder = two_folders(SECOND, &order);
+    let said = folder.run(&["accept"]).good_text();
+    let first = |name: &str| format!("{name} 1: recorded as the first version\n");
+    assert_eq!(said, first("net.example.Account") + &first("net.example.Order"));
+    assert!(folder.path("accounts/schemas/net.example.Account/0001.avsc").is_file());
+    assert!(folder.path("schemas/net.example.Order/0001.avsc").is_file());
+    assert_eq!(folder.run(&["check"]).good_text(), "2 entities compared, nothing breaks\n");
+
+    two_folders_say(&folder, RENAMED, &order);
+    let run = folder.run(&["check"]);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    assert!(run.text().contains("--> accounts/schemas/net.example.Account/0001.avsc:"), "{}", run.text());
+    let alone = folder.run(&["check", "--package", "orders"]);
+    assert_eq!(alone.good_text(), "1 entity compared, nothing breaks\n");
+
+    let in_one = folder.run(&["check", "--schemas-folder", "schemas"]);
+    let unrecorded = "error[entity-unrecorded]: net.example.Account: there is no history of `net.example.Account`";
+    assert!(in_one.code == Some(100) && in_one.text().starts_with(unrecorded), "{}", in_one.text());
+
+    std::fs::create_dir(folder.path("before")).unwrap();
+    folder.run(&["check", "--against", "before"]).fails(
+        101,
+        "the crates here have several folders of histories, and `--against` names one: name theirs with `--schemas-folder`, and the \
+         crates with `--package`; or a commit, which has them all",
+    );
+}
+
+#[test]
+fn a_waiver_is_one_among_all_folders_and_a_first_schema_goes_into_its_own() {
+    let order = SECOND.replace("net.example.Account", "net.example.Order");
+    let folder = two_folders(SECOND, &order);
+    folder.write("first.avsc", FIRST);
+    folder.run(&["accept", "--entity", "net.example.Account", "--from", "first.avsc"]).good();
+    assert!(folder.path("accounts/schemas/net.example.Account/0001.avsc").is_file());
+    folder.run(&["accept"]).good();
+
+    let order_of_today = RENAMED.replace("net.example.Account", "net.example.Order");
+    let waive = |rule: &str| folder.run(&["accept", "--waive", rule, "--reason", "nobody reads it"]);
+    two_folders_say(&folder, RENAMED, &order_of_today);
+    waive("field-renamed-without-alias").fails(
+        101,
+        "`field-renamed-without-alias` was found 2 times: name one with `field-renamed-without-alias@<path>`",
+    );
+    two_folders_say(&folder, SECOND, &order_of_today);
+    waive("type-changed").fails(101, "there is nothing to waive: `type-changed` is not among what is denied");
+    assert!(!folder.path("schemas/net.example.Order/0002.avsc").exists());
+    let run = waive("field-renamed-without-alias");
+    assert_eq!(run.code, Some(100), "the forward half is not waived: {}", run.text());
+}
+
+#[test]
+fn what_no_test_tells_of_is_missed_in_the_folder_of_the_workspace() {
+    let order = SECOND.replace("net.example.Account", "net.example.Order");
+    let folder = two_folders(SECOND, &order);
+    folder.run(&["accept"]).good();
+    std::fs::remove_dir_all(folder.path("orders")).unwrap();
+    folder.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"avro-entity\", \"accounts\"]\n");
+    let run = folder.run(&["check"]);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    assert!(
+        run.text().starts_with("error[entity-missing]: no entity of package `orders` is known here"),
+        "{}",
+        run.text()
+    );
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub(crate) struct Crates {
     /// Options for `cargo test`, such as `--features full`
     #[arg(long, value_name = "OPTIONS", allow_hyphen_values = true)]
     pub(crate) cargo: Option<String>,
-    /// The folder of the histories, instead of the nearest `schemas`
+    /// One folder of histories for all of them, instead of the one that each crate's `gate!` takes
     #[arg(long, value_name = "FOLDER")]
     pub(crate) schemas_folder: Option<PathBuf>,
 }

@@ -6,7 +6,7 @@ use super::{cannot_run, crates, data, pairs, unguarded};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Format, Report, Severity, Version};
-use avro_entity::gate::Gate;
+use avro_entity::gate::{Exported, Gate};
 use avro_entity::history::{Baseline, Date, Store};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -66,20 +66,27 @@ fn checker(args: &args::Check) -> Check {
 /// Today's entities of the crate or workspace.
 fn entities(args: &args::Check) -> Result<Compared, Failure> {
     refuse(args.level.is_some(), LEVEL)?;
-    let exported = crates::entities(&args.crates)?;
-    let gate = gate(args, crates::store(&args.crates)?)?;
-    let gate = match args.crates.packages.is_empty() {
-        true => gate,
-        false => gate.packages(&exported.packages),
-    };
-    let mut report = gate.check(&exported.entities).map_err(cannot_run)?;
-    unguarded::findings(&args.crates, &exported, gate.store())?.into_iter().for_each(|finding| report.push(finding));
-    let new = exported.entities.iter().map(|entity| New { entity: entity.name.clone(), version: entity.today() });
+    let mut exported = crates::entities(&args.crates)?;
+    if args.against.as_ref().is_some_and(|before| Path::new(before).is_dir()) {
+        exported.retain(|exported| !exported.packages.is_empty() || exported.schemas.is_dir());
+        refuse(exported.len() > 1, SEVERAL)?;
+    }
+    let mut report = Report::default();
+    for exported in &exported {
+        let gate = gate(args, Store::open(&exported.schemas).map_err(cannot_run)?)?;
+        let gate = match args.crates.packages.is_empty() {
+            true => gate,
+            false => gate.packages(&exported.packages),
+        };
+        report.merge(gate.check(&exported.entities).map_err(cannot_run)?);
+    }
+    unguarded::findings(&args.crates, &exported)?.into_iter().for_each(|finding| report.push(finding));
     not_in_vain(&report, || {
-        let packages: Vec<&str> = exported.packages.iter().map(String::as_str).collect();
+        let packages: Vec<&str> = crates::packages(&exported).into_iter().collect();
         format!("no type of `{}` has `#[avro(root)]`, or none is linked into its test", packages.join("` and `"))
     })?;
-    Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
+    let new = crates::all(&exported).into_iter().map(|entity| New { version: entity.today(), entity: entity.name });
+    Ok(Compared { report, new: new.collect(), base: base_of(&exported) })
 }
 
 /// The histories of a folder by themselves.
@@ -95,10 +102,13 @@ fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
         Some(New { entity: history.entity().to_owned(), version })
     });
     not_in_vain(&report, || format!("there is no history in {}", folder.display()))?;
-    Ok(Compared { report, new: new.collect(), base: base(gate.store()) })
+    Ok(Compared { report, new: new.collect(), base: base(folder) })
 }
 
 const LEVEL: &str = "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`";
+
+const SEVERAL: &str = "the crates here have several folders of histories, and `--against` names one: name theirs with \
+                       `--schemas-folder`, and the crates with `--package`; or a commit, which has them all";
 
 /// An option that would say nothing must not look like one that was heeded.
 fn refuse(given: bool, why: &str) -> Result<(), Failure> {
@@ -126,9 +136,19 @@ fn not_in_vain(report: &Report, why: impl FnOnce() -> String) -> Result<(), Fail
     }
 }
 
-/// The folder that file names are relative to: the one around `schemas`.
-pub(super) fn base(store: &Store) -> PathBuf {
-    match store.folder().parent() {
+/// The folder that file names are relative to: the one around all folders of histories.
+pub(super) fn base_of(exported: &[Exported]) -> PathBuf {
+    let mut folders = exported.iter().map(|exported| base(&exported.schemas));
+    let first = folders.next().unwrap_or_else(|| ".".into());
+    folders.fold(first, |around, folder| {
+        let shared = around.components().zip(folder.components()).take_while(|(one, two)| one == two);
+        shared.map(|(component, _)| component).collect()
+    })
+}
+
+/// The folder around `schemas`.
+fn base(schemas: &Path) -> PathBuf {
+    match schemas.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => ".".into(),
     }

@@ -5,14 +5,16 @@ use super::cannot_run;
 use crate::failure::Failure;
 use avro_entity::gate::{Entity, Exported, exported};
 use avro_entity::history::Store;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The name of the test that `gate!` is.
 const TEST: &str = "avro_entity_gate";
 
-/// Runs the tests that `gate!` made, and gives what they say of their entities.
-pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
+/// Runs the tests that `gate!` made, and gives what they say of their entities: for each folder of histories, as the tests name
+/// them, or for the one that was asked for. Where all crates are asked for, the folder of the workspace is among them.
+pub(super) fn entities(crates: &Crates) -> Result<Vec<Exported>, Failure> {
     let folder = tempfile::tempdir().map_err(|error| Failure::io("a temporary folder", &error))?;
     let mut cargo = cargo();
     cargo.args(["test", "--quiet", "--tests"]).env("AVRO_ENTITY_EXPORT", folder.path());
@@ -31,13 +33,33 @@ pub(super) fn entities(crates: &Crates) -> Result<Exported, Failure> {
         let said = String::from_utf8_lossy(&said).into_owned();
         return Err(Failure::Run(format!("the tests that know the entities did not run:\n{}", said.trim_end())));
     }
-    let exported = exported(folder.path()).map_err(cannot_run)?;
-    if exported.packages.is_empty() {
+    let mut exported = exported(folder.path()).map_err(cannot_run)?;
+    if exported.is_empty() {
         let message =
             "no crate here has the line `avro_entity::gate!();` in its tests, from which its entities are known";
         return Err(Failure::Run(message.to_owned()));
     }
+    if let Some(folder) = &crates.schemas_folder {
+        let mut all = Exported::nothing_of(folder);
+        exported.into_iter().for_each(|exported| all.merge(exported));
+        return Ok(vec![all]);
+    }
+    let store = store(crates)?;
+    let is_known = exported.iter().any(|exported| exported.is_of(store.folder()));
+    if !is_known && crates.packages.is_empty() {
+        exported.push(Exported::nothing_of(store.folder()));
+    }
     Ok(exported)
+}
+
+/// The packages whose tests told of their entities.
+pub(super) fn packages(exported: &[Exported]) -> BTreeSet<&str> {
+    exported.iter().flat_map(|exported| &exported.packages).map(String::as_str).collect()
+}
+
+/// All their entities.
+pub(super) fn all(exported: &[Exported]) -> Vec<Entity> {
+    exported.iter().flat_map(|exported| &exported.entities).cloned().collect()
 }
 
 pub(super) fn cargo() -> Command {

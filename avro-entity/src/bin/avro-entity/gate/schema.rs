@@ -11,8 +11,8 @@ use std::path::Path;
 /// Prints today's schemas, or writes them into a folder.
 pub(crate) fn run(args: &args::Schema) -> Result<(), Failure> {
     let exported = crates::entities(&args.crates)?;
-    unguarded::warn(&args.crates, &exported, &crates::store(&args.crates)?)?;
-    let entities = crates::asked_for(exported.entities, args.entity.as_ref())?;
+    unguarded::warn(&args.crates, &exported)?;
+    let entities = crates::asked_for(crates::all(&exported), args.entity.as_ref())?;
     match (&args.out, entities.as_slice()) {
         (Some(folder), entities) => write(folder, entities),
         (None, [entity]) if args.entity.is_some() => print(|text| {

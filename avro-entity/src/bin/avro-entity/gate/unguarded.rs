@@ -4,7 +4,6 @@ use super::args::Crates;
 use crate::failure::Failure;
 use avro_entity::compat::{Finding, Location, Severity, rule};
 use avro_entity::gate::Exported;
-use avro_entity::history::Store;
 use proc_macro2::{Span, TokenStream};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -43,12 +42,13 @@ struct Target {
 }
 
 /// A finding for each package that was asked for, has a type with `#[avro(root)]`, and has said nothing of its entities.
-pub(super) fn findings(crates: &Crates, exported: &Exported, store: &Store) -> Result<Vec<Finding>, Failure> {
+pub(super) fn findings(crates: &Crates, exported: &[Exported]) -> Result<Vec<Finding>, Failure> {
     let Some(rule) = rule("root-without-gate") else { return Ok(Vec::new()) };
-    let listed: BTreeSet<&str> = exported.entities.iter().map(|entity| entity.package.as_str()).collect();
+    let store = super::crates::store(crates)?;
+    let mut known = super::crates::packages(exported);
+    known.extend(exported.iter().flat_map(|exported| &exported.entities).map(|entity| entity.package.as_str()));
     let is_asked = |package: &Package| crates.packages.is_empty() || crates.packages.contains(&package.name);
-    let is_known =
-        |package: &Package| exported.packages.contains(&package.name) || listed.contains(package.name.as_str());
+    let is_known = |package: &Package| known.contains(package.name.as_str());
     let mut findings = Vec::new();
     for package in metadata(crates)?.packages {
         if !is_asked(&package) || is_known(&package) || !package.uses_us() {
@@ -66,8 +66,8 @@ pub(super) fn findings(crates: &Crates, exported: &Exported, store: &Store) -> R
 }
 
 /// Says on standard error what entities are not known, where what is known is all that is asked for.
-pub(super) fn warn(crates: &Crates, exported: &Exported, store: &Store) -> Result<(), Failure> {
-    for finding in findings(crates, exported, store)?.iter().filter(|finding| finding.severity > Severity::Allow) {
+pub(super) fn warn(crates: &Crates, exported: &[Exported]) -> Result<(), Failure> {
+    for finding in findings(crates, exported)?.iter().filter(|finding| finding.severity > Severity::Allow) {
         let place = finding.new.as_ref().map_or(String::new(), |root| format!(" ({}:{})", root.file, root.line));
         let _ = writeln!(io::stderr(), "warning: {}{place}: its entities are left out", finding.message);
     }
