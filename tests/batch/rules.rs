@@ -296,6 +296,42 @@ fn a_rule_that_panics_is_broken_by_that_record_and_the_job_goes_on() {
     }
 }
 
+/// A number whose conversion has not thought of 500.
+#[derive(Clone, Debug, AvroEntity)]
+#[avro(try_from = "i64", into = "i64")]
+struct Thought(i64);
+
+impl TryFrom<i64> for Thought {
+    type Error = std::convert::Infallible;
+
+    fn try_from(number: i64) -> Result<Thought, Self::Error> {
+        assert_ne!(number, 500, "who would have thought of it");
+        Ok(Thought(number))
+    }
+}
+
+impl From<Thought> for i64 {
+    fn from(thought: Thought) -> i64 {
+        thought.0
+    }
+}
+
+#[test]
+fn a_record_whose_conversion_panics_cannot_be_read_and_the_job_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(&folder.path().join("a.avro"), &(0..1000i64).collect::<Vec<_>>(), Codec::Null, 100);
+    let odd = || Rule::new("is odd", |thought: &Thought| thought.0 % 2 == 1);
+    for threads in [1, 3] {
+        let report = Job::new([odd()]).unwrap().threads(threads).run(&inputs(&path)).unwrap();
+        let found = report.rule("decodes").unwrap();
+        assert_eq!((found.checked, found.violations), (1000, 1));
+        let reason = "a conversion panicked: assertion `left != right` failed: who would have thought of it\n  left: 500\n right: 500";
+        assert_eq!(found.reasons.counts(), [(reason, 1)]);
+        let odd = report.rule("is odd").unwrap();
+        assert_eq!((odd.checked, odd.violations), (999, 499), "the records behind it are read");
+    }
+}
+
 /// A guest whose number is refused, in words that quote it.
 #[derive(Clone, Debug, AvroEntity)]
 #[avro(try_from = "RawGuest", into = "RawGuest")]

@@ -142,7 +142,8 @@ impl<T: AvroDecodeOwned> Job<T> {
 
     /// Runs the rules over `inputs`. What cannot be read is in the report, and all else is read.
     ///
-    /// A rule that panics is broken by the record, for the reason that it panicked; a panic in a conversion of the entity ends the run.
+    /// A rule that panics is broken by the record, for the reason that it panicked, and a record in whose conversion (`with`,
+    /// `try_from`) something panics is one that cannot be read.
     ///
     /// # Errors
     ///

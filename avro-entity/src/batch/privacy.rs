@@ -1,6 +1,5 @@
 //! What reports do not show: the data of fields that are `#[avro(private)]`.
 
-use super::outcome::Violation;
 use crate::error::{Error, ErrorKind};
 use crate::generic::for_each_part;
 use crate::schema::{Kind, NodeId, Schema, TypeSource};
@@ -48,14 +47,13 @@ impl Privacy {
         }
     }
 
-    /// The violation of a rule that panicked. The text of a panic is nobody's choice and quotes what was at hand.
-    pub(super) fn panic(&self, panic: &(dyn Any + Send)) -> Violation {
+    /// What a panic says: that of a rule, or of a conversion. Its text is nobody's choice and quotes what was at hand.
+    pub(super) fn panic(&self, whose: &str, panic: &(dyn Any + Send)) -> String {
         let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        let reason = match text {
-            Some(text) if self.names.is_empty() => format!("the rule panicked: {text}").into(),
-            _ => "the rule panicked".into(),
-        };
-        Violation { reason: Some(reason), value: None }
+        match text {
+            Some(text) if self.names.is_empty() => format!("{whose} panicked: {text}"),
+            _ => format!("{whose} panicked"),
+        }
     }
 
     /// Whether there may be a private field in the value that an error is about, as far as the fields on the way to it are known.

@@ -45,7 +45,7 @@ pub(super) fn run<T: AvroDecodeOwned>(job: &Job<T>, source: &mut Source<'_, T>, 
     })
 }
 
-/// Ends the leg for all threads when one of them panics: in a conversion of the entity, or when it tells of progress.
+/// Ends the leg for all threads when one of them panics, when it tells of progress.
 struct StopOnPanic<'l, 's, 'j, T: AvroDecodeOwned>(&'l Mutex<&'s mut Source<'j, T>>);
 
 impl<T: AvroDecodeOwned> Drop for StopOnPanic<'_, '_, '_, T> {
@@ -126,14 +126,14 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
             let rest = decoder.remaining().len();
             match self.read_record(&given.file.reading, &mut decoder) {
                 Ok(()) => self.check(&mut tally, &Bytes { block, record, rest, behind: &decoder }),
-                Err(error) => {
+                Err(reason) => {
                     let start = block.decoder_at(block.data().len() - rest);
                     let Some(behind) = pass(&given.file, start) else {
                         tally.cut_short = true;
-                        self.note_undecoded(&mut tally, record, given.records - record - 1, &error);
+                        self.note_undecoded(&mut tally, record, given.records - record - 1, reason);
                         break;
                     };
-                    self.note_undecoded(&mut tally, record, 0, &error);
+                    self.note_undecoded(&mut tally, record, 0, reason);
                     decoder = behind;
                 }
             }
@@ -144,21 +144,27 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
         if complete && left > 0 { Err(block.left_over_error(left)) } else { Ok(()) }
     }
 
+    /// Reads the next record, or says why it cannot be read.
     #[inline]
-    fn read_record(&mut self, reading: &Reading, decoder: &mut Decoder<'_>) -> Result<(), Error> {
-        match &mut self.record {
+    fn read_record(&mut self, reading: &Reading, decoder: &mut Decoder<'_>) -> Result<(), String> {
+        let read = guarded(|| match &mut self.record {
             Some(record) => reading.decode_into(record, decoder),
-            empty => {
-                *empty = Some(reading.decode(decoder)?);
-                Ok(())
+            empty => reading.decode(decoder).map(|record| *empty = Some(record)),
+        });
+        match read {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(self.job.privacy.reason(&error)),
+            Err(panic) => {
+                // What a conversion left behind is read into no more.
+                self.record = None;
+                Err(self.job.privacy.panic("a conversion", &*panic))
             }
         }
     }
 
     /// Counts a record that cannot be read, and the `others` that are lost with it.
-    fn note_undecoded(&mut self, tally: &mut Tally<'_>, record: u64, others: u64, error: &Error) {
+    fn note_undecoded(&mut self, tally: &mut Tally<'_>, record: u64, others: u64, mut reason: String) {
         tally.undecoded += 1 + others;
-        let mut reason = self.job.privacy.reason(error);
         self.found.decodes.note(Some(&reason), None);
         self.found.decodes.violations += 1 + others;
         if others > 0 {
@@ -177,14 +183,14 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
                 Check::Closure(passes) => match guarded(|| passes(value, &mut violation)) {
                     Ok(true) => {}
                     Ok(false) => found.violated(job, tally, index, bytes, std::mem::take(&mut violation)),
-                    Err(panic) => found.violated(job, tally, index, bytes, job.privacy.panic(&*panic)),
+                    Err(panic) => found.violated(job, tally, index, bytes, rule_panicked(job, &*panic)),
                 },
                 Check::Validation(validate) => match guarded(|| validate(value, findings)) {
                     Ok(()) if findings.is_empty() => {}
                     Ok(()) => found.invalid(job, tally, index, bytes, findings),
                     Err(panic) => {
                         findings.clear();
-                        found.violated(job, tally, index, bytes, job.privacy.panic(&*panic));
+                        found.violated(job, tally, index, bytes, rule_panicked(job, &*panic));
                     }
                 },
             }
@@ -192,9 +198,15 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
     }
 }
 
-/// Runs a rule. One record that a rule did not think of is no reason to lose what was found in all others.
-fn guarded<R>(rule: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
-    catch_unwind(AssertUnwindSafe(rule))
+/// Runs what the service wrote: a rule, or a conversion. One record that it did not think of is no reason to lose what was found in
+/// all others.
+#[inline]
+fn guarded<R>(run: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
+    catch_unwind(AssertUnwindSafe(run))
+}
+
+fn rule_panicked<T>(job: &Job<T>, panic: &(dyn Any + Send)) -> Violation {
+    Violation { reason: Some(job.privacy.panic("the rule", panic).into()), value: None }
 }
 
 /// Behind a record that cannot be read as the entity, if it is one of the writer.
