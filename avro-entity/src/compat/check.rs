@@ -163,6 +163,12 @@ impl Check {
         }
     }
 
+    /// The path of a draft. It begins with the name of the outermost type, or, where that has none, with the entity's.
+    fn path(&self, new: &Version, draft: &Draft) -> String {
+        let around = self.entity.as_deref().filter(|_| new.schema.root_node().name().is_none());
+        around.unwrap_or_default().to_owned() + &draft.new.path
+    }
+
     fn finding(&self, entity: &str, group: &Group, history: &[Version], new: &Version) -> Finding {
         let Group { draft, index, breaks, .. } = group;
         let place = |version: &Version, spot| locate(&version.schema, &version.sources, version.file.as_deref(), spot);
@@ -174,7 +180,7 @@ impl Check {
             false => Vec::new(),
         };
         Finding {
-            path: draft.new.path.clone(),
+            path: self.path(new, draft),
             message: draft.message.clone(),
             severity: self.severity_of(draft.rule),
             key: Some(key(draft)),

@@ -25,13 +25,13 @@ pub(super) fn unrecorded(entity: &Entity, was: Option<&History>) -> Finding {
     finding
 }
 
-/// That the alias is missing by which older data are found, where it is.
+/// That the alias is missing by which older data are found, where it is. A type without a name is found without.
 fn alias_to_write(entity: &Entity, old: &str) -> String {
     let (root, old) = (entity.schema.root_node(), Name::lenient(old, None));
-    if root.name() == Some(&old) || root.aliases().contains(&old) {
+    let Some(own) = root.name().filter(|own| **own != old && !root.aliases().contains(&old)) else {
         return String::new();
-    }
-    let alias = root.name().map_or_else(|| old.full().to_owned(), |own| old.written_on(own));
+    };
+    let alias = old.written_on(own);
     format!("write `#[avro(alias = {alias:?})]` on it, so that older data are found, and ")
 }
 

@@ -255,19 +255,17 @@ impl Edit {
         self.tip = Some(schema.clone());
     }
 
+    /// The schema of an entity has its name, or none: that of an enum with data is a union.
     fn is_of_the_entity(&self, schema: &Schema) -> Result<(), Error> {
-        let name = schema.root_node().name().map(|name| name.full());
-        if name == Some(self.file.entity()) && self.file.retired.is_none() {
-            return Ok(());
-        }
-        let message = match name {
-            Some(name) if name == self.file.entity() => {
-                format!("`{name}` is retired: delete the line `retired` when there is such an entity again")
+        let entity = self.file.entity();
+        let message = match schema.root_node().name().map(|name| name.full()) {
+            Some(name) if name != entity => {
+                format!("the schema is that of `{name}`, and this is the history of `{entity}`")
             }
-            Some(name) => {
-                format!("the schema is that of `{name}`, and this is the history of `{}`", self.file.entity())
+            _ if self.file.retired.is_some() => {
+                format!("`{entity}` is retired: delete the line `retired` when there is such an entity again")
             }
-            None => format!("the schema has no name, and this is the history of `{}`", self.file.entity()),
+            _ => return Ok(()),
         };
         Err(Error::new(ErrorKind::History, message).in_file(&self.folder.join(ENTITY)))
     }

@@ -1,6 +1,8 @@
 //! How histories go on, and what the gate says to it.
 
 use crate::shop::{EMAIL, EMAIL_DEFAULT, ID, Shop, account, breaks, only, rules};
+use avro_entity::Schema;
+use avro_entity::gate::Entity;
 
 fn fields(fields: &[&str]) -> String {
     fields.join(", ")
@@ -147,4 +149,47 @@ fn severities_are_those_of_the_workspace_and_of_the_entity() {
     assert_eq!(rules(&shop.check(std::slice::from_ref(&without))), ["history-drift"]);
     std::fs::write(shop.file("workspace.toml"), "[severity]\nhistory-drift = \"warn\"\n").unwrap();
     assert!(shop.denied(&[without]).is_empty());
+}
+
+/// The messages of a topic, as the schema that an enum with data has.
+fn event(branches: &[&str]) -> Entity {
+    let branch = |fields: &&str| {
+        let (name, fields) = fields.split_once(' ').unwrap_or((fields, ""));
+        format!(r#"{{"type": "record", "name": "net.example.{name}", "fields": [{fields}]}}"#)
+    };
+    let branches: Vec<String> = branches.iter().map(branch).collect();
+    let schema = Schema::parse(&format!("[{}]", branches.join(","))).unwrap();
+    Entity::of_schema("net.example.Event", "account-service", schema)
+}
+
+#[test]
+fn a_root_that_is_a_union_has_a_history_as_any_other() {
+    let (created, closed) = (format!("Created {ID}"), format!("Closed {ID}, {EMAIL}"));
+    let shop = Shop::new();
+    let accepted = shop.accept(event(&[&created]));
+    assert_eq!(accepted.recorded[0].to_string(), "net.example.Event 1: recorded as the first version");
+    assert!(shop.check(&[event(&[&created])]).findings.is_empty());
+
+    let wider = event(&[&created, &closed]);
+    let report = shop.check(std::slice::from_ref(&wider));
+    let told: Vec<(&str, &str)> =
+        report.findings.iter().map(|finding| (finding.rule.id, finding.path.as_str())).collect();
+    let branch = "net.example.Event(net.example.Closed)";
+    assert_eq!(told, [("union-branch-added", branch), ("union-changed", "net.example.Event")]);
+    let accepted = shop.accept_with(wider.clone(), |acceptance| {
+        acceptance.waive.push(format!("union-branch-added@{branch}").parse().unwrap());
+        acceptance.reason = "the readers are ours".to_owned();
+    });
+    assert_eq!(accepted.recorded[0].version, 2);
+    assert!(shop.denied(std::slice::from_ref(&wider)).is_empty());
+
+    let store = shop.gate().store().clone();
+    let mut edit = store.edit(&store.histories().unwrap()[0]);
+    edit.rename("net.example.Message").unwrap();
+    edit.commit().unwrap();
+    let renamed = Entity::of_schema("net.example.Message", "account-service", wider.schema.clone());
+    assert!(shop.check(std::slice::from_ref(&renamed)).denied().next().is_none(), "its waiver goes with it");
+    let report = shop.check(&[event(&[&created, &closed])]);
+    let unrecorded = report.findings.iter().find(|finding| finding.rule.id == "entity-unrecorded").unwrap();
+    assert!(!unrecorded.help.contains("alias"), "a union has none: {:?}", unrecorded.help);
 }

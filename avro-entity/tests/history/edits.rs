@@ -70,8 +70,16 @@ fn the_schema_of_another_entity_is_refused() {
         error.message(),
         "the schema is that of `net.example.Order`, and this is the history of `net.example.Account`"
     );
-    let error = edit.record(&Schema::parse(r#""int""#).unwrap()).unwrap_err();
-    assert_eq!(error.message(), "the schema has no name, and this is the history of `net.example.Account`");
+}
+
+#[test]
+fn a_schema_without_a_name_may_be_any_entitys() {
+    let shop = Shop::with_versions(&["id"]);
+    let mut edit = shop.store().edit(&shop.history());
+    assert_eq!(edit.record(&Schema::parse(r#"["null", "int"]"#).unwrap()).unwrap(), 2);
+    edit.retire("there are no accounts any more").unwrap();
+    let error = edit.record(&Schema::parse(r#"["null", "long"]"#).unwrap()).unwrap_err();
+    assert!(error.message().starts_with("`net.example.Account` is retired"), "{error}");
 }
 
 #[test]
