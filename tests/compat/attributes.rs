@@ -498,3 +498,43 @@ fn two_fields_of_one_type_are_two_findings() {
     ];
     assert_eq!(crate::denied(&report), expected);
 }
+
+mod with_a_key {
+    use super::*;
+
+    #[derive(AvroEntity)]
+    pub struct Order {
+        #[avro(default)]
+        pub akey: [u8; 4],
+        #[avro(default)]
+        pub parts: Vec<[u8; 2]>,
+    }
+}
+
+mod with_the_name_of_the_key {
+    use super::*;
+
+    #[derive(AvroEntity)]
+    pub struct Order {
+        #[avro(default, name = "key")]
+        pub akey: [u8; 4],
+        #[avro(default)]
+        pub parts: Vec<[u8; 2]>,
+    }
+}
+
+#[test]
+fn a_field_whose_fixed_is_named_after_it_gets_its_name_back() {
+    let old = r#"{"type": "record", "name": "Order", "fields": [
+        {"name": "key", "type": {"type": "fixed", "name": "Order_key", "size": 4}, "default": "\u0000\u0000\u0000\u0000"},
+        {"name": "parts", "type": {"type": "array", "items": {"type": "fixed", "name": "Order_parts", "size": 2}}, "default": []}]}"#;
+    Shape {
+        level: Level::default(),
+        old: &[old],
+        rule: "possible-rename",
+        path: "Order.akey",
+        rust: r#"#[avro(name = "key")]"#,
+        on: "Order::akey",
+    }
+    .holds::<with_a_key::Order, with_the_name_of_the_key::Order>();
+}

@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
     let schema = &version.schema;
     let (rust, avsc) = match edit {
-        Edit::FieldName(_, _, name) => (attribute("name", name), member("name", json!(name))),
+        Edit::FieldName(record, field, name) => {
+            let renamed = besides(edit, version).and_then(|besides| schema.edited(&besides));
+            let of_type = renamed.and_then(|renamed| written_type(&renamed, *record, *field));
+            let members = [Some(member("name", json!(name))), of_type.map(|json| member("type", json))];
+            (attribute("name", name), members.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
         Edit::FieldAlias(record, field, alias) => {
             (attribute("alias", alias), aliases(&field_of(schema, *record, *field)?.aliases, alias))
         }
@@ -50,6 +55,16 @@ pub(super) fn is_writable(edit: &Edit, version: &Version) -> bool {
 /// Whether a version is made of Rust types, and this is none of them.
 fn is_written_on_fields(version: &Version, id: NodeId) -> bool {
     !version.sources.is_empty() && is_without_rust_type(version, version.schema.node(id))
+}
+
+/// What a change does besides where it is made in Rust: a fixed that is named after its field gets the field's new name.
+pub(super) fn besides(edit: &Edit, version: &Version) -> Option<Edit> {
+    let Edit::FieldName(record, field, name) = edit else { return None };
+    let schema = &version.schema;
+    let around = schema.node(*record).name()?;
+    let named = |field: &str| Name::lenient(&format!("{}_{field}", around.simple()), around.namespace());
+    let fixed = schema.named(named(&field_of(schema, *record, *field)?.name).full())?;
+    is_written_on_fields(version, fixed).then(|| Edit::TypeName(fixed, named(name)))
 }
 
 /// Whether a type is a fixed that a field is given, and not a Rust type.

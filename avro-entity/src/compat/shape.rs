@@ -87,12 +87,12 @@ fn inside(a: &Node, b: &Node) -> Option<Vec<(NodeId, NodeId)>> {
     }
 }
 
-/// Whether two types are the same, whatever is inside of them.
+/// Whether two types are the same, whatever is inside of them. A fixed is mostly named after its field, and goes by its size.
 fn alike_outside(a: &Node, b: &Node) -> bool {
     let is_alike = match (&a.kind, &b.kind) {
-        (Kind::Enum(symbols), Kind::Enum(other)) => symbols.symbols == other.symbols,
         (Kind::Fixed(fixed), Kind::Fixed(other)) => fixed.size == other.size,
-        (kind, other) => kind.is_like(other),
+        (Kind::Enum(symbols), Kind::Enum(other)) => symbols.symbols == other.symbols && a.name() == b.name(),
+        (kind, other) => kind.is_like(other) && a.name() == b.name(),
     };
-    is_alike && a.name() == b.name() && a.logical == b.logical
+    is_alike && a.logical == b.logical
 }

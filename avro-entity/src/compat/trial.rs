@@ -87,6 +87,10 @@ impl<'c> Trials<'c> {
 
     fn attempt(&self, edit: &Edit) -> Option<Left> {
         let schema = self.new.schema.edited(edit)?;
+        let schema = match fix::besides(edit, self.new) {
+            Some(besides) => schema.edited(&besides)?,
+            None => schema,
+        };
         let (groups, _) = self.check.compare(self.history, &Version { schema, ..self.new.clone() });
         let place = |path: fn(&Draft) -> &String| {
             groups.iter().map(|group| (group.draft.rule.id, path(&group.draft).clone())).collect()
