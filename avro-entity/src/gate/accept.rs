@@ -2,9 +2,9 @@
 
 use super::check::{Gate, by_name, duplicates, from_problem, is_sound};
 use super::entity::Entity;
-use super::unrecorded::{back, is_left, may_be_of, questionable, unrecorded};
+use super::unrecorded::{back, is_left, may_be_of, questionable};
 use super::waivers::Waivers;
-use crate::compat::{Finding, Report, Severity};
+use crate::compat::{Class, Finding, Report, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::history::{Date, Edit, History, Waiver};
 use std::collections::{HashMap, HashSet};
@@ -224,7 +224,7 @@ impl Gate {
                 None => self.next(history, entity, acceptance, waived),
             },
             None => match may_be_of(entity, &known.left) {
-                Some(was) => Ok(Next::refused(unrecorded(entity, Some(was)))),
+                Some(was) => Ok(Next::refused(self.unrecorded(entity, Some(was)))),
                 None => self.first(entity),
             },
         }
@@ -380,7 +380,7 @@ impl Acceptance {
     }
 }
 
-/// How the first break in a report on today's entities is let be, where it is meant: a line with the command. `None` when nothing
+/// How the breaks of the first entity in a report are let be, where they are meant: a line with the command. `None` when nothing
 /// breaks.
 ///
 /// ```
@@ -388,11 +388,11 @@ impl Acceptance {
 /// assert_eq!(gate::how_to_waive(&Report::default()), None);
 /// ```
 pub fn how_to_waive(report: &Report) -> Option<String> {
-    let finding = report.denied().find(|finding| !finding.breaks.is_empty())?;
-    Some(format!(
-        "a break that is meant is recorded with its reason: avro-entity accept --waive '{}@{}' --reason '…'",
-        finding.rule.id, finding.path
-    ))
+    let denied = || report.denied().filter(|finding| finding.rule.class != Class::History);
+    let entity = &denied().next()?.entity;
+    let of_it = denied().filter(|finding| finding.entity == *entity);
+    let waivers: String = of_it.map(|finding| format!(" --waive '{}@{}'", finding.rule.id, finding.path)).collect();
+    Some(format!("a break that is meant is recorded with its reason: avro-entity accept{waivers} --reason '…'"))
 }
 
 /// A waiver is one decision about one thing.

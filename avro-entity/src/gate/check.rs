@@ -3,8 +3,10 @@
 use super::entity::Entity;
 use super::unrecorded::{back, is_left, may_be_of, unrecorded};
 use super::waivers::Waivers;
-use crate::compat::rule::{DUPLICATE_ENTITY, ENTITY_MISSING, HISTORY_DRIFT, WAIVER_WITHOUT_REASON};
-use crate::compat::{Check, Finding, Location, Report, Rule, Severity, Version};
+use crate::compat::rule::{
+    DUPLICATE_ENTITY, ENTITY_MISSING, ENUM_RENAMED, HISTORY_DRIFT, RECORD_RENAMED, WAIVER_WITHOUT_REASON,
+};
+use crate::compat::{Check, Depth, Direction, Finding, Location, Report, Rule, Severity, Version};
 use crate::error::Error;
 use crate::history::{Baseline, Date, History, Problem, Store};
 use crate::threads;
@@ -95,13 +97,19 @@ impl Gate {
 
     fn judge_one(&self, entity: &Entity, by_name: &HashMap<&str, &History>, left: &[&History]) -> Report {
         let finding = match by_name.get(entity.name.as_str()) {
-            None => unrecorded(entity, may_be_of(entity, left)),
+            None => self.unrecorded(entity, may_be_of(entity, left)),
             Some(history) => match history.retired() {
                 Some(reason) => back(entity, reason),
                 None => return self.compare(history, entity),
             },
         };
         Report { findings: vec![finding], ..Report::default() }
+    }
+
+    /// What there is to say about an entity that has no history, and `was` which one it may have.
+    pub(super) fn unrecorded(&self, entity: &Entity, was: Option<&History>) -> Finding {
+        let level = |history| self.store.level_of(history).depth(Direction::Forward);
+        unrecorded(entity, was, was.is_some_and(|history| level(history) != Depth::None))
     }
 
     /// Everything there is to say about the histories by themselves: each newest version as if it were today's.
@@ -136,7 +144,8 @@ impl Gate {
     /// would have.
     pub(super) fn judge(&self, history: &History, entity: &Entity) -> (Report, u32) {
         let versions = versions(history);
-        let report = self.checker(history).run(&versions, &entity.today());
+        let mut report = self.checker(history).run(&versions, &entity.today());
+        report.findings.iter_mut().filter(|finding| finding.path == history.entity()).for_each(keep_the_new_name);
         (report, number_of(history, entity))
     }
 
@@ -253,6 +262,16 @@ pub(super) fn versions(history: &History) -> Vec<Version> {
         }
     };
     history.present().iter().map(version).collect()
+}
+
+/// An entity whose history goes by its new name would lose it again with the old name.
+fn keep_the_new_name(finding: &mut Finding) {
+    if [RECORD_RENAMED.id, ENUM_RENAMED.id].contains(&finding.rule.id) {
+        finding.fix = None;
+        finding.help = "the history goes by the new name: waive this, since older code looks for the old one, or let the level only look \
+                        back; new code finds older data by `#[avro(alias = \"…\")]` with the old name"
+            .to_owned();
+    }
 }
 
 /// The number of the newest version where the entity is that, else the next one.

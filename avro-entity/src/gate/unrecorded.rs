@@ -9,30 +9,38 @@ use crate::schema::namespace::{self, without_namespace};
 use crate::schema::{Name, NodeId};
 use std::collections::HashSet;
 
-/// What there is to say about an entity that has no history, and `was` which one it may have.
-pub(super) fn unrecorded(entity: &Entity, was: Option<&History>) -> Finding {
+/// What there is to say about an entity that has no history, and `was` which one it may have; `forward` is whether older code is
+/// to read its data.
+pub(super) fn unrecorded(entity: &Entity, was: Option<&History>, forward: bool) -> Finding {
     let mut finding = about(&ENTITY_UNRECORDED, entity, format!("there is no history of `{}`", entity.name));
     if let Some(history) = was {
         let old = history.entity();
         finding.message = format!("there is no history of `{}`; it may be what `{old}` was", entity.name);
         finding.help = format!(
-            "if it is, {}move the history: `avro-entity rename {old} {}`; if not, end the old one: \
-             `avro-entity retire {old} --reason '…'`",
-            alias_to_write(entity, old),
-            entity.name
+            "if it is, {}; if not, end the old one: `avro-entity retire {old} --reason '…'`",
+            how_to_go_on(entity, old, forward)
         );
     }
     finding
 }
 
-/// That the alias is missing by which older data are found, where it is. A type without a name is found without.
-fn alias_to_write(entity: &Entity, old: &str) -> String {
-    let (root, old) = (entity.schema.root_node(), Name::lenient(old, None));
-    let Some(own) = root.name().filter(|own| **own != old && !root.aliases().contains(&old)) else {
-        return String::new();
-    };
-    let alias = old.written_on(own);
-    format!("write `#[avro(alias = {alias:?})]` on it, so that older data are found, and ")
+/// How the history of the old name becomes the entity's. Older code looks for the old name: where it is to go on reading, keeping
+/// that name breaks nobody.
+fn how_to_go_on(entity: &Entity, old: &str, forward: bool) -> String {
+    let (root, name) = (entity.schema.root_node(), Name::lenient(old, None));
+    let own = root.name().filter(|own| **own != name);
+    let written = own.map(|own| name.written_on(own));
+    let alias = written.as_ref().filter(|_| !root.aliases().contains(&name));
+    let alias =
+        alias.map(|alias| format!("write `#[avro(alias = {alias:?})]` on it, so that older data are found, and "));
+    let rename = format!("{}move the history: `avro-entity rename {old} {}`", alias.unwrap_or_default(), entity.name);
+    match written.filter(|_| forward) {
+        Some(written) => format!(
+            "keep the name with `#[avro(name = {written:?})]`; if consumers are to see the new one, {rename}, and waive \
+             `record-renamed`, since older code looks for the old name"
+        ),
+        None => rename,
+    }
 }
 
 /// Of the histories that are left without an entity, one of the same package that may be this entity's: that of an alias of it, or

@@ -1,6 +1,6 @@
 //! What is recorded, and what is not.
 
-use crate::shop::{EMAIL, ID, Shop, account, entity, rules};
+use crate::shop::{EMAIL, EMAIL_DEFAULT, ID, Shop, account, entity, rules};
 use avro_entity::ErrorKind;
 use avro_entity::gate::{Acceptance, Entity, How, Waive, how_to_waive};
 
@@ -178,18 +178,31 @@ fn a_waiver_is_given_anew_until_a_later_day() {
 }
 
 #[test]
-fn the_command_that_lets_a_break_be_is_that_of_the_first_one_and_does_it() {
-    let shop = Shop::with_history(&[ID]);
-    let broken = account(&format!("{ID}, {EMAIL}"));
-    let line = how_to_waive(&shop.check(std::slice::from_ref(&broken))).unwrap();
-    let command = "avro-entity accept --waive 'field-added-without-default@net.example.Account.email' --reason '…'";
+fn the_command_that_lets_breaks_be_is_for_all_of_the_first_entity_and_does_it() {
+    let shop = Shop::with_history(&[&format!("{ID}, {EMAIL}")]);
+    shop.accept(entity("net.example.Order", ID));
+    let broken = [account(&format!("{ID}, {}", EMAIL.replace("email", "mail"))), entity("net.example.Order", EMAIL)];
+    let line = how_to_waive(&shop.check(&broken)).unwrap();
+    let command = "avro-entity accept --waive 'field-renamed-without-alias@net.example.Account.mail' \
+                   --waive 'field-removed-required-by-reader@net.example.Account.mail' --reason '…'";
     assert!(line.ends_with(command), "{line}");
-    let waived = shop.accept_with(broken.clone(), |acceptance| {
-        acceptance.waive.push("field-added-without-default@net.example.Account.email".parse().unwrap());
+    let waived = shop.accept_with(broken[0].clone(), |acceptance| {
+        let rules = ["field-renamed-without-alias", "field-removed-required-by-reader"];
+        acceptance.waive = rules.map(|rule| format!("{rule}@net.example.Account.mail").parse().unwrap()).into();
         acceptance.reason = "…".to_owned();
     });
     assert_eq!(waived.recorded[0].how, How::Added);
-    assert_eq!(how_to_waive(&shop.check(&[broken])), None);
+    assert_eq!(how_to_waive(&shop.check(&broken[..1])), None);
+    let order = how_to_waive(&shop.check(&broken)).unwrap();
+    assert!(order.contains("net.example.Order.email'") && !order.contains("Account"), "{order}");
+}
+
+#[test]
+fn a_risk_that_is_denied_is_let_be_as_a_break_is() {
+    let shop = Shop::with_history(&[&format!("{ID}, {EMAIL_DEFAULT}")]);
+    std::fs::write(shop.file("workspace.toml"), "[severity]\nfield-removed = \"deny\"\n").unwrap();
+    let line = how_to_waive(&shop.check(&[account(ID)])).unwrap();
+    assert!(line.contains("--waive 'field-removed@net.example.Account.email'"), "{line}");
 }
 
 #[test]
