@@ -538,3 +538,37 @@ fn a_field_whose_fixed_is_named_after_it_gets_its_name_back() {
     }
     .holds::<with_a_key::Order, with_the_name_of_the_key::Order>();
 }
+
+mod with_a_symbol {
+    use super::*;
+
+    #[derive(AvroEntity)]
+    pub enum State {
+        New,
+        Sent,
+    }
+}
+
+mod with_the_name_of_the_symbol {
+    use super::*;
+
+    #[derive(AvroEntity)]
+    pub enum State {
+        New,
+        #[avro(name = "Shipped")]
+        Sent,
+    }
+}
+
+#[test]
+fn a_symbol_gets_its_name_back() {
+    Shape {
+        level: Level::default(),
+        old: &[r#"{"type": "enum", "name": "State", "symbols": ["New", "Shipped"]}"#],
+        rule: "enum-symbol-removed",
+        path: "State.Shipped",
+        rust: r#"#[avro(name = "Shipped")]"#,
+        on: "State::Sent",
+    }
+    .holds::<with_a_symbol::State, with_the_name_of_the_symbol::State>();
+}

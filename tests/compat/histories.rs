@@ -55,6 +55,19 @@ fn a_chain_of_aliases_reads_all_versions_and_a_gap_in_it_names_the_alias() {
 }
 
 #[test]
+fn a_step_that_was_prepared_is_stopped_by_code_from_before_it_and_says_so() {
+    let report = check(&[account([text("email")]), account([text_or_nothing("email")]), account([])]);
+    let found = finding(&report, "field-removed-required-by-reader", "Account.email");
+    assert_eq!(breaks(found), ["1 forward all"]);
+    let help = "code of version 2 reads new data: when no older code is left, waive this, or let the level look no further with \
+                `level = { backward = \"all\", forward = \"latest\" }`";
+    assert_eq!(found.help, help);
+    let unprepared = check(&[account([text("email")]), account([text("email")]), account([])]);
+    let found = finding(&unprepared, "field-removed-required-by-reader", "Account.email");
+    assert!(found.help.starts_with("keep the field; to remove it, give it a default first"), "{}", found.help);
+}
+
+#[test]
 fn a_field_that_comes_back_with_another_type_breaks_the_data_of_the_first() {
     let number = json!({"name": "code", "type": "int", "default": 0});
     let report = check(&[account([text_or_nothing("code")]), account([]), account([number])]);

@@ -188,6 +188,7 @@ impl Check {
             old: history.get(*index).and_then(|old| place(old, draft.old.spot.as_spot())),
             new: place(new, draft.new.spot.as_spot()),
             rollout: rollout(draft.rule, &breaks),
+            help: prepared(&breaks, history).unwrap_or_else(|| draft.rule.fix.to_owned()),
             breaks,
             ..Finding::about_history(draft.rule, entity, String::new())
         }
@@ -240,6 +241,18 @@ fn rollout(rule: &Rule, breaks: &[Break]) -> Option<Rollout> {
         (false, true) => Rollout::ReadersFirst,
         (true, true) => Rollout::Neither,
         (false, false) => return None,
+    })
+}
+
+/// What to do where the code of the latest version reads new data, so that nothing but older code stands in the way.
+fn prepared(breaks: &[Break], history: &[Version]) -> Option<String> {
+    let latest = &history.last()?.label;
+    let is_old = |known: &Break| known.direction == Direction::Forward && known.version != *latest;
+    (!breaks.is_empty() && breaks.iter().all(is_old)).then(|| {
+        format!(
+            "code of version {latest} reads new data: when no older code is left, waive this, or let the level look no further with \
+             `level = {{ backward = \"all\", forward = \"latest\" }}`"
+        )
     })
 }
 

@@ -36,6 +36,10 @@ pub(super) fn show(edit: &Edit, version: &Version) -> Option<Fix> {
             (attribute("alias", &text), aliases(&known, &text))
         }
         Edit::EnumDefault(_, symbol) => ("#[avro(default)]".to_owned(), member("default", json!(symbol))),
+        Edit::SymbolName(id, _, name) => match &schema.edited(edit)?.node(*id).kind {
+            Kind::Enum(renamed) => (attribute("name", name), member("symbols", json!(renamed.symbols))),
+            _ => return None,
+        },
         Edit::Properties(id, properties) => {
             let json: Vec<String> = properties.iter().map(|(key, value)| member(key, value.clone())).collect();
             (representation(schema.node(*id), properties)?, json.join(", "))
@@ -220,6 +224,13 @@ fn field_of(schema: &Schema, record: NodeId, field: usize) -> Option<&crate::sch
     record_of(schema, record)?.fields.get(field)
 }
 
+fn symbol_of(schema: &Schema, id: NodeId, symbol: usize) -> &str {
+    match &schema.node(id).kind {
+        Kind::Enum(symbols) => symbols.symbols.get(symbol).map_or("", String::as_str),
+        _ => "",
+    }
+}
+
 fn record_of(schema: &Schema, id: NodeId) -> Option<&Record> {
     match &schema.node(id).kind {
         Kind::Record(record) => Some(record),
@@ -235,6 +246,11 @@ fn place(edit: &Edit, version: &Version) -> String {
         let location = version.sources.member(&name(id), member).and_then(|location| location.rust);
         location.unwrap_or_else(|| format!("{}.{member}", name(id)))
     };
+    // In Rust it stands on the variant.
+    let on_its_variant = |id: NodeId, symbol: &str| {
+        let variant = version.sources.member(&name(id), symbol).and_then(|location| location.rust);
+        variant.unwrap_or_else(|| name(id))
+    };
     let on_its_field =
         |id: NodeId| user_of(schema, id).map_or_else(|| name(id), |(record, field)| member(record, &field));
     match edit {
@@ -245,11 +261,8 @@ fn place(edit: &Edit, version: &Version) -> String {
         | Edit::Optional(record, field) => {
             member(*record, field_of(schema, *record, *field).map_or("", |field| &field.name))
         }
-        // In Rust it stands on the variant.
-        Edit::EnumDefault(id, symbol) => {
-            let variant = version.sources.member(&name(*id), symbol).and_then(|location| location.rust);
-            variant.unwrap_or_else(|| name(*id))
-        }
+        Edit::EnumDefault(id, symbol) => on_its_variant(*id, symbol),
+        Edit::SymbolName(id, symbol, _) => on_its_variant(*id, symbol_of(schema, *id, *symbol)),
         Edit::TypeName(id, _) if is_written_on_fields(version, *id) => on_its_field(*id),
         Edit::TypeName(id, _) | Edit::TypeAlias(id, _) | Edit::DropTypeAlias(id, _) => {
             version.sources.named(&name(*id)).and_then(|location| location.rust).unwrap_or_else(|| name(*id))

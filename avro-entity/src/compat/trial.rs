@@ -107,7 +107,9 @@ impl Left {
     /// Whether a finding is still there after a change. What a new name changes is the path in the new schema.
     fn has(&self, draft: &Draft, edit: &Edit) -> bool {
         match edit {
-            Edit::FieldName(..) | Edit::TypeName(..) => self.old.contains(&(draft.rule.id, draft.old.path.clone())),
+            Edit::FieldName(..) | Edit::TypeName(..) | Edit::SymbolName(..) => {
+                self.old.contains(&(draft.rule.id, draft.old.path.clone()))
+            }
             _ => self.new.contains(&(draft.rule.id, draft.new.path.clone())),
         }
     }

@@ -26,6 +26,8 @@ pub(crate) enum Edit {
     DropTypeAlias(NodeId, Name),
     /// The default of an enum.
     EnumDefault(NodeId, String),
+    /// Another name for a symbol of an enum.
+    SymbolName(NodeId, usize, String),
     /// Attributes of a type, in the place of those of the same keys.
     Properties(NodeId, Vec<(&'static str, Value)>),
 }
@@ -56,6 +58,7 @@ impl Schema {
                 Kind::Enum(symbols) => symbols.default = Some(symbol.clone()),
                 _ => return None,
             },
+            Edit::SymbolName(id, symbol, name) => rename_symbol(nodes.get_mut(id.index())?, *symbol, name)?,
             Edit::Properties(id, properties) => {
                 let node = nodes.get_mut(id.index())?;
                 node.properties.extend(properties.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
@@ -75,6 +78,10 @@ impl Schema {
                 _ => false,
             },
             Edit::TypeName(_, name) => self.named(name.full()).is_none(),
+            Edit::SymbolName(id, _, name) => match &self.node(*id).kind {
+                Kind::Enum(symbols) => !symbols.symbols.contains(name),
+                _ => false,
+            },
             Edit::FieldDefault(id, field, default) => match &self.node(*id).kind {
                 Kind::Record(record) => record
                     .fields
@@ -109,6 +116,13 @@ fn optional(nodes: &mut Vec<Node>, record: NodeId, field: usize) -> Option<()> {
     let field = field_of(nodes, record, field)?;
     field.schema = union;
     field.default = Some(Value::Null);
+    Some(())
+}
+
+fn rename_symbol(node: &mut Node, symbol: usize, name: &str) -> Option<()> {
+    let Kind::Enum(symbols) = &mut node.kind else { return None };
+    let old = std::mem::replace(symbols.symbols.get_mut(symbol)?, name.to_owned());
+    symbols.default.iter_mut().filter(|default| **default == old).for_each(|default| name.clone_into(default));
     Some(())
 }
 
@@ -171,6 +185,10 @@ mod tests {
             edited(ACCOUNT, |id| Edit::TypeAlias(id, name.clone())).unwrap(),
             r#"{"type":"record","name":"Account","aliases":["net.User"],"fields":[{"name":"age","type":"int"}]}"#
         );
+        let plan = r#"{"type":"enum","name":"Plan","symbols":["FREE","PAID"],"default":"PAID"}"#;
+        let renamed = edited(plan, |id| Edit::SymbolName(id, 1, "GOLD".into()));
+        assert_eq!(renamed, Some(plan.replace("PAID", "GOLD")));
+        assert_eq!(edited(plan, |id| Edit::SymbolName(id, 1, "FREE".into())), None, "it is taken");
         let decimal =
             |scale: i32| format!(r#"{{"type":"bytes","logicalType":"decimal","precision":9,"scale":{scale}}}"#);
         let scale = edited(&decimal(2), |id| Edit::Properties(id, vec![("scale", 3.into())]));

@@ -1,6 +1,7 @@
 //! Logical types that differ: the same bytes, another meaning.
 
 use super::{Draft, Evidence, OwnedSpot, Pair};
+use crate::compat::level::Direction;
 use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side};
 use crate::resolve::{PlanNode, Promotion};
@@ -96,7 +97,11 @@ fn promotion(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Dra
         Promotion::BytesToString => &rule::BYTES_TO_STRING,
         _ => return,
     };
-    drafts.push(pair.draft(rule, at, format!("`{written}` is read as `{read}`")));
+    let message = match pair.direction {
+        Direction::Backward => format!("older data of `{written}` are read as `{read}`"),
+        Direction::Forward => format!("older code reads `{written}` as `{read}`"),
+    };
+    drafts.push(pair.draft(rule, at, message));
 }
 
 impl OwnedSpot {

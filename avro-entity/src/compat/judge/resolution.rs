@@ -140,28 +140,64 @@ fn symbols(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft
     let (writer, reader) = (pair.node(meeting, Side::Writer), pair.node(meeting, Side::Reader));
     let (Kind::Enum(written), Kind::Enum(read)) = (&writer.kind, &reader.kind) else { return };
     let Some(PlanNode::Enum { table, .. }) = pair.plan_node(meeting) else { return };
+    let renamed = renamed_symbol(pair, meeting);
     let earlier = earlier_default(pair, &read.name).filter(|symbol| read.symbols.iter().any(|known| known == symbol));
     for (index, (symbol, _)) in written.symbols.iter().zip(table).enumerate().filter(|(_, (_, to))| to.is_none()) {
         let evidence = Evidence::RefusedSymbol { at, symbol: index };
         let (rule, message) = match (pair.direction, earlier) {
-            (Forward, _) => (
-                &rule::ENUM_SYMBOL_ADDED,
-                format!("`{symbol}` is new in `{}`, and older readers have no default for it", written.name),
-            ),
+            (Forward, _) => {
+                let was = renamed
+                    .as_ref()
+                    .map_or_else(String::new, |renamed| format!(", and may be what `{}` was", renamed.old));
+                let message =
+                    format!("`{symbol}` is new in `{}`{was}; older readers have no default for it", written.name);
+                (&rule::ENUM_SYMBOL_ADDED, message)
+            }
             (Backward, Some(_)) => (
                 &rule::ENUM_DEFAULT_REMOVED,
                 format!("`{}` lost its default, which stood in for `{symbol}`", read.name),
             ),
             (Backward, None) => {
-                (&rule::ENUM_SYMBOL_REMOVED, format!("`{}` lost `{symbol}` and has no default", read.name))
+                let is = renamed.as_ref().map_or_else(String::new, |renamed| {
+                    format!(", which may be `{}` under its old name,", renamed.new)
+                });
+                (&rule::ENUM_SYMBOL_REMOVED, format!("`{}` lost `{symbol}`{is} and has no default", read.name))
             }
         };
         let mut draft = pair.draft(rule, at, message).with_evidence(evidence);
         draft.old = draft.old.symbol(meeting.node(pair.old_side()), symbol);
         draft.new = draft.new.symbol(meeting.node(pair.new_side()), symbol);
         let default = earlier.or_else(|| read.symbols.first().map(String::as_str));
-        let fix = default.filter(|_| pair.is_backward());
-        drafts.push(draft.with_fixes(fix.map(|symbol| Edit::EnumDefault(meeting.reader, symbol.to_owned()))));
+        let default = default.filter(|_| pair.is_backward());
+        let name = renamed.as_ref().map(|renamed| renamed.edit.clone());
+        let default = default.map(|symbol| Edit::EnumDefault(meeting.reader, symbol.to_owned()));
+        drafts.push(draft.with_fixes(name.into_iter().chain(default)));
+    }
+}
+
+/// A symbol that may be another one under its old name.
+struct Renamed<'p> {
+    old: &'p str,
+    new: &'p str,
+    /// The old name again.
+    edit: Edit,
+}
+
+/// Where one symbol is gone and one is new, they may be one.
+fn renamed_symbol<'p>(pair: &Pair<'p>, meeting: &Meeting) -> Option<Renamed<'p>> {
+    let symbols = |side| match &pair.node(meeting, side).kind {
+        Kind::Enum(symbols) => &symbols.symbols[..],
+        _ => &[],
+    };
+    let (before, after) = (symbols(pair.old_side()), symbols(pair.new_side()));
+    let mut gone = before.iter().filter(|symbol| !after.contains(symbol));
+    let mut added = after.iter().enumerate().filter(|(_, symbol)| !before.contains(symbol));
+    match (gone.next(), gone.next(), added.next(), added.next()) {
+        (Some(old), None, Some((index, new)), None) => {
+            let edit = Edit::SymbolName(meeting.node(pair.new_side()), index, old.clone());
+            Some(Renamed { old, new, edit })
+        }
+        _ => None,
     }
 }
 

@@ -42,7 +42,7 @@ table! { RISK_RULES: Risk, Warn;
     LOSSY_PROMOTION: "lossy-promotion", BOTH,
     "whole numbers are read as floating-point ones",
     why "a `float` holds 24 binary digits and a `double` 53: larger numbers are rounded",
-    fix "keep the whole number if it may be large",
+    fix "keep the type if the numbers may be large",
     Versions(&[
         r#"{"type":"record","name":"Account","fields":[{"name":"visits","type":"long"}]}"#,
         r#"{"type":"record","name":"Account","fields":[{"name":"visits","type":"double"}]}"#,
@@ -51,7 +51,7 @@ table! { RISK_RULES: Risk, Warn;
     BYTES_TO_STRING: "bytes-to-string", BOTH,
     "bytes are read as a string",
     why "bytes that are not UTF-8 are an error when they are read",
-    fix "keep `bytes` unless they have always been text",
+    fix "keep the type, unless all bytes are text",
     Versions(&[r#""bytes""#, r#""string""#]);
 
     UNION_AMBIGUOUS_PROMOTION: "union-ambiguous-promotion", BOTH,
