@@ -67,6 +67,58 @@ fn unions_of_records_that_look_alike_keep_their_branch() {
 }
 
 #[test]
+fn a_union_without_branches_is_read_as_no_type() {
+    for reader in [json!("int"), json!(["int"]), record("R", json!([])), json!({"type": "array", "items": "long"})] {
+        let inside = |of: Value| record("Outer", json!([{"name": "a", "type": of}]));
+        for (writer, reader) in [(json!([]), reader.clone()), (inside(json!([])), inside(reader.clone()))] {
+            let plan = plan(&writer, &reader);
+            for bytes in [&[0u8, 0][..], &[2, 0], &[0x0e, 0]] {
+                let error = plan.to_json(&mut Decoder::new(bytes), Mode::Raw).unwrap_err();
+                assert!(error.message().contains("branch"), "{reader}: {error}");
+            }
+        }
+    }
+}
+
+/// An alias renames the writer's type, whose full name then is that of the branch.
+#[test]
+fn an_alias_with_the_writers_full_name_goes_before_a_branch_of_the_same_unqualified_name() {
+    let field = |name: &str| json!([{"name": name, "type": "int"}]);
+    let mut aliased = record("c.Y", field("x"));
+    aliased["aliases"] = json!(["a.X"]);
+    let many = (0..12).map(|n| record(&format!("m.Other{n}"), json!([])));
+    for fields in ["q", "x"] {
+        let few = vec![json!("null"), record("b.X", field(fields)), aliased.clone()];
+        for reader in [few.clone(), few.into_iter().chain(many.clone()).collect()] {
+            let found = read(&record("a.X", field("x")), &Value::Array(reader), &json!({"x": 1}));
+            assert_eq!(found.unwrap(), json!({"c.Y": {"x": 1}}));
+        }
+    }
+}
+
+#[test]
+fn an_int_that_is_jumped_over_has_five_bytes_and_32_bits_at_most() {
+    let writer = |kind: Value| record("R", json!([{"name": "z", "type": kind}, {"name": "k", "type": "int"}]));
+    let reader = record("R", json!([{"name": "k", "type": "int"}]));
+    let symbols = json!({"type": "enum", "name": "E", "symbols": ["A"]});
+    for kind in [json!("int"), json!(["int", "null"]), json!({"type": "array", "items": "int"}), symbols] {
+        let plan = plan(&writer(kind.clone()), &reader);
+        for number in [&[0xff, 0xff, 0xff, 0xff, 0xff, 0x0f][..], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x00]] {
+            let datum = match &kind {
+                Value::Array(_) => [&[0], number, &[2]].concat(),
+                Value::Object(kind) if kind["type"] == "array" => [&[2], number, &[0, 2]].concat(),
+                _ => [number, &[2]].concat(),
+            };
+            let error = plan.to_json(&mut Decoder::new(&datum), Mode::Raw).unwrap_err();
+            assert_eq!(error.message(), "an int has at most five bytes and 32 bits", "{kind}");
+        }
+    }
+    let plan = plan(&writer(json!("long")), &reader);
+    let long = [0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 2];
+    assert_eq!(plan.to_json(&mut Decoder::new(&long), Mode::Raw).unwrap(), json!({"k": 1}));
+}
+
+#[test]
 fn a_new_nullable_field_takes_a_default_of_its_second_branch() {
     let writer = record("R", json!([]));
     let reader = record("R", json!([{"name": "n", "type": ["null", "int"], "default": 5}]));

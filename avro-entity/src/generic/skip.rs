@@ -6,7 +6,7 @@ use crate::wire::{Decoder, SkippedBlock};
 
 /// Jumps over one value of the node `id` of `schema`.
 ///
-/// Only what is needed to find the end is looked at: strings need not be UTF-8, and blocks of arrays and maps that say
+/// Only what is needed to find the end is looked at: strings need not be UTF-8, an enum may have less symbols, and blocks of arrays and maps that say
 /// how many bytes they take are jumped over.
 ///
 /// ```
@@ -34,9 +34,11 @@ pub(crate) enum Jump {
     OneByte,
     FourBytes,
     EightBytes,
-    Varint,
+    Long,
     /// A length, and so many bytes.
     Counted,
+    /// A number of 32 bits: the index of an enum's symbol is one as well.
+    Int,
 }
 
 impl Jump {
@@ -45,7 +47,8 @@ impl Jump {
             Kind::Boolean => Jump::OneByte,
             Kind::Float => Jump::FourBytes,
             Kind::Double => Jump::EightBytes,
-            Kind::Int | Kind::Long | Kind::Enum(_) => Jump::Varint,
+            Kind::Int | Kind::Enum(_) => Jump::Int,
+            Kind::Long => Jump::Long,
             Kind::Bytes | Kind::String => Jump::Counted,
             Kind::Null | Kind::Fixed(_) | Kind::Array(_) | Kind::Map(_) | Kind::Union(_) | Kind::Record(_) => {
                 Jump::Parts
@@ -56,7 +59,7 @@ impl Jump {
     /// The jump whose place in the list above is `number`.
     #[inline]
     pub(crate) fn numbered(number: u32) -> Option<Jump> {
-        let all = [Jump::Parts, Jump::OneByte, Jump::FourBytes, Jump::EightBytes, Jump::Varint, Jump::Counted];
+        let all = [Jump::Parts, Jump::OneByte, Jump::FourBytes, Jump::EightBytes, Jump::Long, Jump::Counted, Jump::Int];
         all.into_iter().find(|jump| *jump as u32 == number)
     }
 
@@ -68,7 +71,8 @@ impl Jump {
             Jump::OneByte => decoder.skip(1),
             Jump::FourBytes => decoder.skip(4),
             Jump::EightBytes => decoder.skip(8),
-            Jump::Varint => decoder.skip_varint(),
+            Jump::Long => decoder.read_long().map(drop),
+            Jump::Int => decoder.read_int().map(drop),
             Jump::Counted => decoder.skip_bytes(),
         }
     }
@@ -152,13 +156,13 @@ mod tests {
         let cases: [(&str, &[u8], Jump); 14] = [
             (r#""null""#, &[], Jump::Parts),
             (r#""boolean""#, &[1], Jump::OneByte),
-            (r#""int""#, &[0x80, 1], Jump::Varint),
-            (r#""long""#, &[0x80, 0x80, 1], Jump::Varint),
+            (r#""int""#, &[0x80, 1], Jump::Int),
+            (r#""long""#, &[0x80, 0x80, 1], Jump::Long),
             (r#""float""#, &[1; 4], Jump::FourBytes),
             (r#""double""#, &[1; 8], Jump::EightBytes),
             (r#""bytes""#, &[4, 1, 2], Jump::Counted),
             (r#""string""#, &[4, b'a', b'b'], Jump::Counted),
-            (r#"{"type": "enum", "name": "E", "symbols": ["A"]}"#, &[0], Jump::Varint),
+            (r#"{"type": "enum", "name": "E", "symbols": ["A"]}"#, &[0], Jump::Int),
             (r#"{"type": "fixed", "name": "F", "size": 3}"#, &[1; 3], Jump::Parts),
             (r#"{"type": "array", "items": "int"}"#, &[4, 1, 2, 0], Jump::Parts),
             (r#"{"type": "map", "values": "int"}"#, &[2, 2, b'a', 1, 0], Jump::Parts),
@@ -178,6 +182,6 @@ mod tests {
             found.over(&parsed, parsed.root(), &mut decoder).unwrap();
             assert_eq!(decoder.remaining(), [7], "{schema}");
         }
-        assert_eq!(Jump::numbered(6), None);
+        assert_eq!(Jump::numbered(7), None);
     }
 }

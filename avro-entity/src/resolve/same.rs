@@ -68,7 +68,8 @@ fn is_alike(node: &PlanNode, nodes: &[PlanNode], reader: &Schema, mut tell: impl
                     _ => false,
                 })
         }
-        PlanNode::WriterUnion { branches, .. } => {
+        // A union without branches has no datum, and the same may be said of its branches whatever the reader is.
+        PlanNode::WriterUnion { branches, .. } if !branches.is_empty() => {
             branches.iter().zip(0..).all(|(branch, index)| match nodes.get(branch.index()) {
                 Some(PlanNode::ReaderUnion { branch, inner, reader: union })
                     if *branch == index && reader.node(*union).branches().map(<[_]>::len) == Some(branches.len()) =>

@@ -396,12 +396,6 @@ impl<'de> Decoder<'de> {
         }
     }
 
-    /// Jumps over a number of either size.
-    #[inline]
-    pub(crate) fn skip_varint(&mut self) -> Result<(), Error> {
-        self.read_long().map(drop)
-    }
-
     /// Jumps over `len` bytes.
     #[inline]
     pub(crate) fn skip(&mut self, len: usize) -> Result<(), Error> {
