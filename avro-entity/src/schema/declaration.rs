@@ -95,7 +95,7 @@ impl Parser<'_> {
                     id
                 }
                 None => {
-                    self.refuse_attributes(object, name);
+                    self.pass_over_attributes(object, name);
                     self.reference(name, namespace, type_place.position)
                 }
             },
@@ -107,7 +107,7 @@ impl Parser<'_> {
         let Placed { json, position } = object.document.get(id);
         match (json, self.mode) {
             (Json::Object(_) | Json::Array(_), Mode::Foreign) => {
-                self.refuse_attributes(object, "another type");
+                self.pass_over_attributes(object, "another type");
                 self.remark("type", *position, "`type` is the name of a type: take away the object around this one");
                 self.schema(object.document, id, namespace)
             }
@@ -121,12 +121,12 @@ impl Parser<'_> {
         }
     }
 
-    /// A use of a named type has no attributes of its own.
-    fn refuse_attributes(&mut self, object: &Object<'_>, name: &str) {
+    /// A use of a named type may have attributes of its own, and they say nothing of it.
+    fn pass_over_attributes(&mut self, object: &Object<'_>, name: &str) {
         if let Some((key, _)) = object.members.iter().find(|(key, _)| key != "type") {
             let message =
                 format!("`{key}` on a use of `{name}` has no meaning: put it on the definition or on the field");
-            self.remark("attribute", object.position, message);
+            self.doubt("attribute", object.position, message);
         }
     }
 
@@ -286,7 +286,7 @@ impl Parser<'_> {
             return self.push(Kind::Null, object.position);
         };
         let aliases = self.aliases(object, &name);
-        let doc = self.doc(object);
+        let doc = self.doc_of_fixed(object);
         let id = self.define(&name, object.position);
         let size = match object.get("size") {
             Some(Placed { json: Json::Number(size), .. }) => size.as_u64().filter(|size| *size <= FIXED_SIZE),
@@ -297,8 +297,14 @@ impl Parser<'_> {
             self.mistake(at, format!("`fixed` needs a `size`, a whole number from 0 to {FIXED_SIZE}"));
         }
         let size = size.unwrap_or_default() as usize;
+        let has_doc = doc.is_some();
         self.set_kind(id, Kind::Fixed(Box::new(Fixed { name, aliases, doc, size })));
-        self.set_properties(id, object, &["type", "name", "namespace", "doc", "aliases", "size"]);
+        // The specification knows no `doc` of a fixed, so that one that is no string is a property like any other.
+        let own: &[&str] = match has_doc {
+            true => &["type", "name", "namespace", "doc", "aliases", "size"],
+            false => &["type", "name", "namespace", "aliases", "size"],
+        };
+        self.set_properties(id, object, own);
         id
     }
 
@@ -329,6 +335,20 @@ impl Parser<'_> {
     fn aliases(&mut self, object: &Object<'_>, name: &Name) -> Box<[Name]> {
         let aliases = self.texts(object, "aliases").unwrap_or_default();
         aliases.iter().filter_map(|alias| self.full_name(alias, name.namespace(), object.position)).collect()
+    }
+
+    fn doc_of_fixed(&mut self, object: &Object<'_>) -> Option<String> {
+        match object.get("doc")? {
+            Placed { json: Json::Text(text), .. } => Some(text.clone()),
+            Placed { json, position } => {
+                self.doubt(
+                    "attribute",
+                    *position,
+                    format!("`doc` is {}, and a string is what is read as documentation", json.kind()),
+                );
+                None
+            }
+        }
     }
 
     fn doc(&mut self, object: &Object<'_>) -> Option<String> {

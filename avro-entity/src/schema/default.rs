@@ -7,9 +7,9 @@
 //!
 //! A value of union type is the JSON of one of the branches, without the branch's name around it; it belongs to the first
 //! branch for which it is valid. `bytes` and `fixed` are strings of the code points 0 to 255. A member that a record's default
-//! leaves out is taken from the default of that field. JSON has no NaN and no infinities: where a schema has them all the same
-//! they are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`, as Java reads them, which a union gives to a `float` or `double`
-//! only when no other branch takes them. A Rust default is not turned into such a string, which other libraries refuse.
+//! leaves out is taken from the default of that field. JSON has no NaN and no infinities: where a `float` or `double` field has
+//! them all the same they are the strings `"NaN"`, `"Infinity"` and `"-Infinity"`, as Java reads them; inside of a union, an array, a
+//! map or a record they are not, for Java either. A Rust default is not turned into such a string, which other libraries refuse.
 
 use super::graph::{Kind, Node, NodeId, Record, Schema};
 use crate::error::{Error, ErrorKind};
@@ -44,7 +44,7 @@ pub(super) fn encode(
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let start = out.len();
-    let encoded = Writing { nodes, steps, depth: 0 }.value(node, json, out);
+    let encoded = Writing { nodes, steps, depth: 0 }.of_field(node, json, out);
     if encoded.is_err() {
         out.truncate(start);
     }
@@ -58,6 +58,16 @@ struct Writing<'s> {
 }
 
 impl Writing<'_> {
+    /// A default as a field has it, which may be a number that JSON does not have.
+    fn of_field(&mut self, id: NodeId, json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        match (&at(self.nodes, id).kind, json.as_str().and_then(special)) {
+            (Kind::Float, Some(value)) => Encoder::new(out).write_float(value as f32),
+            (Kind::Double, Some(value)) => Encoder::new(out).write_double(value),
+            _ => self.value(id, json, out)?,
+        }
+        Ok(())
+    }
+
     fn value(&mut self, id: NodeId, json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         self.enter()?;
         let written = self.value_inside(id, json, out);
@@ -97,12 +107,12 @@ impl Writing<'_> {
             (Kind::Long, Value::Number(number)) => {
                 Encoder::new(out).write_long(number.as_i64().ok_or_else(|| mismatch(node, json))?);
             }
-            (Kind::Float, _) => {
-                let value = floating(json).ok_or_else(|| mismatch(node, json))?;
-                Encoder::new(out).write_float(narrow(value).ok_or_else(|| mismatch(node, json))?);
+            (Kind::Float, Value::Number(number)) => {
+                let value = number.as_f64().and_then(narrow);
+                Encoder::new(out).write_float(value.ok_or_else(|| mismatch(node, json))?);
             }
-            (Kind::Double, _) => {
-                Encoder::new(out).write_double(floating(json).ok_or_else(|| mismatch(node, json))?);
+            (Kind::Double, Value::Number(number)) => {
+                Encoder::new(out).write_double(number.as_f64().ok_or_else(|| mismatch(node, json))?);
             }
             (Kind::Bytes, Value::String(text)) => {
                 Encoder::new(out).write_bytes(&code_points(text).ok_or_else(|| mismatch(node, json))?);
@@ -153,9 +163,10 @@ impl Writing<'_> {
     fn record(&mut self, record: &Record, members: &Map<String, Value>, out: &mut Vec<u8>) -> Result<(), Error> {
         for field in &record.fields {
             self.spend(field.name.len() / STEP_BYTES)?;
-            let written = match members.get(&field.name).or(field.default.as_ref()) {
-                Some(json) => self.value(field.schema, json, out),
-                None => {
+            let written = match (members.get(&field.name), &field.default) {
+                (Some(json), _) => self.value(field.schema, json, out),
+                (None, Some(default)) => self.of_field(field.schema, default, out),
+                (None, None) => {
                     let message = "the default has no such member, and the field no default of its own";
                     Err(Error::new(ErrorKind::Schema, message))
                 }
@@ -167,14 +178,10 @@ impl Writing<'_> {
 
     /// The first branch for which the value is valid.
     fn union(&mut self, branches: &[NodeId], json: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        let special = json.as_str().is_some_and(|text| special(text).is_some());
-        let is_late = |id: NodeId| special && matches!(at(self.nodes, id).kind, Kind::Float | Kind::Double);
-        let mut candidates: Vec<(usize, NodeId)> = branches.iter().copied().enumerate().collect();
-        candidates.sort_by_key(|(_, id)| is_late(*id));
         let start = out.len();
-        for (index, branch) in candidates {
+        for (index, branch) in branches.iter().enumerate() {
             Encoder::new(out).write_index(index as u32);
-            match self.value(branch, json, out) {
+            match self.value(*branch, json, out) {
                 Ok(()) => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Limit => return Err(error),
                 Err(_) => out.truncate(start),
@@ -359,14 +366,6 @@ fn special(text: &str) -> Option<f64> {
     }
 }
 
-fn floating(json: &Value) -> Option<f64> {
-    match json {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => special(text),
-        _ => None,
-    }
-}
-
 /// The nearest `float`; `None` for a number beyond its range.
 fn narrow(value: f64) -> Option<f32> {
     let narrow = value as f32;
@@ -463,8 +462,24 @@ mod tests {
             assert_eq!(bytes, value.to_le_bytes());
             let error = decode(schema.node_slice(), schema.root(), &bytes).unwrap_err();
             assert!(error.message().contains("no number"), "{text} of a Rust value: {error}");
-            assert_eq!(both_ways(r#"["double", "string"]"#, json!(text)).0[0], 2, "a string when it can be one");
+            assert_eq!(both_ways(r#"["double", "string"]"#, json!(text)).0[0], 2, "a union takes it for a string");
+            assert_eq!(
+                refused(r#"["float", "int"]"#, json!(text)),
+                format!("`\"{text}\"` is valid for no branch of the union")
+            );
+            let of_doubles = r#"{"type": "array", "items": "double"}"#;
+            assert_eq!(refused(of_doubles, json!([text])), format!("[0]: the default `\"{text}\"` is no `double`"));
         }
+        let measured =
+            r#"{"type": "record", "name": "M", "fields": [{"name": "x", "type": "float", "default": "NaN"}]}"#;
+        let schema = Schema::parse(measured).unwrap();
+        let mut bytes = Vec::new();
+        encode_default(&schema, schema.root(), &json!({}), &mut bytes).unwrap();
+        assert_eq!(bytes, f32::NAN.to_le_bytes(), "the default of the field itself");
+        assert_eq!(
+            refused(measured, json!({"x": "NaN"})),
+            "M.x: the default `\"NaN\"` is no `float`, a number in its range"
+        );
         assert_eq!(refused(r#""double""#, json!("1.5")), "the default `\"1.5\"` is no `double`");
         assert_eq!(refused(r#""float""#, json!(1e300)), "the default `1e+300` is no `float`, a number in its range");
     }

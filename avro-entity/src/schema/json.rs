@@ -4,6 +4,7 @@
 //! memory: values lie in one slice and name each other by index, which also makes dropping them flat. What is nested
 //! ([`serde_json::Value`], for defaults and custom properties) is made from it on demand, to a fixed depth.
 
+use super::finding::Severity;
 use super::graph::Position;
 use crate::error::{Error, ErrorKind};
 use crate::wire::Limits;
@@ -19,6 +20,9 @@ const VALUES: usize = 1 << 19;
 
 /// How many members that stand twice are reported.
 const REPEATED: usize = 100;
+
+/// How many extras are reported.
+const EXTRAS: usize = 100;
 
 /// How many members are compared each with each.
 const FEW: usize = 16;
@@ -37,11 +41,12 @@ pub(super) struct Document {
     extras: Vec<(Extra, Position)>,
 }
 
-/// What some readers pass over, and JSON does not have.
+/// What some readers pass over, and JSON does not have, or not to be relied on.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Extra {
     ByteOrderMark,
     Comment,
+    LargeNumber,
 }
 
 impl Extra {
@@ -49,6 +54,16 @@ impl Extra {
         match self {
             Extra::ByteOrderMark => "the text begins with a byte order mark (BOM): save it as UTF-8 without one",
             Extra::Comment => "JSON has no comments, which Java passes over and others do not: put it into `doc`",
+            Extra::LargeNumber => {
+                "the number has more than 64 bits, and is taken for the nearest `double`, or for a string: write it as a string"
+            }
+        }
+    }
+
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Extra::ByteOrderMark | Extra::Comment => Severity::Error,
+            Extra::LargeNumber => Severity::Warning,
         }
     }
 }
@@ -176,8 +191,11 @@ impl Document {
             }
             ValueType::Boolean => Json::Bool(reader.next_bool().map_err(refused)?),
             ValueType::Number => {
-                let text = reader.next_number_as_str().map_err(refused)?;
-                Json::Number(number(text).map_err(|error| place(error, position))?)
+                let (json, is_exact) = number(reader.next_number_as_str().map_err(refused)?);
+                if !is_exact && self.extras.len() < EXTRAS {
+                    self.extras.extend(position.map(|position| (Extra::LargeNumber, position)));
+                }
+                json
             }
             ValueType::String => Json::Text(reader.next_string().map_err(refused)?),
             ValueType::Array => {
@@ -283,26 +301,16 @@ fn holds_one_twice(members: &[(String, ValueId)]) -> bool {
     members.iter().enumerate().any(|(index, (name, _))| members.iter().take(index).any(|(earlier, _)| earlier == name))
 }
 
-/// A whole number of 64 bits as it is, every other number as the nearest double.
-fn number(text: &str) -> Result<Number, Error> {
-    let is_whole = !text.contains(['.', 'e', 'E']);
-    if let Ok(value) = text.parse::<i64>() {
-        return Ok(value.into());
+/// A whole number of 64 bits as it is, every other number as the nearest double, and its text where no double is near; and whether
+/// that is the number that JSON libraries agree on.
+fn number(text: &str) -> (Json, bool) {
+    let whole = text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from));
+    if let Ok(whole) = whole {
+        return (Json::Number(whole), true);
     }
-    if let Ok(value) = text.parse::<u64>() {
-        return Ok(value.into());
-    }
-    let value = text.parse::<f64>().ok().filter(|_| !is_whole).and_then(Number::from_f64);
-    value.ok_or_else(|| {
-        let message = format!("the number {} has more than 64 bits: write it as a string", shortened(text));
-        Error::new(ErrorKind::Schema, message)
-    })
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    match text.parse::<f64>().ok().and_then(Number::from_f64) {
+        Some(double) => (Json::Number(double), text.contains(['.', 'e', 'E'])),
+        None => (Json::Text(text.to_owned()), false),
     }
 }
 

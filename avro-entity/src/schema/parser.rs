@@ -84,7 +84,7 @@ impl<'l> Parser<'l> {
             );
         }
         for (extra, position) in document.extras() {
-            self.remark("json", *position, extra.message());
+            self.find("json", extra.severity(), *position, extra.message().to_owned());
         }
     }
 
@@ -115,9 +115,18 @@ impl<'l> Parser<'l> {
 
     /// Adds something the specification forbids and decoding does not need.
     pub(super) fn remark(&mut self, rule: &'static str, position: Position, message: impl Into<String>) {
+        self.find(rule, Severity::Error, position, message.into());
+    }
+
+    /// Adds something the specification allows, and that has no effect or is hardly meant.
+    pub(super) fn doubt(&mut self, rule: &'static str, position: Position, message: impl Into<String>) {
+        self.find(rule, Severity::Warning, position, message.into());
+    }
+
+    fn find(&mut self, rule: &'static str, severity: Severity, position: Position, message: String) {
         if self.findings.len() < FINDINGS {
-            let (path, message) = (self.path(self.place), message.into());
-            self.findings.push(Finding { rule, severity: Severity::Error, path, message, position: Some(position) });
+            let path = self.path(self.place);
+            self.findings.push(Finding { rule, severity, path, message, position: Some(position) });
         }
     }
 
