@@ -2,7 +2,7 @@
 
 use super::finding::{Break, Finding, Rollout};
 use super::group::{Group, Groups, key};
-use super::judge::{Draft, Pair, judge};
+use super::judge::{Draft, Evidence, Pair, judge};
 use super::level::{Depth, Direction, Level};
 use super::report::{Compared, Report, Verdicts};
 use super::rule::{Class, Rule};
@@ -176,8 +176,8 @@ impl Check {
             Some(Break { version: history.get(*index)?.label.clone(), direction: *direction, all: *all })
         };
         let breaks: Vec<Break> = match draft.rule.class.is_transitive() {
-            true => breaks.iter().filter_map(label).collect(),
-            false => Vec::new(),
+            true if draft.evidence != Evidence::Schema => breaks.iter().filter_map(label).collect(),
+            _ => Vec::new(),
         };
         Finding {
             path: self.path(new, draft),
@@ -226,9 +226,13 @@ fn is_unchanged(old: &Version, new: &Version, is_step: bool) -> bool {
     }
 }
 
-/// Whether a rule is about the change as such, and told even where nobody asks about the new version as a reader.
+/// Whether a rule is about the change as such, or the new schema, and told even where nobody asks about it as a reader's.
 fn speaks_of_change(rule: &Rule) -> bool {
-    matches!(rule.class, Class::Risk | Class::Info) && rule.directions.is_empty()
+    match rule.class {
+        Class::Schema => true,
+        Class::Risk | Class::Info => rule.directions.is_empty(),
+        _ => false,
+    }
 }
 
 fn rollout(rule: &Rule, breaks: &[Break]) -> Option<Rollout> {

@@ -94,7 +94,7 @@ enum Leaf {
 impl Leaf {
     fn of(evidence: &Evidence) -> Option<Leaf> {
         Some(match evidence {
-            Evidence::None | Evidence::DefaultedSymbols { .. } => return None,
+            Evidence::None | Evidence::Schema | Evidence::DefaultedSymbols { .. } => return None,
             Evidence::Refused { .. } => Leaf::Any,
             Evidence::RefusedSymbol { symbol, .. } => Leaf::Symbol(*symbol),
             Evidence::Misread { .. } => Leaf::Telling,
@@ -118,7 +118,7 @@ impl Making<'_, '_> {
         let bytes = from_json(plan.writer(), &datum).ok()?;
         let (mut earlier, mut refused_at) = (false, String::new());
         let outcome = match &draft.evidence {
-            Evidence::None | Evidence::DefaultedSymbols { .. } => return None,
+            Evidence::None | Evidence::Schema | Evidence::DefaultedSymbols { .. } => return None,
             Evidence::Refused { at } | Evidence::RefusedSymbol { at, .. } => {
                 let error = plan.to_json(&mut Decoder::new(&bytes), Mode::Raw).err()?;
                 let own = walk.meetings.get(*at).and_then(|meeting| plan.mismatch(meeting.plan?));

@@ -84,6 +84,8 @@ pub(super) enum OwnedSpot {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Evidence {
     None,
+    /// The new schema itself: no data need be there that are not read.
+    Schema,
     /// A datum that comes to this meeting is refused.
     Refused {
         at: usize,
@@ -133,7 +135,7 @@ impl Evidence {
     /// The meeting that a datum has to come to.
     pub(super) fn meeting(&self) -> Option<usize> {
         match self {
-            Evidence::None => None,
+            Evidence::None | Evidence::Schema => None,
             Evidence::Refused { at }
             | Evidence::RefusedSymbol { at, .. }
             | Evidence::DefaultedSymbols { at, .. }

@@ -42,7 +42,7 @@ fn default_invalid(pair: &Pair<'_>, at: usize, meeting: &Meeting, mismatch: &Mis
     let draft = match pair.is_private(Side::Reader, record, index) {
         // The error has the default in it.
         true => Draft { message: invalid(field, "it is private and not shown"), ..draft }.with_evidence(Evidence::None),
-        false => Draft { message: invalid(field, &why_invalid(schema, field)), ..draft },
+        false => Draft { message: invalid(field, &why_invalid(schema, field).unwrap_or_default()), ..draft },
     };
     let default = super::fields::plain_default(schema, meeting.reader).filter(|_| pair.is_backward());
     draft.with_fixes(default.map(|default| Edit::FieldDefault(record, index, default)))
@@ -52,10 +52,10 @@ fn invalid(field: &Field, why: &str) -> String {
     format!("data without `{}` cannot be read, because its default is not valid: {why}", field.name)
 }
 
-fn why_invalid(schema: &Schema, field: &Field) -> String {
-    let default = field.default.as_ref();
-    let result = default.map(|default| encode_default(schema, field.schema, default, &mut Vec::new()));
-    result.and_then(Result::err).map_or(String::new(), |error| error.message().to_owned())
+/// What is wrong with the default of a field; `None` when it has none, or a valid one.
+pub(super) fn why_invalid(schema: &Schema, field: &Field) -> Option<String> {
+    let result = encode_default(schema, field.schema, field.default.as_ref()?, &mut Vec::new());
+    result.err().map(|error| error.message().to_owned())
 }
 
 /// The aliases that are of two minds are all candidates for removal.

@@ -1,13 +1,19 @@
 //! What is questionable in the new schema, and was not in the old one.
 
+use super::fields::plain_default;
+use super::resolution::why_invalid;
 use super::unions::is_empty_union;
-use super::{Draft, Found, OwnedSpot, Pair, record_like};
+use super::{Draft, Evidence, Found, OwnedSpot, Pair, record_like};
 use crate::compat::rule;
 use crate::compat::walk::{Step, push_step};
 use crate::schema::namespace::{self, without_namespace};
 use crate::schema::settle::default_branch;
-use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema};
+use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema, Severity};
 use std::collections::{BTreeMap, HashSet, VecDeque};
+
+/// The rules of `lint` of which a schema is no schema for many decoders. An attribute that is none of the specification's is not
+/// among them, and defaults have a rule of their own.
+const FORBIDDEN: [&str; 3] = ["name", "duplicate", "union"];
 
 pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     let (old, new) = (pair.walk.schema(pair.old_side()), pair.walk.schema(pair.new_side()));
@@ -17,6 +23,8 @@ pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
         let found = Found::new(path, OwnedSpot::Node(id));
         drafts.push(draft(pair, &rule::EMPTY_UNION, found, "a union has no branches".to_owned()));
     }
+    invalid_defaults(pair, (old, new), &mut ways, drafts);
+    forbidden(pair, (old, new), drafts);
     without_namespaces(pair, (old, new), &mut ways, drafts);
     for (id, node) in new.nodes() {
         let Kind::Record(record) = &node.kind else { continue };
@@ -29,6 +37,88 @@ pub(super) fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 drafts.push(draft(pair, &rule::UNION_DEFAULT_NOT_FIRST, found.field(id, index, &field.name), message));
             }
         }
+    }
+}
+
+/// Defaults that are not valid and were not so in the old schema, whether anything is read with them or not.
+fn invalid_defaults(pair: &Pair<'_>, (old, new): (&Schema, &Schema), ways: &mut Option<Ways>, drafts: &mut Vec<Draft>) {
+    for (id, node) in new.nodes() {
+        let found = |ways: &mut Option<Ways>| Found::new(path_to(new, ways, id), OwnedSpot::Node(id));
+        match &node.kind {
+            Kind::Record(record) => {
+                let known = record_like(old, &record.name);
+                let before = |field: &Field| known.and_then(|known| known.field(&field.name)).map(|(_, before)| before);
+                for (index, field) in record.fields.iter().enumerate() {
+                    let Some(why) = why_invalid(new, field) else { continue };
+                    if before(field).is_none_or(|before| why_invalid(old, before).is_none()) {
+                        let found = found(ways).field(id, index, &field.name);
+                        invalid_default(pair, found, (id, index), field, why, drafts);
+                    }
+                }
+            }
+            Kind::Enum(symbols) => {
+                let Some(default) = symbols.default.as_ref().filter(|default| !symbols.symbols.contains(default))
+                else {
+                    continue;
+                };
+                let message = format!("the default `{default}` is no symbol of `{}`", symbols.name);
+                if !has_enum_default(old, &symbols.name, default) {
+                    let draft = draft(pair, &rule::DEFAULT_INVALID, found(ways), message);
+                    drafts.push(draft.with_evidence(Evidence::Schema));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Adds the default of a field that is not valid, unless it is told already by what cannot be read; that there is one is no news.
+fn invalid_default(
+    pair: &Pair<'_>,
+    found: Found,
+    (record, index): (NodeId, usize),
+    field: &Field,
+    why: String,
+    drafts: &mut Vec<Draft>,
+) {
+    let is_here = |draft: &Draft| draft.new.spot == OwnedSpot::Field(record, index);
+    drafts.retain(|draft| draft.rule.id != rule::DEFAULT_ADDED.id || !is_here(draft));
+    if drafts.iter().any(|draft| draft.rule.id == rule::DEFAULT_INVALID.id && is_here(draft)) {
+        return;
+    }
+    let side = pair.new_side();
+    let is_hidden = field.default.as_ref().is_some_and(|default| pair.hides_default(side, record, index, default));
+    let why = if is_hidden { "it is private and not shown".to_owned() } else { why };
+    let message = format!("the default of `{}` is not valid: {why}", field.name);
+    let default = plain_default(pair.walk.schema(side), field.schema);
+    let fix = default.map(|default| Edit::FieldDefault(record, index, default));
+    let draft = draft(pair, &rule::DEFAULT_INVALID, found, message).with_evidence(Evidence::Schema);
+    drafts.push(draft.with_fixes(fix));
+}
+
+/// Whether the enum of a name has this default.
+fn has_enum_default(schema: &Schema, name: &Name, default: &str) -> bool {
+    let node = schema.named(name.full()).map(|id| &schema.node(id).kind);
+    matches!(node, Some(Kind::Enum(symbols)) if symbols.default.as_deref() == Some(default))
+}
+
+/// What the specification forbids in the new schema and is not in the old one.
+fn forbidden(pair: &Pair<'_>, (old, new): (&Schema, &Schema), drafts: &mut Vec<Draft>) {
+    let errors = |schema: &Schema| {
+        let found = schema.lint().into_iter();
+        found
+            .filter(|finding| finding.severity == Severity::Error && FORBIDDEN.contains(&finding.rule))
+            .collect::<Vec<_>>()
+    };
+    let found = errors(new);
+    if found.is_empty() {
+        return;
+    }
+    let known: HashSet<String> = errors(old).into_iter().map(|finding| finding.message).collect();
+    for finding in found.into_iter().filter(|finding| !known.contains(&finding.message)) {
+        let place = Found::new(finding.path, OwnedSpot::Node(new.root()));
+        let draft = draft(pair, &rule::SCHEMA_INVALID, place, finding.message.clone());
+        drafts.push(draft.about(finding.message).with_evidence(Evidence::Schema));
     }
 }
 

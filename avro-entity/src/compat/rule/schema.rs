@@ -1,6 +1,6 @@
 //! Rules of schemas: one is wrong in itself.
 
-use super::{BOTH, Class, Example, Rule, Severity, table};
+use super::{BOTH, Class, Example, NEITHER, Rule, Severity, table};
 
 table! { SCHEMA_RULES: Schema, Deny;
     DEFAULT_INVALID: "default-invalid", BOTH,
@@ -10,5 +10,14 @@ table! { SCHEMA_RULES: Schema, Deny;
     Versions(&[
         r#"{"type":"record","name":"Account","fields":[]}"#,
         r#"{"type":"record","name":"Account","fields":[{"name":"age","type":"int","default":"none"}]}"#,
+    ]);
+
+    SCHEMA_INVALID: "schema-invalid", NEITHER,
+    "the specification forbids something in the schema",
+    why "decoders are of different minds about it, and many refuse the schema, so that nothing can be read with it",
+    fix "mend it as the message says; `avro-entity lint` names the line",
+    Versions(&[
+        r#"{"type":"enum","name":"Plan","symbols":["FREE"]}"#,
+        r#"{"type":"enum","name":"Plan","symbols":["FREE","FREE"]}"#,
     ]);
 }
