@@ -1,12 +1,13 @@
 //! What becomes of the fields of a record: those that are gone, those that are new, and those that may be both.
 
+use super::java::{self, OtherBranch};
 use super::steps::Steps;
 use super::{Draft, Evidence, Found, Pair, pairing, record_like};
 use crate::compat::rule;
 use crate::compat::shape::shape;
 use crate::compat::walk::{Meeting, Side};
 use crate::resolve::{self, Action, PlanNode};
-use crate::schema::{Edit, Field, Kind, LogicalType, NodeId, Record, Schema};
+use crate::schema::{Edit, Field, Kind, LogicalType, Node, NodeId, Record, Schema};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -44,7 +45,12 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     }
     let steps = OnceCell::new();
     let fields = Fields { pair, at, meeting, written, read, skipped, defaulted, missing, steps };
-    if pair.is_backward() { fields.backward(drafts) } else { fields.forward(drafts) }
+    if pair.is_backward() {
+        fields.backward(drafts)
+    } else {
+        fields.forward(drafts)
+    }
+    drafts.extend(fields.defaulted.iter().filter_map(|field| fields.default_misread(*field)));
 }
 
 impl<'p> Fields<'_, 'p> {
@@ -166,6 +172,26 @@ impl<'p> Fields<'_, 'p> {
         let mut draft = self.pair.draft(&rule::FIELD_ADDED, self.at, message);
         draft.new = draft.new.field(self.meeting.reader, to, name);
         draft
+    }
+
+    /// A default that Java takes for a value of another branch of a union.
+    fn default_misread(&self, to: usize) -> Option<Draft> {
+        let schema = self.pair.walk.schema(Side::Reader);
+        let field = self.field(to)?;
+        let OtherBranch { takes, meant } = java::other_branch(schema, field.schema, field.default.as_ref()?)?;
+        let name = |node: &Node| node.name().map_or(node.kind.type_name().to_owned(), |name| name.full().to_owned());
+        let takes = takes.map_or("none".to_owned(), |takes| format!("`{}`", name(takes)));
+        let message =
+            format!("the default of `{}` is of the branch `{}`, and Java takes {takes}", field.name, name(meant));
+        let mut draft = self.pair.draft(&rule::UNION_DEFAULT_MISREAD, self.at, message);
+        match self.pair.is_backward() {
+            true => draft.new = draft.new.field(self.meeting.reader, to, &field.name),
+            false => {
+                draft.old = draft.old.field(self.meeting.reader, to, &field.name);
+                draft.new = self.where_it_was(self.meeting.writer, &field.name);
+            }
+        }
+        Some(draft)
     }
 
     /// A plain default, or none at all.

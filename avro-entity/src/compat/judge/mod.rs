@@ -12,6 +12,7 @@
 
 mod change;
 mod fields;
+mod java;
 mod logical;
 mod names;
 mod pairing;

@@ -1,6 +1,6 @@
 //! Names and aliases: what is found under another name than the writer's, and by which decoders.
 
-use super::{Draft, Pair};
+use super::{Draft, Pair, java};
 use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::resolve::{Action, PlanNode};
@@ -40,7 +40,7 @@ fn other_name(
         let message = format!("`{written_name}` is read as `{read_name}` by an alias");
         return pair.draft_of_types(&rule::RELIES_ON_ALIAS, at, message);
     }
-    let in_union = matches!(meeting.reader_step, Some(Step::Branch(_)));
+    let in_union = matches!(meeting.reader_step, Some(Step::Branch(_))) && !java::goes_branch_by_branch(pair, meeting);
     let rule = match read.kind {
         Kind::Enum(_) | Kind::Fixed(_) if in_union => &rule::NAMED_TYPE_IN_UNION_RENAMESPACED,
         _ => &rule::NAMESPACE_CHANGED,

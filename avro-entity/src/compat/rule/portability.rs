@@ -4,12 +4,12 @@ use super::{BACKWARD, BOTH, Class, Example, Rule, Severity, table};
 
 table! { PORTABILITY_RULES: Portability, Deny;
     NAMED_TYPE_IN_UNION_RENAMESPACED: "named-type-in-union-renamespaced", BOTH,
-    "an enum or fixed in a union has another namespace",
-    why "Java's decoder wants the full names of an enum or a fixed in a union to be equal and fails on the data, although its checker says that they are compatible",
+    "an enum or fixed in a union that changed has another namespace",
+    why "Java takes two unions of the same shape branch by branch; in any other its decoder wants the full names of an enum or a fixed to be equal and fails on the data, although its checker says that they are compatible",
     fix "keep the namespace, or add the old full name with `#[avro(alias = \"…\")]`",
     Versions(&[
         r#"["null",{"type":"enum","name":"old.Plan","symbols":["FREE"]}]"#,
-        r#"["null",{"type":"enum","name":"new.Plan","symbols":["FREE"]}]"#,
+        r#"["null",{"type":"enum","name":"new.Plan","symbols":["FREE"]},"string"]"#,
     ]);
 
     ALIAS_NOT_APPLIED: "alias-not-applied", BOTH,
@@ -37,5 +37,14 @@ table! { PORTABILITY_RULES: Portability, Deny;
     Versions(&[
         r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string"}]}"#,
         r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string"},{"name":"mail","type":"string","default":"","aliases":["email"]}]}"#,
+    ]);
+
+    UNION_DEFAULT_MISREAD: "union-default-misread", BOTH,
+    "Java takes another branch of a union for a default",
+    why "Java takes the first branch that fits the kind of JSON, a number for any number and anything for a record, an enum, an array or a map: it reads another value, or fails",
+    fix "let the branch of the default be the first of the union",
+    Versions(&[
+        r#"{"type":"record","name":"Account","fields":[]}"#,
+        r#"{"type":"record","name":"Account","fields":[{"name":"visits","type":["int","double"],"default":1.5}]}"#,
     ]);
 }
