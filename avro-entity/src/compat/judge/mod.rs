@@ -149,6 +149,7 @@ impl Evidence {
 /// Everything that there is to say about a pair.
 pub(super) fn judge(pair: &Pair<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let aliases = names::Aliases::of(pair.walk.schema(Side::Reader));
     for (at, meeting) in pair.walk.meetings.iter().enumerate() {
         if pair.is_step {
             change::field(pair, at, meeting, &mut drafts);
@@ -159,7 +160,7 @@ pub(super) fn judge(pair: &Pair<'_>) -> Vec<Draft> {
         resolution::judge(pair, at, meeting, &mut drafts);
         fields::judge(pair, at, meeting, &mut drafts);
         logical::judge(pair, at, meeting, &mut drafts);
-        names::judge(pair, at, meeting, &mut drafts);
+        names::judge(pair, at, meeting, &aliases, &mut drafts);
         unions::judge(pair, at, meeting, &mut drafts);
         if pair.is_step {
             change::judge(pair, at, meeting, &mut drafts);

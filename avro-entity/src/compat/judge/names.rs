@@ -4,10 +4,28 @@ use super::{Draft, Pair, java};
 use crate::compat::rule;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::resolve::{Action, PlanNode};
-use crate::schema::{Edit, Field, Kind, Name, Node, Record};
+use crate::schema::{Edit, Field, Kind, Name, Node, NodeId, Record, Schema};
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut Vec<Draft>) {
+/// The types of a schema that have a name as an alias. Java renames the writer's types by all of them, wherever they stand.
+pub(super) struct Aliases<'s>(HashMap<&'s Name, Vec<NodeId>>);
+
+impl<'s> Aliases<'s> {
+    pub(super) fn of(schema: &'s Schema) -> Aliases<'s> {
+        let mut types: HashMap<&Name, Vec<NodeId>> = HashMap::new();
+        for (id, node) in schema.nodes() {
+            node.aliases().iter().for_each(|alias| types.entry(alias).or_default().push(id));
+        }
+        Aliases(types)
+    }
+
+    /// The first type that has the alias, besides one.
+    fn other(&self, alias: &Name, besides: NodeId, is_meant: impl Fn(NodeId) -> bool) -> Option<NodeId> {
+        self.0.get(alias)?.iter().copied().find(|id| *id != besides && is_meant(*id))
+    }
+}
+
+pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, aliases: &Aliases<'_>, drafts: &mut Vec<Draft>) {
     if matches!(pair.plan_node(meeting), Some(PlanNode::Mismatch)) {
         return;
     }
@@ -19,6 +37,9 @@ pub(super) fn judge(pair: &Pair<'_>, at: usize, meeting: &Meeting, drafts: &mut 
     let is_moved = written_name != read_name && !read.aliases().contains(written_name);
     if written_name != read_name {
         drafts.push(other_name(pair, at, meeting, read, (written_name, read_name)));
+    }
+    if pair.is_backward() {
+        drafts.extend(renamed_away(pair, at, meeting, (written_name, read_name), aliases));
     }
     if let Some((written, read)) = pair.records(meeting) {
         field_aliases(pair, at, meeting, is_moved, drafts);
@@ -54,6 +75,32 @@ fn other_name(
         ]),
         false => draft.with_fixes([Edit::TypeName(meeting.writer, read_name.clone())]),
     }
+}
+
+/// A type that has the writer's name as an alias, and is not the one that reads it. Of the branches of a union there is a rule.
+fn renamed_away(
+    pair: &Pair<'_>,
+    at: usize,
+    meeting: &Meeting,
+    (written, read): (&Name, &Name),
+    aliases: &Aliases<'_>,
+) -> Option<Draft> {
+    let schema = pair.walk.schema(Side::Reader);
+    let around = pair.walk.around(meeting).filter(|_| matches!(meeting.reader_step, Some(Step::Branch(_))));
+    let beside = around.and_then(|around| schema.node(around.reader).branches()).unwrap_or_default();
+    let is_branch =
+        |id| written == read && beside.contains(&id) && schema.node(id).kind.is_like(&schema.node(meeting.reader).kind);
+    let other = aliases.other(written, meeting.reader, |id| !is_branch(id))?;
+    let named = schema.node(other).name()?;
+    let message = match written == read {
+        true => format!("`{written}` is the name of one type and an alias of `{named}`"),
+        false => {
+            let (one, two) = (read.full().min(named.full()), read.full().max(named.full()));
+            format!("`{written}` is an alias of both `{one}` and `{two}`")
+        }
+    };
+    let draft = pair.draft_of_types(&rule::TYPE_ALIAS_SHADOWED, at, message).about(named.full());
+    Some(draft.with_fixes([Edit::DropTypeAlias(other, written.clone())]))
 }
 
 /// Fields that are found by their aliases; `is_moved` when the records have different full names and no alias says so.
@@ -113,9 +160,6 @@ fn shadowed(pair: &Pair<'_>, at: usize, meeting: &Meeting, written: &Record, rea
             } else {
                 continue;
             };
-            if written.field(&field.name).is_some_and(|(_, known)| known.aliases.contains(alias)) {
-                continue;
-            }
             let mut draft = pair.draft(&rule::ALIAS_SHADOWED, at, message).about(alias);
             if let Some((place, known)) = written.field(alias) {
                 draft.old = draft.old.field(meeting.writer, place, &known.name);

@@ -39,6 +39,15 @@ table! { PORTABILITY_RULES: Portability, Deny;
         r#"{"type":"record","name":"Account","fields":[{"name":"email","type":"string"},{"name":"mail","type":"string","default":"","aliases":["email"]}]}"#,
     ]);
 
+    TYPE_ALIAS_SHADOWED: "type-alias-shadowed", BACKWARD,
+    "an alias is the name of another type, or stands on two types",
+    why "Java renames all of the writer's types by the aliases of the reader's, wherever these stand, so that the type is taken for the other one: it fails, or reads defaults",
+    fix "remove the alias: the name is taken",
+    Versions(&[
+        r#"{"type":"record","name":"Account","fields":[{"name":"plan","type":{"type":"enum","name":"Plan","symbols":["FREE"]}}]}"#,
+        r#"{"type":"record","name":"Account","fields":[{"name":"plan","type":{"type":"enum","name":"Plan","symbols":["FREE"]}},{"name":"next","type":{"type":"enum","name":"Next","aliases":["Plan"],"symbols":["FREE"]},"default":"FREE"}]}"#,
+    ]);
+
     UNION_DEFAULT_MISREAD: "union-default-misread", BOTH,
     "Java takes another branch of a union for a default",
     why "Java takes the first branch that fits the kind of JSON, a number for any number and anything for a record, an enum, an array or a map: it reads another value, or fails",
