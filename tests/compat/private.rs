@@ -127,6 +127,27 @@ fn the_witness_has_neither_the_value_of_a_private_field_nor_its_bytes() {
     assert_eq!(witness.outcome, Outcome::Error("Account.password at byte 0: `string` is not read as `long`".into()));
 }
 
+#[derive(AvroEntity)]
+#[avro(name = "Purchase", alias = "Order")]
+struct Renamed {
+    #[avro(private, alias = "card")]
+    number: Option<String>,
+    total: i64,
+}
+
+#[test]
+fn a_private_field_is_hidden_under_the_names_that_it_and_its_record_had() {
+    let card = json!({"name": "card", "type": ["null", "string"], "default": "4711"});
+    let total = json!({"name": "total", "type": "long"});
+    for name in ["Order", "shop.Purchase"] {
+        let old = json!({"type": "record", "name": name, "fields": [card, total]});
+        let report = report::<Renamed>(&[old]);
+        let witness = report.findings.iter().find_map(|finding| finding.witness.as_ref()).unwrap();
+        assert_eq!((&witness.datum, &witness.bytes), (&json!({"total": 0}), &None), "{name}");
+        silent_about(&report, &["4711"]);
+    }
+}
+
 #[test]
 fn a_default_of_a_private_field_that_is_not_valid_is_not_quoted() {
     let invalid = json!({"type": "record", "name": "Account", "fields": [{"name": "password", "type": "long", "default": "hunter2"}]});

@@ -1,6 +1,6 @@
 //! Where the things a finding speaks of are written: in Rust, or in the text of a schema.
 
-use crate::schema::{Kind, NodeId, Position, Schema, TypeSource};
+use crate::schema::{Kind, Node, NodeId, Position, Schema, TypeSource};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -56,6 +56,9 @@ struct Type {
     line: u32,
     column: u32,
     members: Vec<Member>,
+    /// The full names that older versions have for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +69,9 @@ struct Member {
     column: u32,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     private: bool,
+    /// The names that older versions have for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
 }
 
 impl Sources {
@@ -73,7 +79,7 @@ impl Sources {
     pub fn of(schema: &Schema) -> Sources {
         let types = schema.nodes().filter_map(|(id, node)| {
             let source = schema.source(id)?;
-            Some((node.name()?.full().to_owned(), Type::of(source)))
+            Some((node.name()?.full().to_owned(), Type::of(source, node)))
         });
         Sources(types.collect())
     }
@@ -96,9 +102,20 @@ impl Sources {
         self.find(full_name, member).map(|(_, member)| member.rust.as_str())
     }
 
-    /// Whether a field is private: its data are not shown.
+    /// Whether a field is private, by the names that it and its type have or had: its data are not shown.
     pub(super) fn is_private(&self, full_name: &str, field: &str) -> bool {
-        self.find(full_name, field).is_some_and(|(_, member)| member.private)
+        let simple = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+        let was = |name: &str, known: &Type| {
+            known.aliases.iter().any(|alias| alias == full_name) || simple(name) == simple(full_name)
+        };
+        let hides = |known: &Type| {
+            let mut private = known.members.iter().filter(|member| member.private);
+            private.any(|member| member.name == field || member.aliases.iter().any(|alias| alias == field))
+        };
+        match self.0.get(full_name) {
+            Some(known) => hides(known),
+            None => self.0.iter().any(|(name, known)| was(name, known) && hides(known)),
+        }
     }
 
     /// Whether a value in JSON, such as a default, shows a private field of a record in it.
@@ -139,8 +156,13 @@ impl Sources {
 }
 
 impl Type {
-    fn of(source: &TypeSource) -> Type {
+    fn of(source: &TypeSource, node: &Node) -> Type {
+        let aliases = |member: &str| match &node.kind {
+            Kind::Record(record) => record.field(member).map_or_else(Vec::new, |(_, field)| field.aliases.to_vec()),
+            _ => Vec::new(),
+        };
         let members = source.members.iter().map(|member| Member {
+            aliases: aliases(member.name),
             rust: member.rust_name.to_owned(),
             name: member.name.to_owned(),
             line: member.line,
@@ -152,6 +174,7 @@ impl Type {
             file: source.file.to_owned(),
             line: source.line,
             column: source.column,
+            aliases: node.aliases().iter().map(|alias| alias.full().to_owned()).collect(),
             members: members.collect(),
         }
     }
