@@ -99,7 +99,7 @@ impl Crate {
         if report.entities.is_empty() {
             let message = format!(
                 "no type of package `{}` has `#[avro(root)]`, or none is linked into this test: put the line into the \
-                 crate that has them, or name the crate there: `use the_crate as _;`",
+                 crate that has them, or name the crate there: `use the_crate as _;`; where there are none any more, take the line away",
                 self.package
             );
             return Err(Error::new(ErrorKind::History, message));
