@@ -95,12 +95,10 @@ fn same_simple_name(pair: &Pair<'_>, at: usize, meeting: &Meeting, earlier: &[No
 fn stolen(pair: &Pair<'_>, at: usize, meeting: &Meeting, branches: &[NodeId]) -> Option<Draft> {
     let written = pair.node(meeting, Side::Writer);
     let name = written.name()?;
-    let known = written_branches(pair, meeting);
     let schema = pair.walk.schema(Side::Reader);
     let takes =
         |node: &Node| node.kind.is_like(&written.kind) && node.name() != Some(name) && node.aliases().contains(name);
-    let is_known = |node: &Node| known.iter().any(|branch| branch.name() == node.name() && takes(branch));
-    let thief = branches.iter().find(|id| takes(schema.node(**id)) && !is_known(schema.node(**id)))?;
+    let thief = branches.iter().find(|id| takes(schema.node(**id)))?;
     let other = schema.node(*thief).name()?;
     let message = format!("`{name}` is the name of one branch and an alias of `{other}`");
     let fix = pair.is_backward().then(|| Edit::DropTypeAlias(*thief, name.clone()));
