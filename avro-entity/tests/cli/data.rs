@@ -71,6 +71,23 @@ fn text_says_whether_all_is_read() {
     assert_eq!(run.text(), "1 entity compared, nothing breaks\nthe new version reads all 5 records of 2 files\n");
 }
 
+/// What a shell makes of `--data *.avro`: the option takes the first file, and the others stand beside the schemas.
+#[test]
+fn what_stands_beside_two_schemas_is_refused() {
+    let folder = folder();
+    let told = |surplus: &str| {
+        format!(
+            "{surplus}: two schemas are compared, and this is one more; `--data` takes one file and may be repeated, as in \
+             `--data a.avro --data b.avro`"
+        )
+    };
+    let run = folder.run(&["check", "old.avsc", "new.avsc", "--data", "first.avro", "second.avro", "third.avro"]);
+    run.fails(101, &told("second.avro"));
+    let run = folder.run(&["check", "old.avsc", "new.avsc", "--level", "BACKWARD", "none1", "none2"]);
+    run.fails(101, &told("none1"));
+    folder.run(&["check", "old.avsc", "old.avsc", "new.avsc"]).fails(101, &told("new.avsc"));
+}
+
 #[test]
 fn a_damaged_file_is_named() {
     let folder = folder();

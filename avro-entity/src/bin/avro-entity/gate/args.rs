@@ -13,7 +13,7 @@ use std::str::FromStr;
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Nothing: the entities of this crate, or of the whole workspace. A folder of histories. Or two schemas, the old and the new one
-    #[arg(value_name = "SCHEMA", num_args = 0..=2)]
+    #[arg(value_name = "SCHEMA")]
     pub(crate) schemas: Vec<PathBuf>,
     /// Histories may only have grown since this git commit, branch or tag, or beyond those in this folder
     #[arg(long, value_name = "REF|FOLDER", conflicts_with = "pairs")]

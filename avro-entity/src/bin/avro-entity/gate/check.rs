@@ -27,7 +27,8 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
             };
             return Err(Failure::Run(format!("{}: {why}", alone.display())));
         }
-        [old, new, ..] => two_schemas(args, old, new)?,
+        [old, new] => two_schemas(args, old, new)?,
+        [_, _, surplus, ..] => return Err(too_many(surplus)),
     };
     let report = &mut compared.report;
     for finding in &mut report.findings {
@@ -191,6 +192,13 @@ fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, F
     let report = checker(args).run(&[old], &version);
     let entity = report.entities.first().map_or_else(String::new, |compared| compared.entity.clone());
     Ok(Compared { report, new: vec![New { entity, version }], base: ".".into() })
+}
+
+/// What a shell makes of a pattern behind `--data` comes here but for the first file.
+fn too_many(surplus: &Path) -> Failure {
+    let why = "two schemas are compared, and this is one more; `--data` takes one file and may be repeated, as in \
+               `--data a.avro --data b.avro`";
+    Failure::Run(format!("{}: {why}", surplus.display()))
 }
 
 /// A schema that is none leaves nothing to compare.
