@@ -7,8 +7,8 @@ use avro_entity::compat::{Class, rules};
 const HEADER: &str = "\
 # Rules
 
-What `avro-entity check` and the test `gate!` find. The test has neither a clock nor an eye on other crates, so that `waiver-expired` and
-`root-without-gate` come from the program only. `avro-entity explain <rule>` has an example of each.
+What `avro-entity check` and the test `gate!` find. The test has neither a clock nor data nor an eye on other crates, so that
+`waiver-expired`, `data-unread` and `root-without-gate` come from the program only. `avro-entity explain <rule>` has an example of each.
 
 A severity is `deny` (the check fails), `warn` (told, and denied under `--deny-warnings`), `info` (told) or `allow` (left out). It is changed
 in `[severity]` of `schemas/workspace.toml` or of an `entity.toml`.

@@ -9,7 +9,8 @@ use super::group::{Key, key};
 use super::judge::Draft;
 use super::level::Direction;
 use super::report::Report;
-use super::rule::Class;
+use super::rule::{Class, DATA_UNREAD};
+use super::severity::Severity;
 use super::version::Version;
 use super::walk::{Side, Step, Walk, fields};
 use crate::error::Error;
@@ -45,6 +46,8 @@ pub struct Weigher {
     at: HashMap<Place, Vec<Aim>>,
     records: u64,
     unread: u64,
+    /// What is done about records that are not read.
+    severity: Severity,
 }
 
 /// Where a finding is: a pair of types, and whether it is about a field that the writer does not have.
@@ -90,6 +93,7 @@ impl Weigher {
             at: HashMap::new(),
             records: 0,
             unread: 0,
+            severity: check.severity_of(&DATA_UNREAD),
             plan: plan.clone(),
         };
         let walk = Walk::new(&plan, Side::Reader);
@@ -166,7 +170,7 @@ impl Weigher {
 
 impl Report {
     /// Adds to the findings about an entity how many records of one file they are about; to those about reading them, since what
-    /// older code makes of new data is not in these.
+    /// older code makes of new data is not in these. Records that the new version does not read are a finding of their own.
     pub fn weigh(&mut self, entity: &str, weigher: &Weigher) {
         let data = self.data.get_or_insert_default();
         data.files += 1;
@@ -175,6 +179,20 @@ impl Report {
         for finding in self.findings.iter_mut().filter(|finding| finding.entity == entity && is_about_data(finding)) {
             *finding.records.get_or_insert_default() += weigher.count(finding);
         }
+        if weigher.unread > 0 && weigher.severity > Severity::Allow {
+            self.tell_unread(entity, weigher);
+        }
+    }
+
+    /// Adds the records of one file that are not read to the finding about them.
+    fn tell_unread(&mut self, entity: &str, weigher: &Weigher) {
+        let is_it = |finding: &Finding| finding.entity == entity && finding.rule.id == DATA_UNREAD.id;
+        let told = self.findings.iter().position(is_it).map(|at| self.findings.remove(at));
+        let unread = told.and_then(|told| told.records).unwrap_or_default() + weigher.unread;
+        let records = if unread == 1 { "1 record that is".to_owned() } else { format!("{unread} records that are") };
+        let message = format!("the new version does not read {records} there");
+        let finding = Finding::about_history(&DATA_UNREAD, entity, message);
+        self.push(Finding { severity: weigher.severity, records: Some(unread), ..finding });
     }
 }
 

@@ -1,7 +1,9 @@
 //! `check --data`: findings weighed with the records that are there.
 
 use crate::program::Folder;
-use avro_entity::container::WriterOptions;
+use avro_entity::Schema;
+use avro_entity::container::{BlockReader, WriterOptions};
+use avro_entity::history::Store;
 use serde_json::{Value, json};
 
 const OLD: &str = r#"{"type": "record", "name": "Account", "fields": [
@@ -58,7 +60,7 @@ fn each_finding_says_how_many_records_come_to_it() {
         .map(|finding| (finding["rule"].as_str().unwrap(), finding["records"].as_u64().unwrap()))
         .collect();
     // One record has both: a decoder gives up at the first, and both are counted.
-    assert_eq!(told, [("enum-symbol-removed", 2), ("optional-to-required", 2)]);
+    assert_eq!(told, [("enum-symbol-removed", 2), ("optional-to-required", 2), ("data-unread", 3)]);
 }
 
 #[test]
@@ -69,6 +71,62 @@ fn text_says_whether_all_is_read() {
     assert!(run.text().ends_with("the new version does not read 2 of 3 records of 1 file\n"), "{}", run.text());
     let run = folder.run(&["check", "--data", "first.avro", "--data", "second.avro", "old.avsc", "old.avsc"]);
     assert_eq!(run.text(), "1 entity compared, nothing breaks\nthe new version reads all 5 records of 2 files\n");
+}
+
+/// The level asks whether old code reads new data, and nothing is found but what the records show.
+#[test]
+fn records_that_are_not_read_are_denied_in_every_format() {
+    let folder = folder();
+    let check =
+        ["check", "old.avsc", "new.avsc", "--level", "FORWARD", "--data", "first.avro", "--data", "second.avro"];
+    let message = "the new version does not read 3 records that are there";
+    for (format, told) in [
+        ("text", format!("error[data-unread]: Account: {message}\n")),
+        ("json", "\"denied\": 1".to_owned()),
+        ("github", format!("::error title=data-unread::Account: {message}%0A")),
+        ("sarif", "\"ruleId\": \"data-unread\"".to_owned()),
+        ("junit", format!("<failure type=\"data-unread\" message=\"Account: {message}\">")),
+        ("markdown", format!("| ❌ | `data-unread` | `Account` | {message} |")),
+    ] {
+        let run = folder.run(&[&check[..], &["--format", format]].concat());
+        assert_eq!((run.code, run.stderr.as_str()), (Some(100), ""), "{format}");
+        assert!(run.text().contains(&told), "{}", run.text());
+        assert_eq!(folder.run(&check[..5]).code, Some(0));
+    }
+    let run = folder.run(&[&check[..], &["--severity", "data-unread=warn"]].concat());
+    assert!(run.code == Some(0) && run.text().starts_with("warning[data-unread]: "), "{}", run.text());
+    let run = folder.run(&[&check[..], &["--severity", "data-unread=allow"]].concat());
+    let said = "1 entity compared, nothing breaks\nthe new version does not read 3 of 5 records of 2 files\n";
+    assert!(run.code == Some(0) && run.text().ends_with(said), "{}", run.text());
+}
+
+/// A history says what is done about it, as about any rule.
+#[test]
+fn histories_say_what_is_done_about_records_that_are_not_read() {
+    let folder = folder();
+    let store = Store::open(folder.path("schemas")).unwrap();
+    let mut edit = store.create("Account", "accounts").unwrap();
+    edit.record(&Schema::parse(NEW).unwrap()).unwrap();
+    edit.commit().unwrap();
+    let check = || folder.run(&["check", "schemas", "--data", "first.avro"]);
+    assert!(check().code == Some(100) && check().text().starts_with("error[data-unread]: "), "{}", check().text());
+    folder.write("schemas/workspace.toml", "[severity]\ndata-unread = \"warn\"\n");
+    assert!(check().code == Some(0) && check().text().starts_with("warning[data-unread]: "), "{}", check().text());
+}
+
+#[test]
+fn damage_that_was_passed_over_is_no_excuse_for_what_is_denied() {
+    let folder = folder();
+    let lost = [account(Some(1), "FREE")];
+    folder.container("third.avro", OLD, &WriterOptions::new(), &[&lost, &[account(None, "FREE")]]);
+    let mut file = folder.read("third.avro");
+    let block = BlockReader::new(&file[..]).unwrap().position() as usize;
+    file[block + 1] ^= 2;
+    folder.write("third.avro", file);
+    let check = ["check", "old.avsc", "new.avsc", "--level", "FORWARD", "--data", "third.avro", "--on-damage", "skip"];
+    assert_eq!(folder.run(&check).code, Some(100));
+    let run = folder.run(&[&check[..], &["--severity", "data-unread=warn"]].concat());
+    assert_eq!(run.code, Some(102), "{}", run.text());
 }
 
 /// What a shell makes of `--data *.avro`: the option takes the first file, and the others stand beside the schemas.

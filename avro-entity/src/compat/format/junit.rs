@@ -1,4 +1,5 @@
-//! JUnit's XML: a suite for each entity, a case for each older version and direction, and one for what is about none.
+//! JUnit's XML: a suite for each entity, a case for each older version and direction, one for data that are not read, and one for
+//! what is about none of these.
 //!
 //! What is not denied makes no case fail, and is told in the output of its suite.
 
@@ -6,6 +7,7 @@ use super::words;
 use crate::compat::finding::Finding;
 use crate::compat::level::Direction;
 use crate::compat::report::{Compared, Report};
+use crate::compat::rule::Class;
 use crate::compat::version::Label;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -63,7 +65,11 @@ fn cases<'r>(report: &'r Report, entity: &str) -> Vec<Case<'r>> {
         })
         .collect();
     let is_told = |finding: &Finding| cases.iter().any(|case| case.findings.iter().any(|told| ptr::eq(*told, finding)));
-    let others = denied().filter(|finding| !is_told(finding)).collect();
+    let (of_data, others): (Vec<&Finding>, _) =
+        denied().filter(|finding| !is_told(finding)).partition(|finding| finding.rule.class == Class::Data);
+    if !of_data.is_empty() {
+        cases.push(Case { name: "reads the data".to_owned(), findings: of_data });
+    }
     cases.push(Case { name: "schema and history".to_owned(), findings: others });
     cases
 }

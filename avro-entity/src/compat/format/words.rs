@@ -122,9 +122,10 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// How many records of the data a finding is about.
+/// How many records of the data a finding is about, unless it says so itself.
 pub(super) fn records(finding: &Finding) -> Option<String> {
-    Some(match finding.records? {
+    let records = finding.records.filter(|_| finding.rule.class != Class::Data)?;
+    Some(match records {
         0 => "no record of the data comes here".to_owned(),
         1 => "1 record of the data comes here".to_owned(),
         many => format!("{many} records of the data come here"),

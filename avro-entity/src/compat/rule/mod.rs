@@ -2,6 +2,7 @@
 //!
 //! A rule is data. What makes it speak is in `judge`; its text is here and nowhere else.
 
+mod data;
 mod history;
 mod info;
 mod portability;
@@ -10,6 +11,7 @@ mod risk;
 mod schema;
 mod value;
 
+pub(crate) use data::*;
 #[cfg(not(feature = "gate"))]
 use history::HISTORY_RULES;
 #[cfg(feature = "gate")]
@@ -59,7 +61,7 @@ pub struct Rule {
 pub enum Example {
     /// Schemas from the oldest version to today's, as JSON.
     Versions(&'static [&'static str]),
-    /// What happens in a folder of histories.
+    /// What happens in a folder of histories, or to data.
     Story(&'static str),
 }
 
@@ -77,6 +79,8 @@ pub enum Class {
     Schema,
     /// The history is not what was recorded.
     History,
+    /// Records that are there are not read.
+    Data,
     /// Nothing breaks, and something may.
     Risk,
     /// Worth knowing.
@@ -85,8 +89,16 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order of reports.
-    pub const ALL: &'static [Class] =
-        &[Class::Resolution, Class::Value, Class::Portability, Class::Schema, Class::History, Class::Risk, Class::Info];
+    pub const ALL: &'static [Class] = &[
+        Class::Resolution,
+        Class::Value,
+        Class::Portability,
+        Class::Schema,
+        Class::History,
+        Class::Data,
+        Class::Risk,
+        Class::Info,
+    ];
 
     /// Its name: `resolution`, `value`, …
     pub fn name(self) -> &'static str {
@@ -96,6 +108,7 @@ impl Class {
             Class::Portability => "portability",
             Class::Schema => "schema",
             Class::History => "history",
+            Class::Data => "data",
             Class::Risk => "risk",
             Class::Info => "info",
         }
@@ -127,8 +140,16 @@ impl Serialize for Class {
 /// assert!(ids.contains(&"decimal-scale-changed"));
 /// ```
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let classes =
-        [RESOLUTION_RULES, VALUE_RULES, PORTABILITY_RULES, SCHEMA_RULES, HISTORY_RULES, RISK_RULES, INFO_RULES];
+    let classes = [
+        RESOLUTION_RULES,
+        VALUE_RULES,
+        PORTABILITY_RULES,
+        SCHEMA_RULES,
+        HISTORY_RULES,
+        DATA_RULES,
+        RISK_RULES,
+        INFO_RULES,
+    ];
     classes.into_iter().flatten().copied()
 }
 

@@ -31,8 +31,8 @@ pub(crate) struct Check {
     /// Fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
-    /// A container file: say how many of its records each finding is about, and whether the new version reads all of them; it may be
-    /// given more than once
+    /// A container file: say how many of its records each finding is about, and whether the new version reads all of them, which is
+    /// denied where it does not; it may be given more than once
     #[arg(long, value_name = "FILE", conflicts_with = "pairs")]
     pub(crate) data: Vec<PathBuf>,
     /// What to do where such a file is damaged

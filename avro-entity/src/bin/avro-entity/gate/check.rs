@@ -37,7 +37,7 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
         }
     }
     report.findings.retain(|finding| finding.severity > Severity::Allow);
-    let weighed = data::weigh(args, &checker(args), &compared.new, report)?;
+    let weighed = data::weigh(args, &compared.new, report)?;
     tell(report, args.shape, &compared.base)?;
     if args.schemas.is_empty() && args.shape.format == Format::Text {
         tell_how_to_waive(report)?;
@@ -53,15 +53,28 @@ struct Compared {
     base: PathBuf,
 }
 
-/// A new version, and the entity that it is of.
+/// A new version, the entity that it is of, and the check that its data are weighed with.
 pub(super) struct New {
     pub(super) entity: String,
     pub(super) version: Version,
+    pub(super) check: Check,
 }
 
 fn checker(args: &args::Check) -> Check {
-    let check = Check::new(args.level.unwrap_or_default());
+    with_severities(Check::new(args.level.unwrap_or_default()), args)
+}
+
+fn with_severities(check: Check, args: &args::Check) -> Check {
     args.severities.iter().fold(check, |check, set| check.severity(set.rule, set.severity))
+}
+
+/// A check with the severities that hold for an entity, but for those that are asked for.
+fn checker_of(args: &args::Check, store: &Store, entity: &str) -> Result<Check, Failure> {
+    let history = store.history(entity).map_err(cannot_run)?;
+    let own = history.iter().flat_map(|history| history.settings().severities());
+    let set = store.settings().severities().chain(own);
+    let check = set.fold(Check::default(), |check, (rule, severity)| check.severity(rule, severity));
+    Ok(with_severities(check, args))
 }
 
 /// Today's entities of the crate or workspace.
@@ -72,9 +85,14 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
         exported.retain(|exported| !exported.packages.is_empty() || exported.schemas.is_dir());
         refuse(exported.len() > 1, SEVERAL)?;
     }
-    let mut report = Report::default();
+    let (mut report, mut new) = (Report::default(), Vec::new());
     for exported in &exported {
-        let gate = gate(args, Store::open(&exported.schemas).map_err(cannot_run)?)?;
+        let store = Store::open(&exported.schemas).map_err(cannot_run)?;
+        for entity in &exported.entities {
+            let check = checker_of(args, &store, &entity.name)?;
+            new.push(New { entity: entity.name.clone(), version: entity.today(), check });
+        }
+        let gate = gate(args, store)?;
         let gate = match args.crates.packages.is_empty() {
             true => gate,
             false => gate.packages(&exported.packages),
@@ -86,8 +104,7 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
         let packages: Vec<&str> = crates::packages(&exported).into_iter().collect();
         format!("no type of `{}` has `#[avro(root)]`, or none is linked into its test", packages.join("` and `"))
     })?;
-    let new = crates::all(&exported).into_iter().map(|entity| New { version: entity.today(), entity: entity.name });
-    Ok(Compared { report, new: new.collect(), base: base_of(&exported) })
+    Ok(Compared { report, new, base: base_of(&exported) })
 }
 
 /// The histories of a folder by themselves.
@@ -97,13 +114,15 @@ fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
     let gate = gate(args, Store::open(folder).map_err(cannot_run)?)?;
     let report = gate.check_recorded().map_err(cannot_run)?;
     let histories = gate.store().histories().map_err(cannot_run)?;
-    let new = histories.iter().filter_map(|history| {
-        let tip = history.tip()?;
+    let mut new = Vec::new();
+    for history in &histories {
+        let Some(tip) = history.tip() else { continue };
         let version = Version::numbered(tip.number, tip.schema.clone());
-        Some(New { entity: history.entity().to_owned(), version })
-    });
+        let check = checker_of(args, gate.store(), history.entity())?;
+        new.push(New { entity: history.entity().to_owned(), version, check });
+    }
     not_in_vain(&report, || format!("there is no history in {}", folder.display()))?;
-    Ok(Compared { report, new: new.collect(), base: base(folder) })
+    Ok(Compared { report, new, base: base(folder) })
 }
 
 const LEVEL: &str = "`--level` is for two schemas; histories say theirs in `entity.toml` or `workspace.toml`";
@@ -189,9 +208,10 @@ fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, F
     crate::input::read_stdin_once(&args.schemas)?;
     let old = version(old)?;
     let version = version(new)?;
-    let report = checker(args).run(&[old], &version);
+    let check = checker(args);
+    let report = check.run(&[old], &version);
     let entity = report.entities.first().map_or_else(String::new, |compared| compared.entity.clone());
-    Ok(Compared { report, new: vec![New { entity, version }], base: ".".into() })
+    Ok(Compared { report, new: vec![New { entity, version, check }], base: ".".into() })
 }
 
 /// What a shell makes of a pattern behind `--data` comes here but for the first file.

@@ -5,21 +5,16 @@ use super::check::New;
 use crate::failure::Failure;
 use crate::input::{Inputs, Interrupted, Records};
 use avro_entity::Schema;
-use avro_entity::compat::{Check, Report, Weigher};
+use avro_entity::compat::{Report, Weigher};
 use avro_entity::container::Block;
 
 /// Reads all records of the files, and adds to the findings how many of them each is about; gives the files, which know whether
 /// something of them was lost.
-pub(super) fn weigh<'a>(
-    args: &'a args::Check,
-    check: &Check,
-    new: &[New],
-    report: &mut Report,
-) -> Result<Inputs<'a>, Failure> {
+pub(super) fn weigh<'a>(args: &'a args::Check, new: &[New], report: &mut Report) -> Result<Inputs<'a>, Failure> {
     let mut inputs = Inputs::new(&args.data, false)?.on_damage(args.on_damage);
     while let Some(mut container) = inputs.next()? {
         let writer = container.header().schema().clone();
-        let New { entity, version } = find(new, &writer).ok_or_else(|| {
+        let New { entity, version, check } = find(new, &writer).ok_or_else(|| {
             let name = writer.root_node().name().map_or_else(|| "no record".to_owned(), |name| format!("`{name}`"));
             Failure::Run(format!(
                 "{}: its records are {name}, which is none of what was compared",
