@@ -80,6 +80,32 @@ fn damage_ends_a_run_unless_it_is_to_be_passed_over() {
     }
 }
 
+/// Each record ends where it should, and is none of its schema.
+#[test]
+fn a_record_that_is_none_of_its_schema_is_not_copied() {
+    let suit = r#"{"type":"enum","name":"Suit","symbols":["CLUBS","HEARTS"]}"#;
+    for (schema, record, bytes) in [
+        ("\"string\"", json!("ab"), &[4, 0xff, 0xfe][..]),
+        ("\"boolean\"", json!(true), &[2]),
+        (suit, json!("HEARTS"), &[4]),
+        ("\"int\"", json!(i32::MAX), &[0x80, 0x80, 0x80, 0x80, 0x10]),
+    ] {
+        let folder = Folder::new();
+        folder.container("a.avro", schema, &WriterOptions::new(), &[&[record]]);
+        let mut file = folder.read("a.avro");
+        let start = offsets(&file)[0] + 2;
+        file[start..start + bytes.len()].copy_from_slice(bytes);
+        folder.write("a.avro", file);
+        folder.write("flight.avsc", schema);
+        for command in &COMMANDS[1..] {
+            let run = folder.run(&[*command, &["a.avro"]].concat());
+            assert_eq!((run.code, run.text()), (Some(100), ""), "{command:?} of {schema}");
+            assert!(run.stderr.starts_with("error: a.avro, block 0, record 0"), "{}", run.stderr);
+            assert!(!folder.path("out.avro").exists());
+        }
+    }
+}
+
 #[test]
 fn what_is_around_a_damaged_block_is_read() {
     for command in COMMANDS {

@@ -64,10 +64,9 @@ impl Choice {
 
 fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> Result<(), Failure> {
     let schema = container.header().schema().clone();
-    let pass = if container.skips_damage() { generic::check } else { skip };
     while !choice.is_over() {
         let Some(block) = container.next_block()? else { break };
-        let copied = copy_block(&block, (&schema, pass), choice, output);
+        let copied = copy_block(&block, &schema, choice, output);
         container.pass_over(copied)?;
     }
     Ok(())
@@ -75,12 +74,12 @@ fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> 
 
 fn copy_block(
     block: &Block<'_>,
-    (schema, pass): (&Schema, Pass),
+    schema: &Schema,
     choice: &mut Choice,
     output: &mut Output,
 ) -> Result<(), Interrupted> {
     let mut records = Records::of(block);
-    while let Some(record) = records.next(|decoder| encoded(schema, decoder, pass))? {
+    while let Some(record) = records.next(|decoder| encoded(schema, decoder))? {
         if choice.takes_next() {
             output.append(record)?;
         }
@@ -91,18 +90,10 @@ fn copy_block(
     Ok(())
 }
 
-/// Goes over the next record.
-type Pass = fn(&Schema, &mut Decoder<'_>) -> Result<(), Error>;
-
-/// Goes over the next record without a look at more than its end.
-fn skip(schema: &Schema, decoder: &mut Decoder<'_>) -> Result<(), Error> {
-    generic::skip(schema, schema.root(), decoder)
-}
-
-/// The bytes of the next record.
-fn encoded<'a>(schema: &Schema, decoder: &mut Decoder<'a>, pass: Pass) -> Result<&'a [u8], Error> {
+/// The bytes of the next record, which is sound.
+fn encoded<'a>(schema: &Schema, decoder: &mut Decoder<'a>) -> Result<&'a [u8], Error> {
     let bytes = decoder.remaining();
-    pass(schema, decoder)?;
+    generic::check(schema, decoder)?;
     let len = bytes.len() - decoder.remaining().len();
     Ok(bytes.get(..len).unwrap_or_default())
 }

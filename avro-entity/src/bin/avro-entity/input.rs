@@ -58,7 +58,6 @@ pub(crate) struct Container {
     reader: BlockReader<Box<dyn Read>>,
     progress: Progress,
     passed: u64,
-    skips_damage: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -114,8 +113,7 @@ impl<'a> Inputs<'a> {
 
     fn open(&self, file: &Path) -> Result<Container, Failure> {
         let (name, reader) = (name(file).to_path_buf(), read(file, self.on_damage)?);
-        let skips_damage = self.on_damage == OnDamage::SkipToNextSync;
-        Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed, skips_damage })
+        Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed })
     }
 }
 
@@ -148,11 +146,6 @@ impl Container {
     /// What the header says.
     pub(crate) fn header(&self) -> &Header {
         self.reader.header()
-    }
-
-    /// Whether damage is passed over.
-    pub(crate) fn skips_damage(&self) -> bool {
-        self.skips_damage
     }
 
     /// The next block, decompressed.
