@@ -221,6 +221,22 @@ fn standard_input_is_read_once() {
     }
 }
 
+/// The shell gives what `<(…)` stands for such a name.
+#[test]
+#[cfg(unix)]
+fn a_pipe_under_a_name_is_read_once() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..15);
+    folder.flights("b.avro", Codec::Null, 15..18);
+    for command in ["cat", "concat"] {
+        let args = [command, "a.avro", "/dev/stdin", "a.avro", "-o", "out.avro"];
+        folder.pipe(&args, &folder.read("b.avro")).good();
+        assert_eq!(folder.numbers("out.avro"), (0..18).chain(0..15).collect::<Vec<i64>>());
+    }
+    let run = folder.run(&["cat", "a.avro", "none.avro"]);
+    run.fails(101, "none.avro: No such file or directory (os error 2)");
+}
+
 #[test]
 fn wrong_arguments_could_not_be_run() {
     let folder = folder();

@@ -72,12 +72,7 @@ fn copy(container: &mut Container, choice: &mut Choice, output: &mut Output) -> 
     Ok(())
 }
 
-fn copy_block(
-    block: &Block<'_>,
-    schema: &Schema,
-    choice: &mut Choice,
-    output: &mut Output,
-) -> Result<(), Interrupted> {
+fn copy_block(block: &Block<'_>, schema: &Schema, choice: &mut Choice, output: &mut Output) -> Result<(), Interrupted> {
     let mut records = Records::of(block);
     while let Some(record) = records.next(|decoder| encoded(schema, decoder))? {
         if choice.takes_next() {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::progress::{Progress, size};
 use avro_entity::container::{Block, BlockReader, Header, Lost, OnDamage, PackedBlock, ReaderOptions};
 use avro_entity::{Decoder, Error, Schema, generic};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,11 @@ pub(crate) const STDIN: &str = "standard input";
 /// Whether `-` is meant.
 pub(crate) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether it is standard input, a pipe or a device, whose bytes are gone once they are read.
+fn is_stream(path: &Path) -> bool {
+    is_dash(path) || fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// What the input `path` is called in errors.
@@ -92,9 +97,9 @@ impl<'a> Inputs<'a> {
     }
 
     /// Holds the files that are still to come against a condition, so that one that does not fit shows before anything is
-    /// written. Standard input cannot be read twice and is left out.
+    /// written. What cannot be read twice is left out.
     pub(crate) fn check(&self, fits: impl Fn(&Container) -> Result<(), Failure>) -> Result<(), Failure> {
-        self.files.clone().filter(|file| !is_dash(file)).try_for_each(|file| fits(&self.open(file)?))
+        self.files.clone().filter(|file| !is_stream(file)).try_for_each(|file| fits(&self.open(file)?))
     }
 
     /// Ends the reading of a file, and says what was lost of it.
