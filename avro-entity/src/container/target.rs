@@ -96,8 +96,7 @@ impl Target {
 }
 
 fn create(path: &Path) -> io::Result<(File, Target)> {
-    // A link stays, and what it points to is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = behind_links(path)?;
     let earlier = fs::metadata(&path).ok();
     match &earlier {
         Some(earlier) if earlier.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
@@ -108,6 +107,23 @@ fn create(path: &Path) -> io::Result<(File, Target)> {
     }
     let (file, new) = NewFile::create(path, earlier.map(|earlier| earlier.permissions()))?;
     Ok((file, Target::New(new)))
+}
+
+/// The most links that are followed, as systems do.
+const LINKS: usize = 40;
+
+/// What is to be written: a link stays, and what it points to is replaced, or made where it is not there.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    if let Ok(there) = fs::canonicalize(path) {
+        return Ok(there);
+    }
+    let mut path = path.to_path_buf();
+    for _ in 0..LINKS {
+        let Ok(to) = fs::read_link(&path) else { return Ok(path) };
+        path = path.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+    }
+    // The system has a name for links that go in a circle.
+    fs::metadata(&path).map(|_| path)
 }
 
 fn append_to(path: &Path, schema: &Schema) -> Result<(File, Target, Header), Error> {

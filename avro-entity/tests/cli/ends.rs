@@ -202,6 +202,33 @@ fn a_file_that_cannot_be_made_could_not_be_written() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_that_points_to_nothing_yet_is_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..5);
+    fs::create_dir(folder.path("day")).unwrap();
+    symlink("next.avro", folder.path("out.avro")).unwrap();
+    symlink("day/link.avro", folder.path("next.avro")).unwrap();
+    symlink(folder.path("day/2013.avro"), folder.path("day/link.avro")).unwrap();
+    for numbers in [vec![0, 1, 2, 3, 4], vec![0, 1]] {
+        folder.run(&["cat", "a.avro", "--limit", &numbers.len().to_string(), "-o", "out.avro"]).good();
+        assert_eq!(folder.numbers("day/2013.avro"), numbers);
+        for link in ["out.avro", "next.avro", "day/link.avro"] {
+            assert!(folder.path(link).is_symlink(), "{link}");
+        }
+    }
+    symlink("b.avro", folder.path("c.avro")).unwrap();
+    symlink("c.avro", folder.path("b.avro")).unwrap();
+    let run = folder.run(&["cat", "a.avro", "-o", "b.avro"]);
+    let told = "error: b.avro: Too many levels of symbolic links";
+    assert!(run.code == Some(101) && run.stderr.starts_with(told), "{}", run.stderr);
+    symlink("none/d.avro", folder.path("d.avro")).unwrap();
+    let run = folder.run(&["cat", "a.avro", "-o", "d.avro"]);
+    assert!(run.code == Some(101) && run.stderr.starts_with("error: d.avro: No such file"), "{}", run.stderr);
+}
+
+#[test]
 fn standard_input_is_read_once() {
     let folder = folder();
     folder.flights("a.avro", Codec::Null, 0..5);
