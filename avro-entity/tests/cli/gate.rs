@@ -487,6 +487,41 @@ fn a_difference_is_told_whatever_the_level() {
 }
 
 #[test]
+fn what_is_no_entity_is_compared_as_a_schema_or_told() {
+    let folder = two_versions(FIRST, SECOND);
+    folder.write("4", SECOND);
+    let expected = folder.run(&["diff", "old.avsc", "new.avsc"]).good_text();
+    assert!(expected.contains("`visits` is new"), "{expected}");
+    for args in [["old.avsc", "-"], ["old.avsc", "/dev/stdin"], ["old.avsc", "4"]] {
+        let run = folder.pipe(&["diff", args[0], args[1]], SECOND.as_bytes());
+        assert_eq!(run.good_text(), expected, "{args:?}");
+    }
+    assert_eq!(folder.pipe(&["diff", "-", "new.avsc"], FIRST.as_bytes()).good_text(), expected);
+    for (args, told) in [
+        (&["old.avsc", "none.avsc"][..], "none.avsc: No such file or directory (os error 2)"),
+        (&["none.avsc", "new.avsc"], "none.avsc: No such file or directory (os error 2)"),
+        (&["old.avsc", "5"], "5: No such file or directory (os error 2)"),
+        (&["old.avsc"], "old.avsc: one schema alone is compared with nothing: name two"),
+        (&["old.avsc", "new.avsc", "7"], "a third argument is the number of a version, and two schemas have none"),
+        (
+            &["old.avsc", "new.avsc", "--schemas-folder", "."],
+            "`--schemas-folder` is for histories, and two schemas have none",
+        ),
+        (&["-", "-"], "standard input (`-`) is named twice and can be read only once"),
+    ] {
+        folder.run(&[&["diff"], args].concat()).fails(101, told);
+    }
+    account(&folder);
+    let told = "`none.avsc` is neither a file nor the number of a version";
+    folder.run(&["diff", "net.example.Account", "none.avsc"]).fails(101, told);
+    let text = folder.run(&["diff", "net.example.Account", "1", "4", "--format", "json"]).good_text();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["entities"][0]["version"], 4, "a number is that of a version");
+    let text = folder.run(&["diff", "net.example.Account", "4", "1", "--format", "json"]).good_text();
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["entities"][0]["version"], 1);
+}
+
+#[test]
 fn the_log_says_who_reads_whose_data() {
     let folder = two_versions(SECOND, RENAMED);
     account(&folder);

@@ -126,7 +126,7 @@ pub(crate) struct Accept {
 /// `diff`
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// The old schema, or the full name of an entity
+    /// The old schema, or the full name of an entity; `-` is standard input
     #[arg(value_name = "OLD|ENTITY")]
     pub(crate) old: String,
     /// The new schema; or the number of a version of the entity, the one before its newest unless given

@@ -2,7 +2,7 @@
 
 use super::args;
 use super::reporting::{end, tell, tell_how_to_waive};
-use super::{cannot_run, crates, data, pairs, unguarded};
+use super::{cannot_run, crates, data, pairs, refuse, unguarded};
 use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Format, Report, Severity, Version};
@@ -129,14 +129,6 @@ const LEVEL: &str = "`--level` is for two schemas; histories say theirs in `enti
 
 const SEVERAL: &str = "the crates here have several folders of histories, and `--against` names one: name theirs with \
                        `--schemas-folder`, and the crates with `--package`; or a commit, which has them all";
-
-/// An option that would say nothing must not look like one that was heeded.
-fn refuse(given: bool, why: &str) -> Result<(), Failure> {
-    match given {
-        true => Err(Failure::Run(why.to_owned())),
-        false => Ok(()),
-    }
-}
 
 /// What is named by itself is no crate's.
 fn refuse_crates(args: &args::Check) -> Result<(), Failure> {

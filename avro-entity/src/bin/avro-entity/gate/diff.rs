@@ -2,22 +2,41 @@
 
 use super::args;
 use super::reporting::tell;
-use super::{history, store};
+use super::{history, refuse, store};
 use crate::failure::Failure;
-use crate::input::foreign_schema;
+use crate::input::{foreign_schema, is_dash, name, read_stdin_once};
 use avro_entity::compat::{Check, Level, Version};
 use avro_entity::history::History;
 use std::path::Path;
 
 /// Prints what changed from one version to another, whatever any level says of it.
 pub(crate) fn run(args: &args::Diff) -> Result<(), Failure> {
-    let new_file = args.new.as_ref().filter(|new| Path::new(new).is_file());
-    let (old, new) = match new_file {
-        Some(new) => (file(&args.old)?, file(new)?),
-        None => versions(args)?,
-    };
+    let (old, new) = if names_schemas(args) { schemas(args)? } else { versions(args)? };
     let report = Check::new(Level::FULL).run(&[old], &new);
     tell(&report, args.shape, Path::new("."))
+}
+
+/// Whether schemas are named and no entity. A number is that of a version, whatever files there are beside the name of an entity.
+fn names_schemas(args: &args::Diff) -> bool {
+    let is_number = |name: &str| name.parse::<u32>().is_ok();
+    is_text(&args.old) || args.new.as_deref().is_some_and(|new| !is_number(new) && is_text(new))
+}
+
+/// Whether there is something to read of this name. A folder is none: those of histories are called like their entities.
+fn is_text(name: &str) -> bool {
+    let path = Path::new(name);
+    is_dash(path) || path.exists() && !path.is_dir()
+}
+
+fn schemas(args: &args::Diff) -> Result<(Version, Version), Failure> {
+    let Some(new) = &args.new else {
+        let name = name(Path::new(&args.old)).display();
+        return Err(Failure::Run(format!("{name}: one schema alone is compared with nothing: name two")));
+    };
+    refuse(args.to.is_some(), "a third argument is the number of a version, and two schemas have none")?;
+    refuse(args.place.schemas_folder.is_some(), "`--schemas-folder` is for histories, and two schemas have none")?;
+    read_stdin_once(&[args.old.clone().into(), new.clone().into()])?;
+    Ok((file(&args.old)?, file(new)?))
 }
 
 fn file(name: &str) -> Result<Version, Failure> {

@@ -49,6 +49,14 @@ fn history(store: &Store, entity: &str) -> Result<History, Failure> {
     })
 }
 
+/// An option that would say nothing must not look like one that was heeded.
+fn refuse(given: bool, why: &str) -> Result<(), Failure> {
+    match given {
+        true => Err(Failure::Run(why.to_owned())),
+        false => Ok(()),
+    }
+}
+
 /// An error about histories and settings: nothing could be said about compatibility.
 fn cannot_run(error: Error) -> Failure {
     match Failure::from(error) {
