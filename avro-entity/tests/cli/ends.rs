@@ -74,6 +74,29 @@ fn a_file_of_another_kind_is_wrong_input() {
 }
 
 #[test]
+fn a_container_file_is_no_schema() {
+    let folder = folder();
+    folder.flights("a.avro", Codec::Null, 0..5);
+    let told = |name: &str| {
+        format!("{name}: this is a container file and no schema: `avro-entity getschema` prints the schema in it")
+    };
+    for args in [
+        &["canonical", "a.avro"][..],
+        &["fingerprint", "a.avro"],
+        &["fromjson", "--schema", "a.avro"],
+        &["tojson", "--reader-schema", "a.avro", "a.avro"],
+        &["project", "--reader-schema", "a.avro", "a.avro"],
+        &["diff", "flight.avsc", "a.avro"],
+    ] {
+        folder.run(args).fails(100, &told("a.avro"));
+    }
+    folder.pipe(&["canonical"], &folder.read("a.avro")).fails(100, &told("standard input"));
+    folder.run(&["check", "a.avro", "flight.avsc"]).fails(101, &told("a.avro"));
+    let run = folder.run(&["lint", "a.avro"]);
+    assert_eq!((run.code, run.text()), (Some(100), format!("error: {}\n", told("a.avro")).as_str()));
+}
+
+#[test]
 fn a_damaged_block_is_wrong_input_with_its_place() {
     let folder = folder();
     folder.flights("a.avro", Codec::Deflate, 0..25);

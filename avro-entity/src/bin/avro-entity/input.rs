@@ -244,10 +244,25 @@ type Parse = fn(&[(&str, &str)]) -> Result<Vec<Schema>, Error>;
 
 fn schema(path: &Path, parse: Parse) -> Result<Schema, Failure> {
     let name = name(path).display().to_string();
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|error| Failure::io(&name, &error))?;
+    let bytes = schema_bytes(open(path)?, &name)?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| Failure::Input(format!("{name}: the schema is not UTF-8: {error}")))?;
     let schema = parse(&[(&name, text)])?.pop();
     schema.ok_or_else(|| Failure::Input(format!("{name}: there is no schema")))
+}
+
+/// What every container file begins with.
+const MAGIC: &[u8] = b"Obj\x01";
+
+/// The bytes of a schema. A container file is known before all of it is read.
+fn schema_bytes(mut source: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let io = |error| Failure::io(name, &error);
+    source.by_ref().take(MAGIC.len() as u64).read_to_end(&mut bytes).map_err(io)?;
+    if bytes == MAGIC {
+        let advice = "`avro-entity getschema` prints the schema in it";
+        return Err(Failure::Input(format!("{name}: this is a container file and no schema: {advice}")));
+    }
+    source.read_to_end(&mut bytes).map_err(io)?;
+    Ok(bytes)
 }
