@@ -133,6 +133,12 @@ fn warnings_are_no_failure_unless_denied() {
 }
 
 #[test]
-fn a_schema_that_is_not_there_ends_the_run() {
-    lint(&["none.avsc", "invalid.avsc"]).fails(101, "none.avsc: No such file or directory (os error 2)");
+fn the_others_are_read_where_a_schema_is_not_there() {
+    let run = lint(&["none.avsc", "unusable.avsc", "gone.avsc", "doubtful.avsc"]);
+    let said = "error: none.avsc: No such file or directory (os error 2)\n\
+                error: gone.avsc: No such file or directory (os error 2)\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(101), said));
+    assert!(run.text().starts_with("error: unusable.avsc, line 1, "), "{}", run.text());
+    assert!(run.text().contains("\nwarning: doubtful.avsc, line 1, "), "{}", run.text());
+    lint(&["none.avsc", "good.avsc"]).fails(101, "none.avsc: No such file or directory (os error 2)");
 }

@@ -86,7 +86,8 @@ pub(crate) enum Command {
     Fingerprint(Fingerprint),
     /// Say what is wrong or doubtful in schemas, one finding a line
     ///
-    /// Each schema stands alone. The exit code is 100 when the specification forbids something in one of them.
+    /// Each schema stands alone. The exit code is 100 when the specification forbids something in one of them, and 101 when one cannot
+    /// be read; the others are read all the same.
     #[command(after_help = "Example:\n  avro-entity lint schemas/*.avsc")]
     Lint(Lint),
     /// Say what a change of entities or schemas breaks, for whom, and how to mend it

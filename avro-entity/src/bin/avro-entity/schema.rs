@@ -4,6 +4,7 @@ use crate::args::{Algorithm, Fingerprint, Lint, SchemaInput};
 use crate::failure::Failure;
 use crate::input::{foreign_schema, name, read_stdin_once};
 use crate::output::{Text, print};
+use avro_entity::Schema;
 use avro_entity::schema::Severity;
 use std::path::Path;
 
@@ -33,26 +34,30 @@ fn hexadecimal(bytes: &[u8]) -> String {
 pub(crate) fn lint(args: &Lint) -> Result<(), Failure> {
     read_stdin_once(&args.schemas)?;
     let denied = if args.deny_warnings { Severity::Warning } else { Severity::Error };
-    let mut worst = None;
+    let (mut worst, mut unread) = (None, Vec::new());
     print(|text| {
         for path in &args.schemas {
-            worst = worst.max(lint_one(path, text)?);
+            match foreign_schema(path) {
+                Ok(schema) => worst = worst.max(lint_one(path, &schema, text)?),
+                Err(Failure::Input(mistakes)) => {
+                    mistakes.lines().try_for_each(|mistake| text.line(format!("error: {mistake}")))?;
+                    worst = Some(Severity::Error);
+                }
+                Err(Failure::Run(why)) => unread.push(why),
+                Err(failure) => return Err(failure),
+            }
         }
         Ok(())
     })?;
-    if worst >= Some(denied) { Err(Failure::Found) } else { Ok(()) }
+    match unread.is_empty() {
+        false => Err(Failure::Run(unread.join("\n"))),
+        true if worst >= Some(denied) => Err(Failure::Found),
+        true => Ok(()),
+    }
 }
 
 /// Prints the findings in one schema and says how bad the worst is.
-fn lint_one(path: &Path, text: &mut Text) -> Result<Option<Severity>, Failure> {
-    let schema = match foreign_schema(path) {
-        Ok(schema) => schema,
-        Err(Failure::Input(mistakes)) => {
-            mistakes.lines().try_for_each(|mistake| text.line(format!("error: {mistake}")))?;
-            return Ok(Some(Severity::Error));
-        }
-        Err(failure) => return Err(failure),
-    };
+fn lint_one(path: &Path, schema: &Schema, text: &mut Text) -> Result<Option<Severity>, Failure> {
     let findings = schema.lint();
     for finding in &findings {
         let severity = match finding.severity {
