@@ -186,6 +186,51 @@ fn each_file_says_what_was_lost_of_it_and_a_sound_one_nothing() {
     assert_eq!(folder.run(&["count", "--on-damage", "skip", "b.avro"]).good_text(), "2\n");
 }
 
+/// Beside a sound one, in front of it and behind it.
+#[test]
+fn a_file_with_a_damaged_header_is_passed_over_whole() {
+    let (folder, _) = damaged(Codec::Deflate, |_| ());
+    folder.write("empty.avro", "");
+    folder.write("cut.avro", &folder.read("a.avro")[..60]);
+    let mut file = folder.read("a.avro");
+    let codec = file.windows(7).position(|bytes| bytes == b"deflate").unwrap();
+    file[codec] ^= 1;
+    folder.write("codec.avro", file);
+    let warnings: Vec<String> = [
+        "empty.avro: the file is empty",
+        "cut.avro, byte 19: the file ends inside its header",
+        "codec.avro: unknown codec",
+    ]
+    .map(|why| format!("warning: {why}"))
+    .to_vec();
+    for command in [&COMMANDS[1..], &[&["count"]]].concat() {
+        let skip = ["--on-damage", "skip"];
+        let run = folder.run(&[command, &skip, &["empty.avro", "cut.avro", "a.avro", "codec.avro"]].concat());
+        assert_eq!(run.code, Some(102), "{command:?}: {}", run.stderr);
+        let said: Vec<&str> = run.stderr.lines().collect();
+        assert_eq!(said.len(), 3, "{command:?}: {}", run.stderr);
+        for (line, told) in said.iter().zip(&warnings) {
+            assert!(line.starts_with(told) && line.ends_with("; the file was passed over"), "{command:?}: {line}");
+        }
+        match command {
+            ["count"] => assert_eq!(run.text(), "30\n"),
+            ["tojson"] => assert_eq!(run.text(), lines(0..30)),
+            _ => assert_eq!(given(&folder, &run), lines(0..30), "{command:?}"),
+        }
+        let run = folder.run(&[command, &skip, &["a.avro", "none.avro"]].concat());
+        assert_eq!(run.code, Some(101), "a file that is not there is no damage: {}", run.stderr);
+        let run = folder.run(&[command, &skip, &["empty.avro", "empty.avro"]].concat());
+        run.fails(100, "empty.avro: the file is empty\nerror: empty.avro: the file is empty");
+        let run = folder.run(&[command, &["a.avro", "empty.avro"]].concat());
+        assert_eq!(run.code, Some(100), "{command:?}: {}", run.stderr);
+    }
+    assert_eq!(folder.codec("out.avro"), Codec::Deflate);
+    let check = ["check", "flight.avsc", "flight.avsc", "--format", "json", "--on-damage", "skip"];
+    let run = folder.run(&[&check[..], &["--data", "empty.avro", "--data", "a.avro"]].concat());
+    let report: Value = serde_json::from_str(run.text()).unwrap();
+    assert_eq!((run.code, &report["data"]["records"]), (Some(102), &json!(30)), "{}", run.stderr);
+}
+
 #[test]
 fn records_that_do_not_fit_the_readers_schema_are_no_damage() {
     let folder = Folder::new();

@@ -338,7 +338,8 @@ pub(crate) struct Damage {
 pub(crate) enum OnDamage {
     /// End with an error
     Stop,
-    /// Go on at the next block, say on standard error what was lost, and end with exit code 102
+    /// Go on at the next block, or the next file where a header is damaged, say on standard error what was lost, and end with exit code
+    /// 102
     Skip,
 }
 

@@ -55,6 +55,10 @@ pub(crate) struct Inputs<'a> {
     on_damage: OnDamage,
     /// Whether damage was passed over in one of the files before.
     has_lost: bool,
+    /// Whether there was a file to read.
+    has_opened: bool,
+    /// Why files were passed over whole, as long as that is not told.
+    unread: Vec<String>,
 }
 
 /// A container file that is being read.
@@ -71,7 +75,15 @@ impl<'a> Inputs<'a> {
         read_stdin_once(files)?;
         let sizes = files.iter().map(|file| if is_dash(file) { None } else { size(file) });
         let progress = Progress::new(sizes, to_stdout);
-        Ok(Inputs { files: files.iter(), progress, passed: 0, on_damage: OnDamage::Stop, has_lost: false })
+        Ok(Inputs {
+            files: files.iter(),
+            progress,
+            passed: 0,
+            on_damage: OnDamage::Stop,
+            has_lost: false,
+            has_opened: false,
+            unread: Vec::new(),
+        })
     }
 
     /// The same with what is done about damage.
@@ -83,12 +95,26 @@ impl<'a> Inputs<'a> {
         Inputs { on_damage, ..self }
     }
 
-    /// Opens the next file.
+    /// Opens the next file. Where damage is passed over, one whose header is damaged is so as a whole, unless no file has another.
     pub(crate) fn next(&mut self) -> Result<Option<Container>, Failure> {
-        let Some(file) = self.files.next() else { return Ok(None) };
-        let container = self.open(file)?;
-        self.passed += size(file).unwrap_or_default();
-        Ok(Some(container))
+        while let Some(file) = self.files.next() {
+            let opened = self.open(file);
+            self.passed += size(file).unwrap_or_default();
+            match opened {
+                Err(Failure::Input(why)) if self.skips_damage() => self.unread.push(why),
+                Err(failure) => return Err(failure),
+                Ok(container) => {
+                    self.has_opened = true;
+                    self.tell_unread();
+                    return Ok(Some(container));
+                }
+            }
+        }
+        if !self.has_opened && !self.unread.is_empty() {
+            return Err(Failure::Input(self.unread.join("\n")));
+        }
+        self.tell_unread();
+        Ok(None)
     }
 
     /// Opens the first file. Command lines name at least one, or get `-`.
@@ -97,9 +123,12 @@ impl<'a> Inputs<'a> {
     }
 
     /// Holds the files that are still to come against a condition, so that one that does not fit shows before anything is
-    /// written. What cannot be read twice is left out.
+    /// written. What cannot be read twice is left out, and so is what is passed over.
     pub(crate) fn check(&self, fits: impl Fn(&Container) -> Result<(), Failure>) -> Result<(), Failure> {
-        self.files.clone().filter(|file| !is_stream(file)).try_for_each(|file| fits(&self.open(file)?))
+        self.files.clone().filter(|file| !is_stream(file)).try_for_each(|file| match self.open(file) {
+            Err(Failure::Input(_)) if self.skips_damage() => Ok(()),
+            opened => fits(&opened?),
+        })
     }
 
     /// Ends the reading of a file, and says what was lost of it.
@@ -114,6 +143,18 @@ impl<'a> Inputs<'a> {
     /// How a command ends that has read the files.
     pub(crate) fn end(self) -> Result<(), Failure> {
         if self.has_lost { Err(Failure::Lost) } else { Ok(()) }
+    }
+
+    fn skips_damage(&self) -> bool {
+        self.on_damage == OnDamage::SkipToNextSync
+    }
+
+    /// Says which files were passed over whole.
+    fn tell_unread(&mut self) {
+        for why in std::mem::take(&mut self.unread) {
+            self.has_lost = true;
+            self.progress.tell(&format!("warning: {why}; the file was passed over"));
+        }
     }
 
     fn open(&self, file: &Path) -> Result<Container, Failure> {
