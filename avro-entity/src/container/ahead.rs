@@ -126,8 +126,8 @@ impl<R: Read> Blocks for Ahead<R> {
     }
 
     fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
-        let Parcel { count, len, .. } = self.current;
-        let outcome = self.blocks.lose(count.saturating_sub(read), len, error);
+        let (claimed, len) = (self.block().claimed(), self.current.len);
+        let outcome = self.blocks.lose(claimed.saturating_sub(read), len, error);
         outcome.inspect_err(|_| self.end_here())
     }
 

@@ -96,6 +96,16 @@ fn check_count(count: u64, len: usize, limits: &Limits) -> Result<(), Error> {
     Ok(())
 }
 
+/// Refuses a count of records that `len` bytes cannot hold, under the schema of the file with this header.
+pub(super) fn check_claim(count: u64, len: usize, header: &Header, limits: &Limits) -> Result<(), Error> {
+    let Some(most) = len.checked_div(header.schema().least()) else { return check_count(count, len, limits) };
+    if count > most as u64 {
+        let reason = format!("the block's count of records is {count}, and its data holds {most} at most");
+        return Err(Error::new(ErrorKind::Block, reason));
+    }
+    Ok(())
+}
+
 /// A block that has been read: its records, decompressed, in the encoding of the file's schema.
 #[derive(Clone)]
 pub struct Block<'a> {
@@ -147,6 +157,13 @@ impl<'a> Block<'a> {
     /// [`record_error`](Block::record_error) completes errors.
     pub fn decoder(&self) -> Decoder<'a> {
         self.place.decoder(self.data, 0, self.limits)
+    }
+
+    /// How many records the block has by its own word; none where that cannot be true, since nobody knows it then.
+    pub(super) fn claimed(&self) -> u64 {
+        let is_unknown = self.place.packed && self.data.is_empty();
+        let len = if is_unknown { self.limits.block_bytes } else { self.data.len() };
+        check_claim(self.count, len, self.header, self.limits).map_or(0, |()| self.count)
     }
 
     /// A decoder at the record that begins `at` bytes into the data.

@@ -1,6 +1,6 @@
 //! Container files block by block, whatever the type of their records.
 
-use super::block::{Block, Place, unpack};
+use super::block::{Block, Place, check_claim, unpack};
 use super::codec::{Codec, Unpacked, Unpacker};
 use super::damage::{Lost, OnDamage};
 use super::header::{Header, MAGIC, MARKER};
@@ -233,9 +233,15 @@ impl<R: Read> BlockReader<R> {
     ///
     /// # Errors
     ///
-    /// As [`next_block`](BlockReader::next_block), but for the data, which is not looked at.
+    /// As [`next_block`](BlockReader::next_block), but for the data, which is not looked at; and when the block counts more records
+    /// than its data can hold, however well that is compressed.
     pub fn next_packed(&mut self) -> Result<Option<PackedBlock<'_>>, Error> {
-        if self.advance_packed()? { Ok(Some(self.packed())) } else { Ok(None) }
+        while self.advance_packed()? {
+            let Err(error) = self.check_packed() else { return Ok(Some(self.packed())) };
+            let (bytes, error) = (self.packed().len(), self.place.error(error));
+            self.lose(0, bytes, error)?;
+        }
+        Ok(None)
     }
 
     /// Gives up the block that was read last, whose records gave `error` after so many of them: under
@@ -270,8 +276,8 @@ impl<R: Read> BlockReader<R> {
     ///
     /// `error` where damage is not passed over, or where it is none: schemas that do not resolve stay so in the next block.
     pub fn lose_block(&mut self, read: u64, error: Error) -> Result<(), Error> {
-        let bytes = self.packed().len();
-        self.lose(self.count.saturating_sub(read), bytes, error)
+        let (bytes, claimed) = (self.packed().len(), self.block().claimed());
+        self.lose(claimed.saturating_sub(read), bytes, error)
     }
 
     /// The block that was read last, as it stands in the file.
@@ -299,6 +305,12 @@ impl<R: Read> BlockReader<R> {
             Unpacker::Null => self.input.consumed(self.at, self.len),
             _ => self.unpacked.bytes(),
         }
+    }
+
+    /// Refuses a count of records that the block cannot have.
+    fn check_packed(&self) -> Result<(), Error> {
+        let len = if self.place.packed { self.limits.block_bytes } else { self.len };
+        check_claim(self.count, len, &self.header, &self.limits)
     }
 
     fn unpack(&mut self) -> Result<(), Error> {

@@ -36,7 +36,8 @@ pub enum OnDamage {
 pub struct Lost {
     /// Stretches between two sync markers: one block each, unless a marker is damaged as well.
     pub blocks: u64,
-    /// Records of blocks that could be framed and not decoded, and records that were passed over alone. Of other blocks nobody knows.
+    /// Records of blocks that could be framed and not decoded, by what these say of themselves where it can be true, and records that
+    /// were passed over alone. Of other blocks nobody knows.
     pub records: u64,
     /// Bytes in the file, markers included. Records of a block that were delivered before its damage showed are among them.
     pub bytes: u64,

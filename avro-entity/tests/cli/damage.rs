@@ -268,8 +268,53 @@ fn what_damaged_blocks_say_of_themselves_may_be_any_number() {
     }
     folder.write("a.avro", file);
     let run = skip(&folder, &["tojson"]);
-    let what = format!("3 blocks of 84 bytes, with at least {} records", u64::MAX);
-    assert_eq!((run.code, run.stderr), (Some(102), passed_over(&what)));
+    let what = "3 blocks of 84 bytes, with records that nobody can count";
+    assert_eq!((run.code, run.stderr), (Some(102), passed_over(what)));
+}
+
+/// Thirty flights in three blocks, the middle one with another count of records; where that block begins, and its bytes.
+fn with_count(codec: Codec, count: u64) -> (Folder, usize, usize) {
+    let (folder, _) = damaged(codec, |_| ());
+    let mut file = folder.read("a.avro");
+    let offsets = offsets(&file);
+    let (mut varint, mut left) = (Vec::new(), count << 1);
+    while left > 0x7f {
+        varint.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    varint.push(left as u8);
+    let bytes = offsets[2] - offsets[1] + varint.len() - 1;
+    file.splice(offsets[1]..offsets[1] + 1, varint);
+    folder.write("a.avro", file);
+    (folder, offsets[1], bytes)
+}
+
+/// A flight takes two bytes at least, and ten of them have 40.
+#[test]
+fn a_count_of_records_that_cannot_be_true_is_damage() {
+    for (codec, most) in [(Codec::Null, 20), (Codec::Deflate, 64 << 20)] {
+        let (folder, start, bytes) = with_count(codec, 1 << 62);
+        let told = format!("the block's count of records is {}, and its data holds {most} at most", 1u64 << 62);
+        for command in ["count", "concat"] {
+            let run = folder.run(&[command, "a.avro"]);
+            let message = format!("error: a.avro, block 1, byte {start}: {told}\n");
+            assert_eq!((run.code, &run.stderr), (Some(100), &message), "{command}");
+        }
+        let what = passed_over(&format!("1 block of {bytes} bytes, with records that nobody can count"));
+        for (command, given) in [("count", "20\n".to_owned()), ("tojson", lines((0..10).chain(20..30)))] {
+            let run = skip(&folder, &[command]);
+            assert_eq!((run.code, run.text(), &run.stderr), (Some(102), given.as_str(), &what), "{command}");
+        }
+    }
+}
+
+#[test]
+fn a_count_of_records_that_can_be_true_is_believed() {
+    let (folder, _, bytes) = with_count(Codec::Null, 12);
+    assert_eq!(folder.run(&["count", "a.avro"]).good_text(), "32\n", "records are not looked into");
+    let run = skip(&folder, &["tojson"]);
+    assert_eq!(run.text(), lines(0..30));
+    assert_eq!(run.stderr, passed_over(&format!("1 block of {bytes} bytes, with at least 2 records")));
 }
 
 /// A size that the block of an array gives itself only helps those who skip it.

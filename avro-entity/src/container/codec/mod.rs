@@ -232,10 +232,10 @@ impl Unpacker {
         matches!(self, Unpacker::Null)
     }
 
-    /// Decompresses `packed` into `out`, which is emptied first and grows to `limit` bytes at most.
+    /// Decompresses `packed` into `out`, which is emptied first, grows to `limit` bytes at most, and is empty after an error.
     pub(super) fn unpack(&mut self, packed: &[u8], out: &mut Unpacked, limit: usize) -> Result<(), Error> {
         out.start(limit);
-        match self {
+        let outcome = match self {
             Unpacker::Null => out.copy(packed),
             Unpacker::Deflate(unpacker) => unpacker.unpack(packed, out),
             #[cfg(feature = "snappy")]
@@ -246,7 +246,8 @@ impl Unpacker {
             Unpacker::Bzip2 => bzip2::unpack(packed, out),
             #[cfg(feature = "xz")]
             Unpacker::Xz => xz::unpack(packed, out),
-        }
+        };
+        outcome.inspect_err(|_| out.start(limit))
     }
 }
 
