@@ -61,7 +61,7 @@ impl Files {
         self.command(arguments).output().unwrap()
     }
 
-    fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Output {
+    pub fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Output {
         let mut command = self.command(arguments);
         let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         running.stdin.take().unwrap().write_all(stdin).unwrap();
@@ -69,12 +69,12 @@ impl Files {
     }
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// The standard error of a run that ended with `code`.
-fn ended(output: &Output, code: i32) -> &str {
+pub fn ended(output: &Output, code: i32) -> &str {
     assert_eq!(output.status.code(), Some(code), "{}{}", text(&output.stdout), text(&output.stderr));
     text(&output.stderr)
 }

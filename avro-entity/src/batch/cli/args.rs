@@ -63,7 +63,7 @@ pub(super) struct Run {
     /// How many examples to sample for each rule
     #[arg(long, value_name = "RECORDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(..=10_000))]
     pub(super) sample: u32,
-    /// Note the progress in a file, and go on from there when the job was stopped; the file is removed at the end
+    /// Note the progress in a file of its own, and go on from there when the job was stopped; the file is removed at the end
     #[arg(long, value_name = "FILE")]
     pub(super) checkpoint: Option<PathBuf>,
     /// How many bytes are read between two notes of the progress

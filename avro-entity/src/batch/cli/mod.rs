@@ -79,7 +79,7 @@ fn tell(what: &str, lines: &[String]) {
 fn run<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, line: Vec<OsString>) -> Result<Vec<String>, Failure> {
     let arguments = parse::<T>(&rules, line)?;
     let (output, instead) = (&arguments.output, &arguments.instead);
-    output::check(output.format, &output.output)?;
+    output::check(output.format, &output.output, arguments.run.checkpoint.as_deref())?;
     let write = |outcome: &Outcome<'_>| output::write(outcome, output.format, &output.output);
     if let [before, after] = instead.compare.as_slice() {
         write(&Outcome::Comparison(&Comparison::of(&merged([before])?, &merged([after])?)))?;

@@ -5,7 +5,7 @@ use crate::batch::checkpoint::replace;
 use crate::batch::{Comparison, Report};
 use crate::container::MAGIC;
 use clap::ValueEnum;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -38,18 +38,48 @@ impl Format {
     }
 }
 
-/// Refuses outputs of no format that there is, and such as would replace data, before a job is run for them.
-pub(super) fn check(asked: Option<Format>, paths: &[PathBuf]) -> Result<(), Failure> {
+/// How many links to files that are not there yet are followed.
+const LINKS: usize = 40;
+
+/// Refuses outputs of no format that there is, and such as would replace data or be removed with the checkpoint, before a job is
+/// run for them.
+pub(super) fn check(asked: Option<Format>, paths: &[PathBuf], checkpoint: Option<&Path>) -> Result<(), Failure> {
+    let checkpoint = checkpoint.map(place);
     for path in paths {
         Format::of(asked, path)?;
         let mut magic = [0; MAGIC.len()];
-        if File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC {
-            let reason =
-                "is a container file, which the report would replace: give each report a name of its own after `-o`";
-            return Err(Failure::Run(format!("{}: this {reason}", path.display())));
-        }
+        let reason = if File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC {
+            "is a container file, which the report would replace"
+        } else if path.as_os_str() != "-" && checkpoint == Some(place(path)) {
+            "is the checkpoint too, which is removed at the end"
+        } else {
+            continue;
+        };
+        let advice = "give each report a name of its own after `-o`";
+        return Err(Failure::Run(format!("{}: this {reason}: {advice}", path.display())));
     }
     Ok(())
+}
+
+/// Where a path leads, however it is spelled, whether or not there is a file yet.
+fn place(path: &Path) -> PathBuf {
+    let mut path = path.to_path_buf();
+    for _ in 0..LINKS {
+        match (fs::canonicalize(&path), fs::read_link(&path)) {
+            (Ok(place), _) => return place,
+            (Err(_), Ok(link)) => path = folder(&path).join(link),
+            (Err(_), Err(_)) => break,
+        }
+    }
+    match (fs::canonicalize(folder(&path)), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
+/// The folder in which a file is.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What can be written in the formats.

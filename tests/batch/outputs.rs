@@ -1,0 +1,33 @@
+//! Where reports and checkpoints go: what cannot be written is refused before the job is run.
+
+use crate::command_line::{Files, ended};
+use std::fs;
+use std::path::Path;
+
+/// A path as an argument.
+fn name(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_report_is_not_written_over_the_checkpoint_however_it_is_spelled() {
+    let files = Files::of_flights();
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let other_way = folder.path().join("..").join(folder.path().file_name().unwrap()).join("report.json");
+    let link = folder.path().join("link.json");
+    std::os::unix::fs::symlink("report.json", &link).unwrap();
+    for (checkpoint, output) in
+        [(&report, &report), (&other_way, &report), (&report, &other_way), (&link, &report), (&report, &link)]
+    {
+        let both = ["--exit-zero", files.flights(), "--checkpoint", name(checkpoint), "-o", name(output)];
+        let told =
+            "this is the checkpoint too, which is removed at the end: give each report a name of its own after `-o`";
+        assert_eq!(ended(&files.run(&both), 101), format!("error: {}: {told}\n", output.display()));
+        assert!(!report.exists(), "nothing is read");
+    }
+    let checkpoint = folder.path().join("checkpoint");
+    let apart = ["--exit-zero", "-q", files.flights(), "--checkpoint", name(&checkpoint), "-o", name(&link)];
+    assert_eq!(ended(&files.run(&apart), 0), "");
+    assert!(fs::read_to_string(&link).unwrap().starts_with("{\"format\":1,") && !checkpoint.exists());
+}
