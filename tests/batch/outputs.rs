@@ -31,3 +31,28 @@ fn a_report_is_not_written_over_the_checkpoint_however_it_is_spelled() {
     assert_eq!(ended(&files.run(&apart), 0), "");
     assert!(fs::read_to_string(&link).unwrap().starts_with("{\"format\":1,") && !checkpoint.exists());
 }
+
+#[test]
+fn what_cannot_be_written_is_told_before_anything_is_read() {
+    let files = Files::of_flights();
+    let folder = tempfile::tempdir().unwrap();
+    let [nowhere, inside, checkpoint] = ["no/x.json", "file/x.json", "checkpoint"].map(|file| folder.path().join(file));
+    fs::write(folder.path().join("file"), "").unwrap();
+    fs::create_dir(folder.path().join("report.json")).unwrap();
+    let a_folder = folder.path().join("report.json");
+    for (path, reason) in
+        [(&nowhere, "No such file or directory"), (&inside, "Not a directory"), (&a_folder, "is a directory")]
+    {
+        for option in ["-o", "--checkpoint"] {
+            let told = files.run(&["no/such/input.avro", option, name(path)]);
+            let told = ended(&told, 101);
+            assert!(told.starts_with(&format!("error: {}: {reason}", path.display())), "{option}: {told}");
+        }
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    // The whole program: nothing of the check is in the way of what is written.
+    let to_device = ["--exit-zero", "-q", files.flights(), "--format", "json", "-o", "/dev/null"];
+    assert_eq!(ended(&files.run(&[&to_device[..], &["--checkpoint", name(&checkpoint)]].concat()), 0), "");
+    assert!(!checkpoint.exists());
+}

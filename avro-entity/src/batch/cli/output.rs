@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::batch::checkpoint::replace;
 use crate::batch::{Comparison, Report};
-use crate::container::MAGIC;
+use crate::container::{MAGIC, Target};
 use clap::ValueEnum;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -41,9 +41,10 @@ impl Format {
 /// How many links to files that are not there yet are followed.
 const LINKS: usize = 40;
 
-/// Refuses outputs of no format that there is, and such as would replace data or be removed with the checkpoint, before a job is
-/// run for them.
+/// Refuses outputs of no format that there is, such as would replace data or be removed with the checkpoint, and such as cannot be
+/// written, before a job is run for them.
 pub(super) fn check(asked: Option<Format>, paths: &[PathBuf], checkpoint: Option<&Path>) -> Result<(), Failure> {
+    checkpoint.map_or(Ok(()), check_writable)?;
     let checkpoint = checkpoint.map(place);
     for path in paths {
         Format::of(asked, path)?;
@@ -53,10 +54,21 @@ pub(super) fn check(asked: Option<Format>, paths: &[PathBuf], checkpoint: Option
         } else if path.as_os_str() != "-" && checkpoint == Some(place(path)) {
             "is the checkpoint too, which is removed at the end"
         } else {
+            check_writable(path)?;
             continue;
         };
         let advice = "give each report a name of its own after `-o`";
         return Err(Failure::Run(format!("{}: this {reason}: {advice}", path.display())));
+    }
+    Ok(())
+}
+
+/// Makes the file that would be given its name at the end, and leaves nothing behind. A device or pipe is written as it is, and
+/// opened when there is something to write.
+fn check_writable(path: &Path) -> Result<(), Failure> {
+    let is_device = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    if path.as_os_str() != "-" && !is_device {
+        Target::create(path)?;
     }
     Ok(())
 }
