@@ -75,6 +75,16 @@ impl Ranges {
     }
 }
 
+/// The ranges in order.
+impl IntoIterator for Ranges {
+    type Item = Range<u64>;
+    type IntoIter = std::vec::IntoIter<Range<u64>>;
+
+    fn into_iter(self) -> std::vec::IntoIter<Range<u64>> {
+        self.0.into_iter()
+    }
+}
+
 impl From<Range<u64>> for Ranges {
     fn from(range: Range<u64>) -> Ranges {
         let mut ranges = Ranges::default();

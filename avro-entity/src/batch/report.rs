@@ -6,6 +6,7 @@ use super::ranges::Ranges;
 use super::rule::DECODES;
 use super::sample::Examples;
 use super::share::percent;
+use super::split::Split;
 use crate::container::Header;
 use crate::error::{Error, ErrorKind};
 use crate::shown::hex;
@@ -376,6 +377,15 @@ impl Report {
         versions
     }
 
+    /// Which bytes of the files were not read, as splits that a job can be given: the rest, when parts are read or a job is limited.
+    /// A file is known to the report when a part of it was to be read.
+    pub fn unread(&self) -> impl Iterator<Item = Split> {
+        self.files().flat_map(|(path, file)| {
+            let unread = Ranges::from(0..file.size).without(&file.read);
+            unread.into_iter().map(|range| Split { file: path.to_owned(), range })
+        })
+    }
+
     /// What was found in the file at `path`.
     pub fn file(&self, path: &str) -> Option<&FileReport> {
         self.files.get(path)
@@ -399,7 +409,7 @@ impl Report {
     }
 }
 
-/// Stored with sums and shares, which are not read again.
+/// Stored with sums, shares and what is unread, which are not read again.
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -413,6 +423,8 @@ impl Serialize for Report {
             rules: &'r BTreeMap<String, RuleReport>,
             versions: BTreeMap<&'r str, VersionReport<'r>>,
             files: &'r BTreeMap<String, FileReport>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            unread: Vec<String>,
         }
         Stored {
             format: FORMAT,
@@ -424,6 +436,7 @@ impl Serialize for Report {
             rules: &self.rules,
             versions: self.versions().into_iter().map(|version| (version.fingerprint, version)).collect(),
             files: &self.files,
+            unread: self.unread().map(|split| split.to_string()).collect(),
         }
         .serialize(serializer)
     }

@@ -7,11 +7,11 @@ use super::table::{Table, bytes, count, line, plural};
 use serde_json::Number;
 use std::fmt::{self, Formatter};
 
-/// How many files with trouble, and how many reasons of a rule, are listed.
+/// How many files with trouble, how many ranges that were not read, and how many reasons of a rule, are listed.
 const FILES: usize = 20;
 const REASONS: usize = 5;
 
-/// The report as text: sums, rules, versions, examples, and what could not be read.
+/// The report as text: sums, rules, versions, examples, and what could not be read or was not.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write_totals(self, f)?;
@@ -20,7 +20,8 @@ impl fmt::Display for Report {
         for rule in self.rules_by_violations().into_iter().filter(|rule| rule.report.violations > 0) {
             write_rule(&rule, f)?;
         }
-        write_trouble(self, f)
+        write_trouble(self, f)?;
+        write_unread(self, f)
     }
 }
 
@@ -115,6 +116,20 @@ fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     match trouble.len().saturating_sub(FILES) {
         0 => writeln!(f),
         more => writeln!(f, "  and in {more} more files, which the JSON report lists\n"),
+    }
+}
+
+/// What was not read, as splits that a job can be given.
+fn write_unread(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let unread: Vec<String> = report.unread().map(|split| split.to_string()).collect();
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "not read")?;
+    unread.iter().take(FILES).try_for_each(|split| writeln!(f, "  {}", line(split)))?;
+    match unread.len().saturating_sub(FILES) {
+        0 => writeln!(f),
+        more => writeln!(f, "  and {more} more ranges, which the JSON report lists\n"),
     }
 }
 

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Thresholds {
     all: Share,
     rules: BTreeMap<String, Share>,
+    whole: bool,
 }
 
 impl Thresholds {
@@ -36,6 +37,13 @@ impl Thresholds {
     pub fn rule(mut self, name: impl Into<String>, share: Share) -> Thresholds {
         self.rules.insert(name.into(), share);
         self
+    }
+
+    /// Admits no file that was not read whole, as is wanted of a report that was merged from those of parts. A job with a limit reads no
+    /// more than that, and is not asked for more.
+    #[must_use]
+    pub fn whole_files(self) -> Thresholds {
+        Thresholds { whole: true, ..self }
     }
 
     /// The share that may break the rule of this name.
@@ -67,7 +75,19 @@ impl Thresholds {
         if totals.damaged > 0 {
             denied.push(format!("{} cannot be read", plural(totals.damaged, "block")));
         }
+        denied.extend(self.lack(report));
         Ok(denied)
+    }
+
+    /// What is missing when files are to be read whole.
+    fn lack(&self, report: &Report) -> Option<String> {
+        let first = report.unread().next().filter(|_| self.whole && report.limit().is_none())?;
+        let bytes =
+            report.unread().map(|split| split.range.end.saturating_sub(split.range.start)).fold(0, u64::saturating_add);
+        Some(format!(
+            "{} were not read, the first of them `{first}`: merge the reports of all splits",
+            plural(bytes, "byte")
+        ))
     }
 
     /// Refuses shares for rules that are neither among `names` or `decodes`, nor fields and codes of one of them.

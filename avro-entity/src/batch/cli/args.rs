@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// The end of the help.
 pub(super) const EXIT_CODES: &str = "Exit codes:
   0    no rule is broken by more records than admitted, and everything could be read
-  100  a rule is broken by more, or something could not be read; the report says what
+  100  a rule is broken by more, something could not be read, or reports are merged and that of a split is missing; the
+       report says what
   101  the job could not run: an input is missing, the disk is full, the arguments are wrong";
 
 #[derive(Debug, Parser)]

@@ -47,8 +47,8 @@ const FAILED: u8 = 101;
 /// }
 /// ```
 ///
-/// The exit code is 0; 100 when more records break a rule than are admitted, or something could not be read; 101 when the job could
-/// not run.
+/// The exit code is 0; 100 when more records break a rule than are admitted, something could not be read, or reports are merged and
+/// that of a split is missing; 101 when the job could not run.
 pub fn main<T: AvroDecodeOwned + 'static>(rules: impl IntoIterator<Item = Rule<T>>) -> ExitCode {
     let code = match run(rules.into_iter().collect(), std::env::args_os().collect()) {
         Ok(denied) => {
@@ -88,7 +88,7 @@ fn run<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, line: Vec<OsString>) -> Result<V
     let thresholds = arguments.verdict.thresholds();
     if !instead.merge.is_empty() {
         let report = merged(&instead.merge)?;
-        let denied = judge(&arguments, &thresholds, &report)?;
+        let denied = judge(&arguments, &thresholds.whole_files(), &report)?;
         write(&Outcome::Report(&report))?;
         return Ok(denied);
     }

@@ -14,7 +14,7 @@ use std::fmt::{self, Display, Formatter};
 
 const STYLE: &str = include_str!("style.css");
 
-/// How many values and reasons of a rule are listed, and files that could not be read.
+/// How many values and reasons of a rule are listed, and files that could not be read or ranges that were not.
 const LISTED: usize = 12;
 const TROUBLE: usize = 200;
 
@@ -55,6 +55,7 @@ impl Display for Page<'_> {
             }
         }
         write_trouble(report, f)?;
+        write_unread(report, f)?;
         f.write_str("</main>\n</body>\n</html>\n")
     }
 }
@@ -282,6 +283,21 @@ fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     match trouble.len().saturating_sub(TROUBLE) {
         0 => {}
         more => writeln!(f, "<p>and in {more} more files, which the JSON report lists</p>")?,
+    }
+    f.write_str("</section>\n")
+}
+
+fn write_unread(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
+    let unread: Vec<String> = report.unread().map(|split| split.to_string()).collect();
+    if unread.is_empty() {
+        return Ok(());
+    }
+    f.write_str("<section>\n<h2 class=\"bad\">Not read</h2>\n<ul>\n")?;
+    unread.iter().take(TROUBLE).try_for_each(|split| writeln!(f, "<li>{}</li>", Escaped(split)))?;
+    f.write_str("</ul>\n")?;
+    match unread.len().saturating_sub(TROUBLE) {
+        0 => {}
+        more => writeln!(f, "<p>and {more} more ranges, which the JSON report lists</p>")?,
     }
     f.write_str("</section>\n")
 }

@@ -1,0 +1,61 @@
+//! Reports that are put together or compared: what is missing, and what would count twice.
+
+use crate::command_line::{Files, ended, text};
+use crate::shop::{job, orders, stored, write};
+use avro_entity::Codec;
+use avro_entity::batch::{Inputs, Report, Split, Thresholds};
+use std::fs;
+use std::path::Path;
+
+/// The report of a byte range of a file.
+fn part(file: &Path, range: std::ops::Range<u64>) -> Report {
+    let mut inputs = Inputs::new();
+    inputs.add_split(&Split { file: file.to_str().unwrap().to_owned(), range }).unwrap();
+    job().run(&inputs).unwrap()
+}
+
+#[test]
+fn a_merged_report_names_the_bytes_of_which_the_report_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.avro"), &orders(0..400), Codec::Null, 500);
+    let size = fs::metadata(&file).unwrap().len();
+    let all = Thresholds::default().all("100%".parse().unwrap());
+    let merged = part(&file, 0..1000).merge(part(&file, 5000..size)).unwrap();
+    let split = format!("{}:1000-5000", file.display());
+    assert_eq!(merged.unread().map(|split| split.to_string()).collect::<Vec<_>>(), [split.as_str()]);
+    assert!(merged.to_string().ends_with(&format!("not read\n  {split}\n\n")), "{merged}");
+    assert!(merged.to_html().contains(&format!("Not read</h2>\n<ul>\n<li>{split}</li>")));
+    assert!(stored(&merged).ends_with(&format!(",\"unread\":[\"{split}\"]}}")), "{}", stored(&merged));
+    assert!(all.denied(&merged).unwrap().is_empty(), "parts are incomplete by intent");
+    let told = format!("4,000 bytes were not read, the first of them `{split}`: merge the reports of all splits");
+    assert_eq!(all.clone().whole_files().denied(&merged).unwrap(), [told]);
+
+    let whole = merged.merge(part(&file, 1000..5000)).unwrap();
+    assert!(all.whole_files().denied(&whole).unwrap().is_empty());
+    for shown in [whole.to_string(), whole.to_html(), stored(&whole)] {
+        assert!(!shown.to_lowercase().contains("not read") && !shown.contains("\"unread\""), "{shown}");
+    }
+}
+
+#[test]
+fn the_program_does_not_let_an_incomplete_set_of_reports_pass() {
+    let files = Files::of_flights();
+    let listed = files.run(&[files.flights(), "--list-splits", "--split-bytes", "10000"]);
+    let splits: Vec<&str> = text(&listed.stdout).lines().collect();
+    let run = |splits: &[&str]| {
+        let part = files.run_with(&["-", "--max-share", "100%", "--format", "json"], splits.join("\n").as_bytes());
+        assert_eq!(ended(&part, 0), "", "one part is incomplete by intent");
+        part.stdout
+    };
+    let (missing, others) = splits.split_last().unwrap();
+    let reports = run(others);
+    let merge =
+        |options: &[&str]| files.run_with(&[&["--merge", "-", "--max-share", "100%"], options].concat(), &reports);
+    let told = merge(&[]);
+    let denied = ended(&told, 100);
+    assert!(denied.ends_with(&format!(" `{missing}`: merge the reports of all splits\n")), "{denied}");
+    assert!(text(&told.stdout).ends_with(&format!("not read\n  {missing}\n\n")));
+    assert_eq!(ended(&merge(&["--exit-zero"]), 0), "");
+    let whole = files.run_with(&["--merge", "-", "--max-share", "100%"], &[reports.clone(), run(&[missing])].concat());
+    assert_eq!(ended(&whole, 0), "");
+}
