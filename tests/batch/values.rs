@@ -42,6 +42,36 @@ fn memory_for_values_and_reasons_is_bounded() {
 }
 
 #[test]
+fn what_is_a_choice_of_values_is_not_called_the_most_frequent_ones() {
+    let often = |number: u32| if number.is_multiple_of(2) { "often".to_owned() } else { format!("value {number}") };
+    let few = report(&(0..2000).map(often).collect::<Vec<_>>()[..1990]);
+    assert_eq!(few.rule("<b>none</b>").unwrap().texts.different(), 996);
+    assert!(few.to_string().contains("  most frequent values: \"often\" 995, \"value 1\" 1, "), "{few}");
+    assert!(!stored(&few).contains("about_different") && !few.to_html().contains("a choice of"));
+
+    // That one is not among those that are counted, though it is behind half of the violations.
+    let many = report(&(0..20_000).map(often).collect::<Vec<_>>());
+    let texts = &many.rule("<b>none</b>").unwrap().texts;
+    assert!(texts.counts().iter().all(|(text, _)| *text != "often"));
+    assert_eq!(texts.others(), 19_000);
+    let different = texts.different();
+    assert!((9_000..11_000).contains(&different), "{different}");
+    let thousands = format!("{},{:03}", different / 1000, different % 1000);
+    for what in ["values", "reasons"] {
+        let choice = format!(
+            "a choice of 1,000 of about {thousands} different {what}, whatever their frequency; 19,000 of 20,000 times it was another one"
+        );
+        assert!(many.to_string().contains(&format!("  {choice}\n")) && many.to_html().contains(&choice), "{many}");
+    }
+    assert!(
+        many.to_string().contains("  most frequent of these: ") && !many.to_string().contains("most frequent values")
+    );
+    let json = format!("\"others\":19000,\"about_different\":{different}}}");
+    assert_eq!(stored(&many).matches(&json).count(), 2);
+    assert_eq!(stored(&serde_json::from_str(&stored(&many)).unwrap()), stored(&many));
+}
+
+#[test]
 fn a_stored_report_of_another_format_is_refused() {
     let text = stored(&report(&["a".to_owned()]));
     let error = Report::read_all(text.replacen("\"format\":1", "\"format\":2", 1).as_bytes()).unwrap_err();

@@ -10,8 +10,12 @@ const TEXTS: usize = 1000;
 /// How many characters of a text are kept.
 const LENGTH: usize = 200;
 
-/// How often each text occurred; beyond 1,000 different ones, a fair choice of them is counted, each exactly, and the others only
+/// How often each text occurred; beyond 1,000 different ones, a choice of them is counted, each exactly, and the others only
 /// together.
+///
+/// The choice has no regard to how often a text occurs, so that it is the same in whatever order texts come: the most frequent one
+/// may not be in it. Where that is so, [`others`](Distinct::others) is not zero, and reports say it. Examples are chosen from all records
+/// that break a rule, and what is frequent is likely among them.
 ///
 /// Of texts longer than 200 characters, the beginning counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +27,15 @@ pub struct Distinct {
     chosen: BTreeSet<(u64, String)>,
 }
 
-/// What is stored of them.
+/// What is stored of them; the last two are there when not all are counted one by one, and are not read again.
 #[derive(Serialize, Deserialize)]
 struct Counted {
     total: u64,
     counts: BTreeMap<String, u64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    others: Option<u64>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    about_different: Option<u64>,
 }
 
 impl Distinct {
@@ -46,6 +54,19 @@ impl Distinct {
     /// How often the texts occurred that are not counted one by one.
     pub fn others(&self) -> u64 {
         self.counts.values().fold(self.total, |left, count| left.saturating_sub(*count))
+    }
+
+    /// How many different texts there were: exactly up to 1,000, and beyond that about so many, within a tenth or so.
+    pub fn different(&self) -> u64 {
+        let exact = self.counts.len() as u64;
+        match self.chosen.last() {
+            // The numbers are spread evenly: a thousand of them up to the last one are as many as that is of all numbers.
+            Some((last, _)) if self.others() > 0 => {
+                let about = u128::from(exact.saturating_sub(1)) << u64::BITS;
+                u64::try_from(about / (u128::from(*last) + 1)).unwrap_or(u64::MAX).max(exact)
+            }
+            _ => exact,
+        }
     }
 
     pub(super) fn add(&mut self, text: &str) {
@@ -97,7 +118,9 @@ impl From<Counted> for Distinct {
 
 impl From<Distinct> for Counted {
     fn from(distinct: Distinct) -> Counted {
-        Counted { total: distinct.total, counts: distinct.counts }
+        let beyond = |number| (distinct.others() > 0).then_some(number);
+        let (others, about_different) = (beyond(distinct.others()), beyond(distinct.different()));
+        Counted { total: distinct.total, counts: distinct.counts, others, about_different }
     }
 }
 
@@ -121,6 +144,20 @@ mod tests {
         let mut merged = distinct(5000..9000);
         merged.absorb(distinct(0..5000));
         assert_eq!(merged, all);
+    }
+
+    #[test]
+    fn the_number_of_different_texts_is_exact_as_long_as_all_are_counted_and_then_near() {
+        let of = |texts: u32| {
+            let mut distinct = Distinct::default();
+            (0..texts).for_each(|text| distinct.add(&text.to_string()));
+            distinct.different()
+        };
+        assert_eq!((of(0), of(1), of(999), of(1000)), (0, 1, 999, 1000));
+        for texts in [1001, 1100, 5000, 200_000] {
+            let about = of(texts);
+            assert!(about.abs_diff(u64::from(texts)) <= u64::from(texts / 10), "{about} for {texts}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A report as text for people.
 
+use super::distinct::Distinct;
 use super::report::{FileReport, NamedRule, Report};
 use super::sample::Example;
 use super::share::percent;
@@ -64,23 +65,11 @@ fn write_versions(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
 
 fn write_rule(rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
     writeln!(f, "{}", line(&rule.name()))?;
-    let reasons = rule.report.reasons.counts();
-    for (reason, times) in reasons.iter().take(REASONS) {
-        writeln!(f, "  {} times: {}", count(*times), line(reason))?;
-    }
-    let listed: u64 = reasons.iter().take(REASONS).map(|(_, times)| times).sum();
-    let others = rule.report.reasons.total().saturating_sub(listed);
-    if others > 0 {
-        writeln!(f, "  {} times: other reasons", count(others))?;
-    }
+    write_reasons(&rule.report.reasons, f)?;
     if let Some((least, most)) = rule.report.numbers.extremes() {
         writeln!(f, "  values from {} to {}", number(least), number(most))?;
     }
-    let texts = rule.report.texts.counts();
-    if !texts.is_empty() {
-        let shown = texts.iter().take(REASONS).map(|(text, times)| format!("{text:?} {}", count(*times)));
-        writeln!(f, "  most frequent values: {}", shown.collect::<Vec<_>>().join(", "))?;
-    }
+    write_texts(&rule.report.texts, f)?;
     if let Some(first) = rule.report.examples.first() {
         write_example("first", first, f)?;
         if let Some(datum) = &first.datum {
@@ -91,6 +80,48 @@ fn write_rule(rule: &NamedRule<'_>, f: &mut Formatter<'_>) -> fmt::Result {
         write_example("sample", example, f)?;
     }
     writeln!(f)
+}
+
+fn write_reasons(reasons: &Distinct, f: &mut Formatter<'_>) -> fmt::Result {
+    if let Some(choice) = reasons.choice("reasons") {
+        writeln!(f, "  {choice}")?;
+    }
+    let counts = reasons.counts();
+    for (reason, times) in counts.iter().take(REASONS) {
+        writeln!(f, "  {} times: {}", count(*times), line(reason))?;
+    }
+    let listed = counts.iter().take(REASONS).fold(0, |sum: u64, (_, times)| sum.saturating_add(*times));
+    match reasons.total().saturating_sub(listed) {
+        0 => Ok(()),
+        others => writeln!(f, "  {} times: other reasons", count(others)),
+    }
+}
+
+fn write_texts(texts: &Distinct, f: &mut Formatter<'_>) -> fmt::Result {
+    let counts = texts.counts();
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let shown = counts.iter().take(REASONS).map(|(text, times)| format!("{text:?} {}", count(*times)));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match texts.choice("values") {
+        None => writeln!(f, "  most frequent values: {shown}"),
+        Some(choice) => writeln!(f, "  {choice}\n  most frequent of these: {shown}"),
+    }
+}
+
+impl Distinct {
+    /// What is said when not all texts are counted one by one, for people.
+    pub(super) fn choice(&self, what: &str) -> Option<String> {
+        let (chosen, different) = (count(self.counts().len() as u64), count(self.different()));
+        let (others, total) = (count(self.others()), count(self.total()));
+        (self.others() > 0).then(|| {
+            format!(
+                "a choice of {chosen} of about {different} different {what}, whatever their frequency; {others} of {total} times it was \
+                 another one"
+            )
+        })
+    }
 }
 
 fn write_example(what: &str, example: &Example, f: &mut Formatter<'_>) -> fmt::Result {

@@ -242,7 +242,11 @@ fn tick(number: f64, step: f64) -> String {
 fn write_texts(what: &str, texts: &super::distinct::Distinct, f: &mut Formatter<'_>) -> fmt::Result {
     let counts = texts.counts();
     let Some((_, most)) = counts.first() else { return Ok(()) };
-    writeln!(f, "<h3>{what}</h3>\n<div class=\"bars\">")?;
+    writeln!(f, "<h3>{what}</h3>")?;
+    if let Some(choice) = texts.choice(&what.to_lowercase()) {
+        writeln!(f, "<p class=\"soft\">{choice}</p>")?;
+    }
+    f.write_str("<div class=\"bars\">\n")?;
     for (text, times) in counts.iter().take(LISTED) {
         let (part, whole, records) = (*times as f64, *most as f64, texts.total());
         write!(f, "{}", Row { name: &Escaped(text), class: "name", part, whole, violations: *times, records })?;
