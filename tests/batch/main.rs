@@ -1,6 +1,7 @@
 //! Batch jobs: rules over files of any version, reports that do not depend on how they came about, and what cannot be read.
 
 mod command_line;
+mod looked_for;
 mod merging;
 mod outputs;
 mod partitions;

@@ -38,7 +38,8 @@ impl<'c> Checkpoint<'c> {
             let written = since.map_or(String::new(), |since| format!(", written to at {}", since.as_nanos()));
             format!("{what} of {} bytes{written}", input.size)
         };
-        Checkpoint { path, inputs: inputs.files().map(stretch).collect() }
+        let unreadable = inputs.unreadable().map(|(file, reason)| format!("{file}: {reason}"));
+        Checkpoint { path, inputs: inputs.files().map(stretch).chain(unreadable).collect() }
     }
 
     /// The report so far; `None` when there is no checkpoint. `empty` is a report of the job that is to go on.
@@ -75,7 +76,10 @@ impl<'c> Checkpoint<'c> {
 
 /// Looks at the sync marker of a file that was begun; one that cannot be opened is told when its turn comes.
 fn is_what_it_was(path: &str, file: &FileReport) -> Result<(), Error> {
-    let Ok(blocks) = ReaderOptions::new().open_blocks(path) else { return Ok(()) };
+    // What was not a container file then need not be one to open, such as a pipe.
+    let Some(Ok(blocks)) = file.sync_marker.as_ref().map(|_| ReaderOptions::new().open_blocks(path)) else {
+        return Ok(());
+    };
     file.check_marker(blocks.header()).map_err(|error| {
         let reason = format!("`{path}`: {}; remove the checkpoint to begin anew", error.message());
         Error::new(ErrorKind::Job, reason)

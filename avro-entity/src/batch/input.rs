@@ -1,5 +1,6 @@
 //! What a job reads: files, folders, globs, lists and splits, resolved to byte ranges of files.
 
+use super::folders::{is_glob, matches, walk};
 use super::ranges::Ranges;
 use super::split::Split;
 use crate::error::{Error, ErrorKind};
@@ -28,6 +29,8 @@ use std::time::SystemTime;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
     files: BTreeMap<String, Input>,
+    /// What stands where files are looked for and is none that can be read, and why.
+    unreadable: BTreeMap<String, String>,
     /// What each file is called, by its path without links.
     names: HashMap<PathBuf, String>,
 }
@@ -48,11 +51,15 @@ impl Inputs {
     }
 
     /// Adds a file, all container files (`*.avro`) in a folder and its folders, or what a glob with `*`, `**`, `?` or `[…]`
-    /// matches. In folders, names that begin with `.` or `_` are passed over, as other engines do.
+    /// matches, where a folder stands for the files in it. In folders, names that begin with `.` or `_` are passed over, as other
+    /// engines do; links to folders are followed, and no folder is read twice. A glob matches no name that is not UTF-8.
+    ///
+    /// What is named like a file in a folder, or matches a glob, and cannot be one is [`unreadable`](Inputs::unreadable): a link that
+    /// leads nowhere, a pipe, a name that is not UTF-8.
     ///
     /// # Errors
     ///
-    /// When there is nothing of that name, a folder or a glob has no file, or a name is not UTF-8.
+    /// When there is nothing of that name, or a folder or a glob has no file.
     pub fn add(&mut self, input: &str) -> Result<(), Error> {
         let path = Path::new(input);
         match fs::metadata(path) {
@@ -105,12 +112,32 @@ impl Inputs {
         self.files.is_empty()
     }
 
+    /// What stands where files are looked for and is none that can be read, with the reason; reports have it among the files that could
+    /// not be read. A name that is not UTF-8 is shown with its other bytes as `\xff` and a note of that.
+    ///
+    /// ```
+    /// use avro_entity::batch::Inputs;
+    /// # let folder = tempfile::tempdir()?;
+    /// # #[cfg(unix)] {
+    /// std::os::unix::fs::symlink("gone.avro", folder.path().join("link.avro"))?;
+    /// let mut inputs = Inputs::new();
+    /// inputs.add(folder.path().to_str().expect("a temporary folder has an ordinary name"))?;
+    /// let reasons: Vec<&str> = inputs.unreadable().map(|(_, reason)| reason).collect();
+    /// assert_eq!(reasons, ["the link leads to no file"]);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn unreadable(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.unreadable.iter().map(|(path, reason)| (path.as_str(), reason.as_str()))
+    }
+
     /// How many bytes are to be read.
     pub fn bytes(&self) -> u64 {
         self.files.values().map(|input| input.ranges.bytes()).sum()
     }
 
-    /// The same as splits of at most `bytes` bytes, at least one for each file.
+    /// The same as splits of at most `bytes` bytes, at least one for each file. There is none of what is
+    /// [`unreadable`](Inputs::unreadable).
     ///
     /// ```
     /// use avro_entity::batch::Inputs;
@@ -154,15 +181,26 @@ impl Inputs {
         self.files.get(file).map_or(0, |input| input.size)
     }
 
-    fn add_all(&mut self, input: &str, files: Vec<PathBuf>) -> Result<(), Error> {
-        if files.is_empty() {
+    fn add_all(&mut self, input: &str, paths: Vec<PathBuf>) -> Result<(), Error> {
+        if paths.is_empty() {
             let reason = if is_glob(input) { "no file matches" } else { "there is no file `*.avro` in the folder" };
             return Err(Error::new(ErrorKind::Job, reason).in_file(Path::new(input)));
         }
-        for file in files {
-            let found = fs::metadata(&file).map_err(|error| Error::from(error).in_file(&file))?;
-            self.add_file(&file, &found, 0..u64::MAX)?;
-        }
+        paths.iter().try_for_each(|path| self.add_found(path))
+    }
+
+    /// Adds what was found in a folder, or by a glob.
+    fn add_found(&mut self, path: &Path) -> Result<(), Error> {
+        let reason = match (path.to_str(), fs::metadata(path)) {
+            (None, _) => "a report names files in UTF-8: give the file another name".to_owned(),
+            (Some(_), Ok(found)) if found.is_file() => return self.add_file(path, &found, 0..u64::MAX),
+            (Some(_), Ok(_)) => "expected a file that is on a disk".to_owned(),
+            (Some(_), Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                "the link leads to no file".to_owned()
+            }
+            (Some(_), Err(error)) => error.to_string(),
+        };
+        self.unreadable.insert(shown(path), reason);
         Ok(())
     }
 
@@ -192,53 +230,29 @@ impl Inputs {
     }
 }
 
-/// How a file is called in reports: its path without what changes nothing, `./` and doubled slashes.
+/// How a file is called in reports.
 fn name(path: &Path) -> Result<String, Error> {
-    let plain: PathBuf = path.components().filter(|component| *component != Component::CurDir).collect();
-    plain.into_os_string().into_string().map_err(|name| {
+    plain(path).into_os_string().into_string().map_err(|name| {
         Error::new(ErrorKind::Job, "a report names files in UTF-8, which this name is not").in_file(Path::new(&name))
     })
 }
 
-fn is_glob(input: &str) -> bool {
-    input.contains(['*', '?', '['])
+/// A path without what changes nothing, `./` and doubled slashes.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|component| *component != Component::CurDir).collect()
 }
 
-fn matches(pattern: &str) -> Result<Vec<PathBuf>, Error> {
-    let place = Path::new(pattern);
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let paths = glob::glob_with(pattern, options)
-        .map_err(|error| Error::new(ErrorKind::Job, format!("this is no glob: {error}")).in_file(place))?;
-    let mut files = Vec::new();
-    for path in paths {
-        let path = path.map_err(|error| Error::from(std::io::Error::from(error)).in_file(place))?;
-        if path.is_file() {
-            files.push(path);
-        }
+/// How a path is called that need not be UTF-8: its other bytes are shown as `\xff`, and a note keeps it apart from a path that has
+/// these characters.
+fn shown(path: &Path) -> String {
+    let path = plain(path);
+    if let Some(name) = path.to_str() {
+        return name.to_owned();
     }
-    Ok(files)
-}
-
-/// The container files in a folder and its folders.
-fn walk(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let (mut files, mut folders) = (Vec::new(), vec![folder.to_path_buf()]);
-    while let Some(folder) = folders.pop() {
-        let inside = |error: std::io::Error| Error::from(error).in_file(&folder);
-        for entry in fs::read_dir(&folder).map_err(inside)? {
-            let entry = entry.map_err(inside)?;
-            let path = entry.path();
-            if entry.file_name().as_encoded_bytes().starts_with(b".")
-                || entry.file_name().as_encoded_bytes().starts_with(b"_")
-            {
-                continue;
-            }
-            // A link to a folder is not followed, so that there is an end; one to a file is as good as the file.
-            if entry.file_type().map_err(inside)?.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "avro") && path.is_file() {
-                files.push(path);
-            }
-        }
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(&chunk.valid().replace('\\', "\\\\"));
+        chunk.invalid().iter().for_each(|byte| name.push_str(&format!("\\x{byte:02x}")));
     }
-    Ok(files)
+    name + " (not UTF-8)"
 }

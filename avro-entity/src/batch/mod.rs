@@ -13,6 +13,7 @@ mod checkpoint;
 mod cli;
 mod compare;
 mod distinct;
+mod folders;
 #[cfg(feature = "garde")]
 mod garde;
 mod html;

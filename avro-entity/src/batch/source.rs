@@ -61,7 +61,10 @@ pub(super) struct Given {
 
 impl<'j, T: AvroDecodeOwned> Source<'j, T> {
     /// What of `inputs` is not yet in `report`.
-    pub(super) fn new(job: &'j Job<T>, inputs: &'j Inputs, report: Report) -> Source<'j, T> {
+    pub(super) fn new(job: &'j Job<T>, inputs: &'j Inputs, mut report: Report) -> Source<'j, T> {
+        for (path, reason) in inputs.unreadable() {
+            report.file_mut(path).unreadable = Some(reason.to_owned());
+        }
         let totals = report.totals();
         let framed = report.files().map(|(_, file)| file.damaged.records).fold(totals.records, u64::saturating_add);
         let left = report.limit().map(|limit| limit.saturating_sub(framed));

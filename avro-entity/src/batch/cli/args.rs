@@ -15,8 +15,8 @@ pub(super) const EXIT_CODES: &str = "Exit codes:
 #[derive(Debug, Parser)]
 #[command(max_term_width = 100)]
 pub(super) struct Arguments {
-    /// Container files, folders of them (`*.avro`, at any depth) and globs; `-` reads a list of inputs from standard input,
-    /// one a line, splits among them
+    /// Container files, folders of them (`*.avro`, at any depth, through links to folders as well) and globs; `-` reads a list of
+    /// inputs from standard input, one a line, splits among them
     pub(super) inputs: Vec<String>,
     /// Read only the blocks that belong to a byte range of a file; may be repeated
     #[arg(long, value_name = "FILE:START-END")]

@@ -97,7 +97,7 @@ fn run<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, line: Vec<OsString>) -> Result<V
     if instead.list_splits {
         let splits: String = inputs.splits(arguments.split_bytes).map(|split| format!("{split}\n")).collect();
         output::print(&splits)?;
-        return Ok(Vec::new());
+        return Ok(if arguments.verdict.exit_zero { Vec::new() } else { unreadable(&inputs) });
     }
     let job = job(rules, &arguments)?;
     if instead.dry_run {
@@ -140,6 +140,11 @@ fn inputs(arguments: &Arguments) -> Result<Inputs, Failure> {
         ));
     }
     Ok(inputs)
+}
+
+/// What has no split, and so is in no report of one.
+fn unreadable(inputs: &Inputs) -> Vec<String> {
+    inputs.unreadable().map(|(path, reason)| format!("{path} cannot be read: {reason}")).collect()
 }
 
 fn job<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, arguments: &Arguments) -> Result<Job<T>, Failure> {
