@@ -1,8 +1,9 @@
 //! The page and the stored report: data that would break out of them, and what is kept of many values.
 
 use crate::shop::{inputs, stored, write};
-use avro_entity::Codec;
 use avro_entity::batch::{Job, Outcome, Report, Rule};
+use avro_entity::{AvroEntity, Codec};
+use serde_json::json;
 
 fn report(texts: &[String]) -> Report {
     let folder = tempfile::tempdir().unwrap();
@@ -69,6 +70,80 @@ fn what_is_a_choice_of_values_is_not_called_the_most_frequent_ones() {
     let json = format!("\"others\":19000,\"about_different\":{different}}}");
     assert_eq!(stored(&many).matches(&json).count(), 2);
     assert_eq!(stored(&serde_json::from_str(&stored(&many)).unwrap()), stored(&many));
+}
+
+#[test]
+fn a_value_that_is_no_number_of_json_is_shown_as_in_the_record_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |rule: Rule<f64>| {
+        let numbers = [f64::NAN, 1.5, f64::INFINITY, f64::NEG_INFINITY];
+        let path = write(&folder.path().join("a.avro"), &numbers, Codec::Null, 5000);
+        Job::new([rule]).unwrap().run(&inputs(&path)).unwrap()
+    };
+    let double = of(Rule::new("none", |number: &f64| Outcome::fail().with_value(*number)));
+    let single = of(Rule::new("none", |number: &f64| Outcome::fail().with_value(*number as f32)));
+    let optional = of(Rule::new("none", |number: &f64| Outcome::fail().with_value(Some(*number))));
+    for report in [double, single, optional] {
+        let none = report.rule("none").unwrap();
+        assert_eq!(none.texts.counts(), [("-Infinity", 1), ("Infinity", 1), ("NaN", 1)]);
+        assert_eq!((none.numbers.total(), none.numbers.range()), (1, Some((1.5, 1.5))));
+        assert_eq!(none.examples.sample().len(), 4);
+        assert!(none.examples.sample().iter().all(|example| example.value == example.datum), "{report}");
+    }
+}
+
+#[test]
+fn what_json_has_is_a_value_as_it_is() {
+    let value = |outcome: Outcome| match outcome {
+        Outcome::Fail(violation) => violation.value.unwrap(),
+        _ => panic!("the record breaks the rule"),
+    };
+    let (fail, owned) = (Outcome::fail, "a".to_owned());
+    let values = [
+        value(fail().with_value(-5i8)),
+        value(fail().with_value(u64::MAX)),
+        value(fail().with_value(true)),
+        value(fail().with_value("a")),
+        value(fail().with_value(&owned)),
+        value(fail().with_value(owned)),
+        value(fail().with_value(Some("a"))),
+        value(fail().with_value(None::<i32>)),
+        value(fail().with_value(vec![0.5, f64::NAN])),
+        value(fail().with_value(&[1, 2][..])),
+        value(fail().with_value(["a"])),
+        value(fail().with_value(json!({"a": null}))),
+    ];
+    let expected = json!([-5, u64::MAX, true, "a", "a", "a", "a", null, [0.5, "NaN"], [1, 2], ["a"], {"a": null}]);
+    assert_eq!(json!(values), expected);
+}
+
+#[derive(AvroEntity, validator::Validate)]
+struct Weights {
+    #[validate(range(max = 1000.0))]
+    most: f64,
+    #[validate(range(min = 0.0))]
+    least: f64,
+    #[validate(range(min = 0.0, max = 1000.0))]
+    between: f64,
+    #[validate(range(exclusive_min = 0.0))]
+    above: f64,
+}
+
+#[test]
+fn a_range_of_validator_names_the_number_that_json_does_not_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let weights = Weights { most: f64::INFINITY, least: f64::NEG_INFINITY, between: f64::INFINITY, above: f64::NAN };
+    let path = write(&folder.path().join("a.avro"), &[weights], Codec::Null, 5000);
+    let report = Job::new([Rule::<Weights>::validator()]).unwrap().run(&inputs(&path)).unwrap();
+    for (field, expected) in [
+        ("most", "Infinity"),
+        ("least", "-Infinity"),
+        ("between", "Infinity or -Infinity"),
+        ("above", "NaN or an infinity"),
+    ] {
+        let found = report.rule(&format!("validator: {field}: range")).unwrap();
+        assert_eq!(found.texts.counts(), [(expected, 1)], "{field}");
+    }
 }
 
 #[test]

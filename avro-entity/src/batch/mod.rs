@@ -45,7 +45,7 @@ pub use distinct::Distinct;
 pub use input::Inputs;
 pub use job::Job;
 pub use numbers::Numbers;
-pub use outcome::{Outcome, Violation};
+pub use outcome::{IntoValue, Outcome, Violation};
 pub use ranges::Ranges;
 pub use report::{Damaged, DamagedBlock, FileReport, NamedRule, Report, RuleReport, Totals, Version, VersionReport};
 pub use rule::Rule;

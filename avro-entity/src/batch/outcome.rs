@@ -1,6 +1,6 @@
 //! What a rule says about a record.
 
-use serde_json::Value;
+use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 
 /// What a rule says about a record.
@@ -43,12 +43,99 @@ impl Outcome {
 
     /// The same, and this value is to blame; nothing changes when the record is as it should be. Give no value that must not be
     /// shown: what `#[avro(private)]` hides is the record.
+    ///
+    /// ```
+    /// use avro_entity::batch::{Outcome, Rule};
+    /// let rule = Rule::new("at most a ton", |weight: &f64| match *weight {
+    ///     ..=1000.0 => Outcome::Pass,
+    ///     weight => Outcome::fail().with_value(weight), // "NaN" and "Infinity" among them
+    /// });
+    /// ```
     #[must_use]
-    pub fn with_value(self, value: impl Into<Value>) -> Outcome {
+    pub fn with_value(self, value: impl IntoValue) -> Outcome {
         match self {
             Outcome::Pass => Outcome::Pass,
-            Outcome::Fail(violation) => Outcome::Fail(Violation { value: Some(value.into()), ..violation }),
+            Outcome::Fail(violation) => Outcome::Fail(Violation { value: Some(value.into_value()), ..violation }),
         }
+    }
+}
+
+/// What can be the value that is to blame: numbers, texts, truth values, what is optional, lists, and any JSON value.
+///
+/// NaN and the infinities, for which JSON has no numbers, become `"NaN"`, `"Infinity"` and `"-Infinity"`, as in the records that are
+/// shown beside them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value that is to blame",
+    note = "give a number, a text, a `bool`, an `Option` or list of these, or a `serde_json::Value`; \
+            `value.to_string()` is a text of whatever has `Display`"
+)]
+pub trait IntoValue {
+    /// The value as JSON.
+    fn into_value(self) -> Value;
+}
+
+macro_rules! as_json_has_it {
+    ($($type:ty),*) => {$(
+        impl IntoValue for $type {
+            fn into_value(self) -> Value {
+                self.into()
+            }
+        }
+    )*};
+}
+
+as_json_has_it!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, bool, &str, String, Cow<'_, str>);
+as_json_has_it!(Value, Number, Map<String, Value>);
+
+impl IntoValue for &String {
+    fn into_value(self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl IntoValue for f64 {
+    fn into_value(self) -> Value {
+        let text = || {
+            if self.is_nan() {
+                "NaN"
+            } else if self > 0.0 {
+                "Infinity"
+            } else {
+                "-Infinity"
+            }
+        };
+        Number::from_f64(self).map_or_else(|| text().into(), Value::Number)
+    }
+}
+
+impl IntoValue for f32 {
+    fn into_value(self) -> Value {
+        f64::from(self).into_value()
+    }
+}
+
+/// `None` is `null`.
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, T::into_value)
+    }
+}
+
+impl<T: IntoValue> IntoValue for Vec<T> {
+    fn into_value(self) -> Value {
+        self.into_iter().map(T::into_value).collect()
+    }
+}
+
+impl<T: IntoValue + Clone> IntoValue for &[T] {
+    fn into_value(self) -> Value {
+        self.iter().cloned().map(T::into_value).collect()
+    }
+}
+
+impl<T: IntoValue, const N: usize> IntoValue for [T; N] {
+    fn into_value(self) -> Value {
+        self.into_iter().map(T::into_value).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::outcome::Violation;
 use super::rule::{Finding, Rule};
+use serde_json::Value;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// The field that errors of a whole struct stand under.
@@ -56,8 +57,22 @@ fn collect(path: &str, errors: &ValidationErrors, findings: &mut Vec<Finding>) {
 }
 
 fn finding(path: &str, error: &ValidationError) -> Finding {
-    let violation = Violation { reason: Some(reason(error).into()), value: error.params.get(VALUE).cloned() };
+    let violation = Violation { reason: Some(reason(error).into()), value: value(error) };
     Finding { path: path.to_owned(), code: error.code.to_string(), violation }
+}
+
+/// The value that was refused. A number that JSON does not have comes as `null`; which one it was follows from the bound of the range.
+fn value(error: &ValidationError) -> Option<Value> {
+    let has = |name: &str| error.params.contains_key(name);
+    let value = error.params.get(VALUE)?;
+    let text = match (value, has("min"), has("max"), has("exclusive_min") || has("exclusive_max")) {
+        (Value::Null, true, false, false) => "-Infinity",
+        (Value::Null, false, true, false) => "Infinity",
+        (Value::Null, true, true, false) => "Infinity or -Infinity",
+        (Value::Null, _, _, true) => "NaN or an infinity",
+        _ => return Some(value.clone()),
+    };
+    Some(text.into())
 }
 
 /// The message, else the parameters of the validation.
