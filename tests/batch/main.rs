@@ -3,6 +3,7 @@
 mod command_line;
 mod looked_for;
 mod merging;
+mod options;
 mod outputs;
 mod partitions;
 #[path = "../program/mod.rs"]

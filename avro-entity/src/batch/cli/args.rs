@@ -25,6 +25,7 @@ pub(super) struct Arguments {
     pub(super) instead: Instead,
     /// How many bytes a split has at most
     #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(requires = "list_splits", conflicts_with_all = ["dry_run", "merge", "compare"])]
     pub(super) split_bytes: u64,
     #[command(flatten)]
     pub(super) run: Run,
@@ -34,21 +35,21 @@ pub(super) struct Arguments {
     pub(super) output: Output,
 }
 
-/// What to do instead of running the rules.
+/// What to do instead of running the rules. An option that would say nothing beside it is refused.
 #[derive(Args, Debug)]
-#[group(multiple = false)]
+#[group(multiple = false, conflicts_with = "Run")]
 pub(super) struct Instead {
     /// List splits of the inputs for an engine, one a line, and read nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["max_share", "Output"])]
     pub(super) list_splits: bool,
     /// Show files, codecs and versions, and read no record
-    #[arg(long)]
+    #[arg(long, conflicts_with = "max_share")]
     pub(super) dry_run: bool,
     /// Merge JSON reports of parts of this job, of which a file may hold several; `-` is standard input
     #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["inputs", "split"])]
     pub(super) merge: Vec<PathBuf>,
     /// Compare two JSON reports of the same data and show what a change of the rules did
-    #[arg(long, value_names = ["BEFORE", "AFTER"], num_args = 2, conflicts_with_all = ["inputs", "split"])]
+    #[arg(long, value_names = ["BEFORE", "AFTER"], num_args = 2, conflicts_with_all = ["inputs", "split", "Verdict"])]
     pub(super) compare: Vec<PathBuf>,
 }
 
@@ -68,6 +69,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(super) checkpoint: Option<PathBuf>,
     /// How many bytes are read between two notes of the progress
+    #[arg(requires = "checkpoint")]
     #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) checkpoint_bytes: u64,
     /// Show no progress
