@@ -1,9 +1,9 @@
 //! Reports that are put together or compared: what is missing, and what would count twice.
 
 use crate::command_line::{Files, ended, text};
-use crate::shop::{job, orders, stored, write};
+use crate::shop::{Order, job, orders, replace_marker, stored, write};
 use avro_entity::Codec;
-use avro_entity::batch::{Inputs, Report, Split, Thresholds};
+use avro_entity::batch::{Comparison, Inputs, Report, Split, Thresholds};
 use std::fs;
 use std::path::Path;
 
@@ -58,4 +58,51 @@ fn the_program_does_not_let_an_incomplete_set_of_reports_pass() {
     assert_eq!(ended(&merge(&["--exit-zero"]), 0), "");
     let whole = files.run_with(&["--merge", "-", "--max-share", "100%"], &[reports.clone(), run(&[missing])].concat());
     assert_eq!(ended(&whole, 0), "");
+}
+
+#[test]
+fn a_file_that_is_spelled_in_two_ways_does_not_count_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(&folder.path().join("a.avro"), &orders(0..400), Codec::Null, 500);
+    let link = folder.path().join("other");
+    std::os::unix::fs::symlink(folder.path(), &link).unwrap();
+    let other_way = link.join("a.avro");
+    let refused = |one: Report, other: Report| one.merge(other).unwrap_err().message().to_owned();
+    let told = |range: &str| {
+        let (one, other) = (file.display(), other_way.display());
+        format!(
+            "`{one}` and `{other}` are one file, or one is a copy: they have the same size and sync marker, and the bytes {range} are \
+             in both reports; name each file in one way for all parts, and leave out the copy"
+        )
+    };
+    let size = fs::metadata(&file).unwrap().len();
+    assert_eq!(refused(part(&file, 0..size), part(&other_way, 0..size)), told(&format!("0 to {size}")));
+    assert_eq!(refused(part(&file, 0..5000), part(&other_way, 4000..size)), told("4000 to 5000"));
+
+    // Files of a writer that always takes one marker: of one size, and with other data.
+    let twin = folder.path().join("b/a.avro");
+    fs::create_dir(twin.parent().unwrap()).unwrap();
+    let other_orders: Vec<Order> = orders(0..400).into_iter().map(|order| Order { total: 5, ..order }).collect();
+    write(&twin, &other_orders, Codec::Null, 500);
+    assert_eq!(fs::metadata(&twin).unwrap().len(), size);
+    let both = part(&file, 0..size).merge(part(&twin, 0..size)).unwrap();
+    assert_eq!(both.totals().records, 800);
+}
+
+#[test]
+fn reports_that_name_the_same_files_differently_are_compared() {
+    let [here, there] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    write(&here.path().join("a.avro"), &orders(0..100), Codec::Null, 500);
+    write(&here.path().join("b.avro"), &orders(0..50), Codec::Null, 500);
+    fs::write(here.path().join("none.avro"), "nothing").unwrap();
+    // The other folder has them in another order.
+    for (file, name) in [("a.avro", "2.avro"), ("b.avro", "1.avro"), ("none.avro", "none.avro")] {
+        fs::copy(here.path().join(file), there.path().join(name)).unwrap();
+    }
+    let [before, after] = [&here, &there].map(|folder| crate::shop::report(folder.path()));
+    let comparison = Comparison::of(&before, &after);
+    assert!(comparison.same_data && !comparison.to_string().contains("not of the same data"), "{comparison}");
+
+    replace_marker(&here.path().join("a.avro"));
+    assert!(!Comparison::of(&crate::shop::report(here.path()), &after).same_data, "other data of the same size");
 }

@@ -113,14 +113,20 @@ pub fn report(of: &Path) -> Report {
     job().run(&inputs(of)).unwrap()
 }
 
-const MARKER: [u8; 16] = *b"0123456789abcdef";
+/// A sync marker for each name of a file, as if it were drawn.
+fn marker(path: &Path) -> [u8; 16] {
+    let mut marker = *b"0123456789abcdef";
+    let name = path.file_name().unwrap().as_encoded_bytes();
+    name.iter().enumerate().for_each(|(index, byte)| marker[index % 16] ^= byte);
+    marker
+}
 
 /// Makes a file of [`write`] one of another sync marker and the same size.
 pub fn replace_marker(path: &Path) {
-    let mut bytes = std::fs::read(path).unwrap();
-    for at in 0..bytes.len() - MARKER.len() + 1 {
-        if bytes[at..at + MARKER.len()] == MARKER {
-            bytes[at..at + MARKER.len()].reverse();
+    let (mut bytes, marker) = (std::fs::read(path).unwrap(), marker(path));
+    for at in 0..bytes.len() - marker.len() + 1 {
+        if bytes[at..at + marker.len()] == marker {
+            bytes[at..at + marker.len()].reverse();
         }
     }
     std::fs::write(path, bytes).unwrap();
@@ -128,7 +134,7 @@ pub fn replace_marker(path: &Path) {
 
 /// Writes a file whose blocks have about `block_bytes` bytes.
 pub fn write<T: AvroEncode>(path: &Path, records: &[T], codec: Codec, block_bytes: usize) -> PathBuf {
-    let options = WriterOptions::new().codec(codec).block_bytes(block_bytes).sync_marker(MARKER);
+    let options = WriterOptions::new().codec(codec).block_bytes(block_bytes).sync_marker(marker(path));
     let mut writer = options.create(path).unwrap();
     records.iter().for_each(|record| writer.append(record).unwrap());
     writer.finish().unwrap();

@@ -6,6 +6,7 @@ use super::table::Table;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::Path;
 
 /// What a change of the rules did: two reports of the same data, rule by rule. As text it is a table.
 ///
@@ -21,7 +22,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// Whether both reports are of the same files with as many records; if not, the data made a part of the difference.
+    /// Whether both reports are of the same files, whatever their folders are called, with as many records; if not, the data made a part
+    /// of the difference. A file is known by its sync marker and size.
     pub same_data: bool,
     /// Sums over the files before.
     pub before: Totals,
@@ -56,9 +58,6 @@ pub struct Found {
 impl Comparison {
     /// What is different in `after`.
     pub fn of(before: &Report, after: &Report) -> Comparison {
-        let data = |report: &Report| -> Vec<(String, u64, u64)> {
-            report.files().map(|(path, file)| (path.to_owned(), file.records, file.read.bytes())).collect()
-        };
         let names: BTreeSet<String> = before.rules().chain(after.rules()).map(|rule| rule.name()).collect();
         let change = |rule: String| Change {
             before: before.rule(&rule).map(Found::of),
@@ -66,12 +65,27 @@ impl Comparison {
             rule,
         };
         Comparison {
-            same_data: data(before) == data(after),
+            same_data: files(before) == files(after),
             before: before.totals(),
             after: after.totals(),
             rules: names.into_iter().map(change).collect(),
         }
     }
+}
+
+/// What was read of which files, in an order that does not depend on their paths. One that could not be opened has no marker, and
+/// goes by its name in its folder.
+fn files(report: &Report) -> Vec<(&str, u64, u64, u64)> {
+    let mut files: Vec<_> = report
+        .files()
+        .map(|(path, file)| {
+            let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path);
+            let known_by = file.sync_marker.as_deref().unwrap_or(name);
+            (known_by, file.size, file.records, file.read.bytes())
+        })
+        .collect();
+    files.sort();
+    files
 }
 
 impl Found {

@@ -34,8 +34,8 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Of kind [`Job`](ErrorKind::Job) when the reports are not of one job, a job was limited, bytes of a file are in both parts, or a
-    /// file is not the same in both.
+    /// Of kind [`Job`](ErrorKind::Job) when the reports are not of one job, a job was limited, bytes of a file are in both parts, under
+    /// one path or as a file of the same size and sync marker under another, or a file is not the same in both.
     pub fn merge(mut self, other: Report) -> Result<Report, Error> {
         if self.limit.is_some() || other.limit.is_some() {
             return Err(Error::new(ErrorKind::Job, "the report of a job with a limit is not merged"));
@@ -46,8 +46,22 @@ impl Report {
                 check_file(known, file).map_err(|error| error.in_file(Path::new(path)))?;
             }
         }
+        self.check_paths(&other)?;
         self.absorb(other);
         Ok(self)
+    }
+
+    /// Refuses bytes of a file that are in both reports under two paths. Reports can be large: each is looked through once.
+    fn check_paths(&self, other: &Report) -> Result<(), Error> {
+        let mut by_size: BTreeMap<u64, Vec<(&str, &FileReport)>> = BTreeMap::new();
+        other.files().for_each(|(path, file)| by_size.entry(file.size).or_default().push((path, file)));
+        for (path, file) in self.files() {
+            let same_size = by_size.get(&file.size).into_iter().flatten();
+            for (again, twin) in same_size.filter(|(again, _)| *again != path) {
+                check_twin(path, file, again, twin)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether both are of one job.
@@ -99,6 +113,22 @@ fn check_file(one: &FileReport, two: &FileReport) -> Result<(), Error> {
     } else {
         return Ok(());
     };
+    Err(Error::new(ErrorKind::Job, reason))
+}
+
+/// Sync markers are drawn for each file. Where a writer gives all its files the same one, what was found in the same bytes tells two
+/// files of one size apart.
+fn check_twin(path: &str, file: &FileReport, again: &str, twin: &FileReport) -> Result<(), Error> {
+    let of_one_writer = |file: &FileReport| (file.sync_marker.clone(), file.version.clone(), file.codec.clone());
+    let differs = file.sync_marker.is_none()
+        || of_one_writer(file) != of_one_writer(twin)
+        || (file.read == twin.read && file != twin);
+    let Some(range) = file.read.overlap(&twin.read).filter(|_| !differs) else { return Ok(()) };
+    let reason = format!(
+        "`{path}` and `{again}` are one file, or one is a copy: they have the same size and sync marker, and the bytes {} to {} are \
+         in both reports; name each file in one way for all parts, and leave out the copy",
+        range.start, range.end
+    );
     Err(Error::new(ErrorKind::Job, reason))
 }
 
