@@ -5,6 +5,7 @@ mod looked_for;
 mod merging;
 mod options;
 mod outputs;
+mod panics;
 mod partitions;
 #[path = "../program/mod.rs"]
 mod program;

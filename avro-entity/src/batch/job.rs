@@ -143,7 +143,8 @@ impl<T: AvroDecodeOwned> Job<T> {
     /// Runs the rules over `inputs`. What cannot be read is in the report, and all else is read.
     ///
     /// A rule that panics is broken by the record, for the reason that it panicked, and a record in whose conversion (`with`,
-    /// `try_from`) something panics is one that cannot be read.
+    /// `try_from`) something panics is one that cannot be read. The panic is printed all the same, by the hook that the program has for
+    /// panics; [`main`](super::main()) has one that leaves these out.
     ///
     /// # Errors
     ///

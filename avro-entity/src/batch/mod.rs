@@ -16,6 +16,7 @@ mod distinct;
 mod folders;
 #[cfg(feature = "garde")]
 mod garde;
+mod guard;
 mod html;
 mod input;
 mod job;

@@ -1,5 +1,6 @@
 //! One thread of a job: unpacks blocks, decodes their records and holds them against the rules.
 
+use super::guard::guarded;
 use super::job::Job;
 use super::merge::code_mut;
 use super::outcome::Violation;
@@ -16,7 +17,6 @@ use crate::resolve::Mode;
 use crate::wire::Decoder;
 use serde_json::Value;
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The longest record, in bytes, that is shown.
@@ -196,13 +196,6 @@ impl<'j, T: AvroDecodeOwned> Worker<'j, T> {
             }
         }
     }
-}
-
-/// Runs what the service wrote: a rule, or a conversion. One record that it did not think of is no reason to lose what was found in
-/// all others.
-#[inline]
-fn guarded<R>(run: impl FnOnce() -> R) -> Result<R, Box<dyn Any + Send>> {
-    catch_unwind(AssertUnwindSafe(run))
 }
 
 fn rule_panicked<T>(job: &Job<T>, panic: &(dyn Any + Send)) -> Violation {

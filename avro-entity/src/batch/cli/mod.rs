@@ -47,9 +47,12 @@ const FAILED: u8 = 101;
 /// }
 /// ```
 ///
+/// A panic of a rule or of a conversion is in the report and not printed, since it may quote private fields.
+///
 /// The exit code is 0; 100 when more records break a rule than are admitted, something could not be read, or reports are merged and
 /// that of a split is missing; 101 when the job could not run.
 pub fn main<T: AvroDecodeOwned + 'static>(rules: impl IntoIterator<Item = Rule<T>>) -> ExitCode {
+    super::guard::print_no_guarded_panics();
     let code = match run(rules.into_iter().collect(), std::env::args_os().collect()) {
         Ok(denied) => {
             tell("denied", &denied);
