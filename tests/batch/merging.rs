@@ -106,3 +106,28 @@ fn reports_that_name_the_same_files_differently_are_compared() {
     replace_marker(&here.path().join("a.avro"));
     assert!(!Comparison::of(&crate::shop::report(here.path()), &after).same_data, "other data of the same size");
 }
+
+#[test]
+fn the_report_of_a_dry_run_says_so_and_is_neither_merged_nor_compared() {
+    let files = Files::of_flights();
+    let dry = files.run(&["--dry-run", "--format", "json", files.flights()]);
+    ended(&dry, 0);
+    let [survey] = Report::read_all(&dry.stdout).unwrap().try_into().unwrap();
+    assert!(survey.is_survey() && text(&dry.stdout).contains("\"survey\":true,"), "{}", text(&dry.stdout));
+    assert_eq!(stored(&survey) + "\n", text(&dry.stdout));
+    for shown in [survey.to_string(), survey.to_html()] {
+        assert!(shown.contains("the files were opened, and no record was read"), "{shown}");
+    }
+    let told = "the report is of a dry run, which reads no record: take that of a run";
+    assert_eq!(ended(&files.run_with(&["--merge", "-"], &dry.stdout), 101), format!("error: -: {told}\n"));
+    let folder = tempfile::tempdir().unwrap();
+    let [dry_file, run_file] = ["dry.json", "run.json"].map(|file| folder.path().join(file));
+    fs::write(&dry_file, &dry.stdout).unwrap();
+    fs::write(&run_file, files.run(&["--format", "json", files.flights()]).stdout).unwrap();
+    let compared = files.run(&["--compare", run_file.to_str().unwrap(), dry_file.to_str().unwrap()]);
+    assert_eq!(ended(&compared, 101), format!("error: {}: {told}\n", dry_file.display()));
+
+    let run = Report::read_all(&fs::read(&run_file).unwrap()).unwrap().remove(0);
+    assert!(!run.is_survey() && !stored(&run).contains("survey"));
+    assert_eq!(survey.merge(run).unwrap_err().message(), told);
+}

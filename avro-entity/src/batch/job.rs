@@ -155,7 +155,8 @@ impl<T: AvroDecodeOwned> Job<T> {
         Ok(source.into_report())
     }
 
-    /// Opens every file and reads none: a report of sizes, codecs and versions, and of what cannot be opened.
+    /// Opens every file and reads none: a report of sizes, codecs and versions, and of what cannot be opened, which says that it is a
+    /// [survey](Report::is_survey).
     ///
     /// ```
     /// use avro_entity::batch::{Inputs, Job};

@@ -34,12 +34,13 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Of kind [`Job`](ErrorKind::Job) when the reports are not of one job, a job was limited, bytes of a file are in both parts, under
+    /// Of kind [`Job`](ErrorKind::Job) when the reports are not of one job, a job was limited or a survey, bytes of a file are in both parts, under
     /// one path or as a file of the same size and sync marker under another, or a file is not the same in both.
     pub fn merge(mut self, other: Report) -> Result<Report, Error> {
         if self.limit.is_some() || other.limit.is_some() {
             return Err(Error::new(ErrorKind::Job, "the report of a job with a limit is not merged"));
         }
+        self.check_run().and_then(|()| other.check_run())?;
         self.check_job(&other)?;
         for (path, file) in &other.files {
             if let Some(known) = self.files.get(path) {

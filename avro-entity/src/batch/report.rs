@@ -33,6 +33,8 @@ pub struct Report {
     _format: Format,
     pub(super) entity: String,
     pub(super) schema: String,
+    #[serde(default)]
+    pub(super) survey: bool,
     pub(super) limit: Option<u64>,
     pub(super) sample: usize,
     pub(super) rules: BTreeMap<String, RuleReport>,
@@ -297,7 +299,7 @@ impl Report {
     ) -> Report {
         let rules = rules.chain([DECODES]).map(|name| (name.to_owned(), RuleReport::default())).collect();
         let (versions, files) = (BTreeMap::new(), BTreeMap::new());
-        Report { _format: Format, entity, schema, limit, sample, rules, versions, files }
+        Report { _format: Format, entity, schema, survey: false, limit, sample, rules, versions, files }
     }
 
     /// The full name of the entity, or its type when it has no name.
@@ -308,6 +310,21 @@ impl Report {
     /// The resolution fingerprint of the entity's schema.
     pub fn schema(&self) -> &str {
         &self.schema
+    }
+
+    /// Whether it is of a [`survey`](super::Job::survey), which opens files and reads no record; such a report is not merged.
+    pub fn is_survey(&self) -> bool {
+        self.survey
+    }
+
+    /// Refuses a survey where a report of a run is wanted.
+    pub(super) fn check_run(&self) -> Result<(), Error> {
+        match self.survey {
+            true => {
+                Err(Error::new(ErrorKind::Job, "the report is of a dry run, which reads no record: take that of a run"))
+            }
+            false => Ok(()),
+        }
     }
 
     /// How many records the job was limited to; such a report is of no part that others could complete, and is not merged.
@@ -417,6 +434,8 @@ impl Serialize for Report {
             format: u64,
             entity: &'r str,
             schema: &'r str,
+            #[serde(skip_serializing_if = "std::ops::Not::not")]
+            survey: bool,
             limit: Option<u64>,
             sample: usize,
             totals: Totals,
@@ -430,6 +449,7 @@ impl Serialize for Report {
             format: FORMAT,
             entity: &self.entity,
             schema: &self.schema,
+            survey: self.survey,
             limit: self.limit,
             sample: self.sample,
             totals: self.totals(),

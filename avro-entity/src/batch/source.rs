@@ -85,6 +85,7 @@ impl<'j, T: AvroDecodeOwned> Source<'j, T> {
 
     /// Opens every file, and reads none.
     pub(super) fn survey(mut self) -> Report {
+        self.report.survey = true;
         for (path, input) in self.inputs.files() {
             self.report.file_mut(path).size = input.size;
             if let Err(error) = self.try_open(&Split { file: path.to_owned(), range: 0..input.size }) {

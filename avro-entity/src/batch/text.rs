@@ -31,6 +31,9 @@ fn write_totals(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     let (files, blocks) = (plural(totals.files, "file"), plural(totals.blocks, "block"));
     let records = plural(totals.records, "record");
     writeln!(f, "{}: {records} in {files}, {blocks}, {}", report.entity(), bytes(totals.bytes))?;
+    if report.is_survey() {
+        writeln!(f, "the files were opened, and no record was read")?;
+    }
     if let Some(limit) = report.limit() {
         writeln!(f, "the job was limited to {}", plural(limit, "record"))?;
     }

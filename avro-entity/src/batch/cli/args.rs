@@ -42,7 +42,7 @@ pub(super) struct Instead {
     /// List splits of the inputs for an engine, one a line, and read nothing
     #[arg(long, conflicts_with_all = ["max_share", "Output"])]
     pub(super) list_splits: bool,
-    /// Show files, codecs and versions, and read no record
+    /// Show files, codecs and versions, and read no record; the JSON report says `"survey":true` and is not merged
     #[arg(long, conflicts_with = "max_share")]
     pub(super) dry_run: bool,
     /// Merge JSON reports of parts of this job, of which a file may hold several; `-` is standard input

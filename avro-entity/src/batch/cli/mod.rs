@@ -174,13 +174,14 @@ fn run_job<T: AvroDecodeOwned>(job: Job<T>, inputs: &Inputs, arguments: &Argumen
     Ok(report?)
 }
 
-/// The reports in these files, put together.
+/// The reports in these files, each of a run, put together.
 fn merged<'p>(paths: impl IntoIterator<Item = &'p (impl AsRef<Path> + 'p)>) -> Result<Report, Failure> {
     let mut merged: Option<Report> = None;
     for path in paths {
         let path = path.as_ref();
         let place = |error: Error| error.in_file(path);
         for report in Report::read_all(&read(path)?).map_err(place)? {
+            report.check_run().map_err(place)?;
             merged = Some(match merged {
                 None => report,
                 Some(merged) => merged.merge(report).map_err(place)?,

@@ -65,7 +65,8 @@ fn write_head(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
     writeln!(f, "<h1>{}</h1>", Escaped(report.entity()))?;
     let (files, blocks) = (plural(totals.files, "file"), plural(totals.blocks, "block"));
     let limit = report.limit().map_or(String::new(), |limit| format!("; limited to {}", plural(limit, "record")));
-    writeln!(f, "<p class=\"soft\">{files}, {blocks}, {}{limit}</p>", bytes(totals.bytes))?;
+    let survey = if report.is_survey() { "; the files were opened, and no record was read" } else { "" };
+    writeln!(f, "<p class=\"soft\">{files}, {blocks}, {}{limit}{survey}</p>", bytes(totals.bytes))?;
     let broken = report.rules.values().filter(|rule| rule.violations > 0).count() as u64;
     f.write_str("<div class=\"tiles\">\n")?;
     let tiles = [
