@@ -3,6 +3,7 @@
 use crate::command_line::{Files, ended};
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// A path as an argument.
 fn name(path: &Path) -> &str {
@@ -55,4 +56,17 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
     let to_device = ["--exit-zero", "-q", files.flights(), "--format", "json", "-o", "/dev/null"];
     assert_eq!(ended(&files.run(&[&to_device[..], &["--checkpoint", name(&checkpoint)]].concat()), 0), "");
     assert!(!checkpoint.exists());
+}
+
+#[test]
+fn a_report_goes_into_a_pipe() {
+    let files = Files::of_flights();
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().unwrap();
+    let told = files.run(&["--exit-zero", "-q", files.flights(), "--format", "json", "-o", name(&pipe)]);
+    assert_eq!(ended(&told, 0), "");
+    let whole = files.run(&["--exit-zero", files.flights(), "--format", "json"]);
+    assert_eq!(reader.wait_with_output().unwrap().stdout, whole.stdout);
 }

@@ -48,8 +48,7 @@ pub(super) fn check(asked: Option<Format>, paths: &[PathBuf], checkpoint: Option
     let checkpoint = checkpoint.map(place);
     for path in paths {
         Format::of(asked, path)?;
-        let mut magic = [0; MAGIC.len()];
-        let reason = if File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *MAGIC {
+        let reason = if is_container(path) {
             "is a container file, which the report would replace"
         } else if path.as_os_str() != "-" && checkpoint == Some(place(path)) {
             "is the checkpoint too, which is removed at the end"
@@ -61,6 +60,14 @@ pub(super) fn check(asked: Option<Format>, paths: &[PathBuf], checkpoint: Option
         return Err(Failure::Run(format!("{}: this {reason}: {advice}", path.display())));
     }
     Ok(())
+}
+
+/// Whether a file begins as container files do. A pipe is not opened, since there would be nothing to read.
+fn is_container(path: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    fs::metadata(path).is_ok_and(|found| found.is_file())
+        && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
+        && magic == *MAGIC
 }
 
 /// Makes the file that would be given its name at the end, and leaves nothing behind. A device or pipe is written as it is, and
