@@ -24,6 +24,23 @@ use crate::encode::AvroEncode;
 /// assert_eq!(copy(&Point { x: 1, y: 2 })?, Point { x: 1, y: 2 });
 /// # Ok::<(), Error>(())
 /// ```
+///
+/// A type that derives may have it as the bound of a parameter as well. The derive bounds what stands in the fields itself, so
+/// that it can be left out.
+///
+/// ```
+/// use avro_entity::{AvroEntity, AvroSchema};
+///
+/// #[derive(AvroEntity)]
+/// struct Page<T: AvroEntity> {
+///     items: Vec<T>,
+/// }
+///
+/// assert_eq!(
+///     Page::<i64>::schema().to_string(),
+///     r#"{"type":"record","name":"Page_long","fields":[{"name":"items","type":{"type":"array","items":"long"}}]}"#
+/// );
+/// ```
 pub trait AvroEntity: AvroEncode + AvroDecodeOwned {}
 
 impl<T: AvroEncode + AvroDecodeOwned> AvroEntity for T {}

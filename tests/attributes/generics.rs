@@ -1,7 +1,7 @@
 //! Generic types, lifetimes and recursion.
 
 use super::{refusal_of, round_trip, schema_of};
-use avro_entity::{AvroEntity, AvroSchema};
+use avro_entity::{AvroDecode, AvroDecodeOwned, AvroEncode, AvroEntity, AvroSchema};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -237,6 +237,56 @@ where
 {
     key: K,
     value: V,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Inline<T: AvroEntity> {
+    items: Vec<T>,
+    #[avro(default)]
+    first: Option<T>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+enum Apart<T>
+where
+    T: AvroDecodeOwned + AvroEncode,
+{
+    One(T),
+    Many { items: Vec<T> },
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct ForAny<T: avro_entity::AvroSchema + for<'any> AvroDecode<'any>, U>
+where
+    for<'any> U: AvroDecode<'any> + AvroEncode,
+    T: AvroEncode,
+{
+    left: T,
+    right: Option<Box<ForAny<T, U>>>,
+    other: U,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+struct Associated<I: Iterator>
+where
+    I::Item: AvroEntity,
+{
+    items: Vec<I::Item>,
+}
+
+#[derive(AvroSchema, AvroEncode, AvroDecode, Debug, PartialEq)]
+struct OneByOne<T: AvroEntity> {
+    item: T,
+}
+
+#[test]
+fn parameters_may_be_bounded_by_the_traits_of_the_library() {
+    round_trip(&[Inline { items: vec![1], first: Some(2) }]);
+    round_trip(&[Apart::One("a".to_owned()), Apart::Many { items: vec!["b".to_owned()] }]);
+    let inner = ForAny { left: 1, right: None, other: true };
+    round_trip(&[ForAny { left: 2, right: Some(Box::new(inner)), other: false }]);
+    round_trip(&[Associated::<std::ops::Range<i64>> { items: vec![3] }]);
+    round_trip(&[OneByOne { item: 4.5 }]);
 }
 
 #[derive(AvroEntity, Debug, PartialEq)]

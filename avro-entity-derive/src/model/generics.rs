@@ -2,10 +2,11 @@
 //!
 //! As serde has it, the bounds are on the parameters that occur in the fields, not on the types of the fields: the bound
 //! `Option<Box<Node<T>>>: AvroSchema` on `Node<T>` would lead back to itself. A parameter that occurs in `PhantomData` only, or
-//! in ignored fields, needs no bound and is not part of the name.
+//! in ignored fields, needs no bound and is not part of the name. One that the user says is read for any lifetime gets none for
+//! ours: beside `for<'de> T: AvroDecode<'de>`, the compiler would not know which of the two is meant.
 
 use super::default::Origin;
-use super::{Entity, Field, FieldDefault, Role, Shape, located};
+use super::{Entity, Field, FieldDefault, Role, Shape, bounds, located};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -108,7 +109,9 @@ impl Entity<'_> {
             Trait::Decode => quote!(__avro::AvroDecode<'__de>),
         };
         for used in self.generics.used.bounded() {
-            predicates.push(parse_quote!(#used: #bound));
+            if implemented != Trait::Decode || !bounds::is_owned(self.generics.syntax, &used) {
+                predicates.push(parse_quote!(#used: #bound));
+            }
         }
         for field in live(&self.shape) {
             self.representation(field, implemented, &mut predicates);

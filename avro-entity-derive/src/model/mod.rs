@@ -1,5 +1,6 @@
 //! What a type is in Avro: every name, default and representation decided. The expansion reads it and decides nothing.
 
+mod bounds;
 mod default;
 mod field;
 mod generics;
