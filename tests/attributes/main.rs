@@ -3,6 +3,7 @@
 //! The snapshots are what users have on disk: a change in one of them is a change of major version.
 
 mod alias;
+mod bound;
 mod crate_path;
 mod decimal;
 mod default;

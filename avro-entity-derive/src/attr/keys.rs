@@ -22,6 +22,7 @@ impl Place {
 
 const KEYS: &[(&str, &[Place])] = &[
     ("alias", &[Type, Field, Variant]),
+    ("bound", &[Type]),
     ("crate", &[Type]),
     ("decimal", &[Field]),
     ("default", &[Field, Variant]),

@@ -8,7 +8,8 @@ use crate::case::Case;
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::{DeriveInput, LitStr, Path, Type};
+use syn::punctuated::Punctuated;
+use syn::{DeriveInput, LitStr, Path, Token, Type, WherePredicate};
 
 /// What stands in the attributes of a type; `None` where nothing stands.
 #[derive(Default)]
@@ -32,8 +33,15 @@ pub(crate) struct TypeAttrs {
     pub(crate) try_from: Option<Type>,
     pub(crate) into: Option<Type>,
     pub(crate) krate: Option<Path>,
+    pub(crate) bound: Option<Bound>,
     /// serde's `default` on a struct: a field that is absent is as in the `Default` of the struct.
     pub(crate) default: Option<Span>,
+}
+
+/// The value of `bound`: what has to hold for the parameters.
+pub(crate) struct Bound {
+    pub(crate) predicates: Punctuated<WherePredicate, Token![,]>,
+    pub(crate) span: Span,
 }
 
 /// The value of `namespace`.
@@ -89,6 +97,7 @@ impl TypeAttrs {
                 key.equals(input, "= path")?;
                 key.once(&mut self.krate, path(key, input)?)
             }
+            "bound" => key.once(&mut self.bound, bound(key, input)?),
             _ => Ok(false),
         }
     }
@@ -103,6 +112,15 @@ fn path(key: &Key, input: ParseStream<'_>) -> syn::Result<Path> {
     }
     let span = input.span();
     input.call(Path::parse_mod_style).map_err(|_| refuse(span))
+}
+
+/// `bound = "T: Trait, U: Trait"`; none in `bound = ""`.
+fn bound(key: &Key, input: ParseStream<'_>) -> syn::Result<Bound> {
+    let example = "= \"T: Trait\"";
+    key.equals(input, example)?;
+    let text: LitStr = input.parse().map_err(|error| key.needs(error.span(), example))?;
+    let predicates = text.parse_with(Punctuated::parse_terminated).map_err(|_| key.needs(text.span(), example))?;
+    Ok(Bound { predicates, span: key.span })
 }
 
 /// `namespace = "a.b"` or `namespace = path::to::CONST`

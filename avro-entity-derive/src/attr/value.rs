@@ -22,7 +22,7 @@ impl Key {
         Ok(true)
     }
 
-    fn needs(&self, span: Span, example: &str) -> syn::Error {
+    pub(super) fn needs(&self, span: Span, example: &str) -> syn::Error {
         let space = if example.starts_with('(') { "" } else { " " };
         syn::Error::new(span, format!("write `{}{space}{example}`", self.name))
     }

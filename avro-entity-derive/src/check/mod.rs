@@ -14,6 +14,7 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
     types::conversion_is_whole(ctxt, entity);
     types::unnamed_types_have_no_name(ctxt, entity);
     types::keys_fit_the_kind(ctxt, entity);
+    types::bounds_are_of_parameters(ctxt, entity);
     types::does_not_contain_itself(ctxt, entity);
 
     names::are_legal(ctxt, entity);

@@ -69,6 +69,13 @@ pub(super) fn keys_fit_the_kind(ctxt: &Ctxt, entity: &Entity<'_>) {
     }
 }
 
+/// Bounds are on parameters; lifetimes need none of a derive.
+pub(super) fn bounds_are_of_parameters(ctxt: &Ctxt, entity: &Entity<'_>) {
+    if let Some(bound) = entity.attrs.bound.as_ref().filter(|_| !entity.generics.has_instances()) {
+        ctxt.error(bound.span, "`bound` is for a type with parameters: leave it out");
+    }
+}
+
 /// A newtype or a newtype variant of the type itself has no record in between, in which a schema could refer back to it.
 pub(super) fn does_not_contain_itself(ctxt: &Ctxt, entity: &Entity<'_>) {
     match &entity.shape {

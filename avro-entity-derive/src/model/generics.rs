@@ -102,6 +102,14 @@ impl Entity<'_> {
     }
 
     fn predicates(&self, implemented: Trait) -> Vec<WherePredicate> {
+        match &self.attrs.bound {
+            Some(bound) => bound.predicates.iter().cloned().collect(),
+            None => self.of_fields(implemented),
+        }
+    }
+
+    /// What the fields need of the parameters.
+    fn of_fields(&self, implemented: Trait) -> Vec<WherePredicate> {
         let mut predicates = Vec::new();
         let bound = match implemented {
             Trait::Schema => quote!(__avro::AvroSchema),
