@@ -57,7 +57,7 @@ fn expansion(input: &DeriveInput, traits: Traits) -> TokenStream {
     let attrs = attr::read(&ctxt, input);
     let entity = model::decide(&ctxt, input, &attrs);
     if let Some(entity) = &entity {
-        check::judge(&ctxt, entity);
+        check::judge(&ctxt, entity, traits);
     }
     match (ctxt.finish(), entity) {
         (None, Some(entity)) => expand::expand(&entity, traits),

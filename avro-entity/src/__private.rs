@@ -8,7 +8,7 @@ pub use crate::schema::{
 };
 pub use crate::types::repr::{
     Decimal, DecimalAnyScale, DecimalFixed, DecodeAs, DurationMicros, DurationMillis, DurationNanos, Each, EncodeAs,
-    Entries, Exact, Fixed, Own, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros,
+    Entries, Exact, Fixed, Own, Owned, SchemaAs, StringKeys, Stringable, TimeMicros, TimeMillis, TimestampMicros,
     TimestampMillis, TimestampNanos, TypeName,
 };
 pub use crate::{AvroDecode, AvroEncode, AvroSchema, Decoder, Encoder, Error, ErrorKind, ReadOwned};

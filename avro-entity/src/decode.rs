@@ -31,6 +31,25 @@ macro_rules! follow {
 ///
 /// Derive it with `#[derive(AvroEntity)]` or `#[derive(AvroDecode)]`.
 ///
+/// The fields of a derived type may borrow with a lifetime of the type. `Cow<'static, str>` and `Cow<'static, [T]>` are read as
+/// owned, where the derive sees them: as a field, or in it as `Option`, `Vec`, `Box` and value of a map.
+///
+/// ```
+/// use avro_entity::{AvroEntity, from_slice, to_vec};
+/// use std::borrow::Cow;
+///
+/// #[derive(AvroEntity)]
+/// struct Event<'a> {
+///     user: &'a str,
+///     kind: Cow<'static, str>,
+/// }
+///
+/// let bytes = to_vec(&Event { user: "ada", kind: Cow::Borrowed("signed-up") })?;
+/// let event: Event<'_> = from_slice(&bytes)?;
+/// assert!(matches!(event.kind, Cow::Owned(kind) if kind == "signed-up"));
+/// # Ok::<(), avro_entity::Error>(())
+/// ```
+///
 /// # By hand
 ///
 /// An impl of your own says how [`AvroSchema::build`] writes the type down and how [`decode`](AvroDecode::decode) reads exactly

@@ -30,6 +30,7 @@ mod root;
 mod schema;
 mod serde;
 mod spelling;
+mod statics;
 mod stringable;
 mod structs;
 mod time;

@@ -2,8 +2,9 @@
 
 use crate::attr::{Doc, FieldAttrs, FixedSchema, Repr};
 use crate::ctxt::Ctxt;
-use crate::model::{Content, Entity, Field, Role, Shape, held, is_on, option_content};
+use crate::model::{Content, Entity, Field, Role, Shape, Static, forever, held, is_on, option_content, unread};
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
@@ -204,5 +205,47 @@ fn wide_integer(ty: &Type) -> Option<&Ident> {
         (Some(held), _) => wide_integer(held),
         (None, Type::Path(path)) => path.path.get_ident().filter(|ident| *ident == "i128" || *ident == "u128"),
         _ => None,
+    }
+}
+
+/// A value that is read may borrow from the bytes, which do not live forever. The compiler would say so of the lifetimes of code that
+/// the user has not written.
+pub(super) fn what_is_read_does_not_live_forever(ctxt: &Ctxt, entity: &Entity<'_>) {
+    let is_read =
+        |field: &&Field<'_>| field.role != Role::Ignored && field.codec.is_plain() && !field.attrs.has_mistake;
+    for field in entity.shape.fields().into_iter().filter(is_read) {
+        if let Some(found) = unread(field.ty) {
+            ctxt.error_on(field.ty, instead(&found));
+        }
+    }
+    if let Shape::Converted(raw) = &entity.shape
+        && let Some(found) = forever(raw)
+    {
+        ctxt.error_on(raw, instead(&found));
+    }
+}
+
+/// What to write in place of a type that borrows forever.
+fn instead(found: &Static<'_>) -> String {
+    let shown = |ty: &Type| ty.to_token_stream().to_string().replace(' ', "");
+    match found {
+        Static::Reference(ty) => {
+            let ty = shown(ty);
+            format!(
+                "`&'static {ty}` cannot borrow from the bytes that are read: write `Cow<'static, {ty}>`, which is read as owned, or \
+                 `&'a {ty}` with a lifetime of the type"
+            )
+        }
+        Static::Cow(content) => {
+            let owned = match content {
+                Type::Slice(slice) => format!("Vec<{}>", shown(&slice.elem)),
+                _ => "String".to_owned(),
+            };
+            format!(
+                "`Cow<'static, {}>` is read as owned as a field, in it as `Option`, `Vec`, `Box`, and as value of a map: write \
+                 `{owned}` here",
+                shown(content)
+            )
+        }
     }
 }

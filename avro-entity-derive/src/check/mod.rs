@@ -8,9 +8,10 @@ mod types;
 mod variants;
 
 use crate::ctxt::Ctxt;
+use crate::expand::Traits;
 use crate::model::Entity;
 
-pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
+pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>, traits: Traits) {
     types::conversion_is_whole(ctxt, entity);
     types::unnamed_types_have_no_name(ctxt, entity);
     types::keys_fit_the_kind(ctxt, entity);
@@ -40,6 +41,9 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>) {
     fields::decimals_have_digits(ctxt, entity);
     fields::options_do_not_nest(ctxt, entity);
     fields::integers_fit(ctxt, entity);
+    if traits.decode {
+        fields::what_is_read_does_not_live_forever(ctxt, entity);
+    }
 
     defaults::there_is_one(ctxt, entity);
     defaults::required_is_for_options(ctxt, entity);

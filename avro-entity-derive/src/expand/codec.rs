@@ -31,6 +31,17 @@ pub(super) fn marker(field: &Field<'_>) -> TokenStream {
     field.codec.marker.as_ref().map_or_else(|| quote!(__avro::Own), |marker| marker.tokens.clone())
 }
 
+/// The marker under which the field is read, when its type does not read itself.
+fn reader(field: &Field<'_>) -> Option<TokenStream> {
+    let of_attribute = field.codec.marker.as_ref().map(|marker| &marker.tokens);
+    of_attribute.or(field.codec.read_as.as_ref()).cloned()
+}
+
+/// The same where there has to be one.
+fn read_marker(field: &Field<'_>) -> TokenStream {
+    reader(field).unwrap_or_else(|| quote!(__avro::Own))
+}
+
 /// Builds the field's schema with `__builder`.
 pub(super) fn build(field: &Field<'_>) -> TokenStream {
     let ty = field.wire_type();
@@ -91,10 +102,9 @@ pub(super) fn value(property: &Property) -> TokenStream {
 /// The least bytes of the field on the wire.
 pub(super) fn min_bytes(field: &Field<'_>) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    match &field.codec.marker {
+    match reader(field) {
         None => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::MIN_BYTES),
         Some(marker) => {
-            let marker = &marker.tokens;
             quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::MIN_BYTES_AS)
         }
     }
@@ -150,14 +160,13 @@ pub(super) fn branch(field: &Field<'_>, place: &TokenStream) -> TokenStream {
 /// Reads the value of the field.
 pub(super) fn decode(field: &Field<'_>) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    let read = match (default::front(field), &field.codec.marker) {
+    let read = match (default::front(field), reader(field)) {
         (Some(front), _) => {
-            let marker = marker(field);
+            let marker = read_marker(field);
             quote_spanned!(span=> __avro::decode_with_front::<#marker, #ty>(__decoder, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode(__decoder)),
         (None, Some(marker)) => {
-            let marker = &marker.tokens;
             quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_as(__decoder))
         }
     };
@@ -182,14 +191,13 @@ pub(super) fn decode_into(field: &Field<'_>, place: &TokenStream) -> TokenStream
         return quote!(__avro::assign(#place, #read));
     }
     let (ty, span) = (field.wire_type(), field.type_span());
-    match (default::front(field), &field.codec.marker) {
+    match (default::front(field), reader(field)) {
         (Some(front), _) => {
-            let marker = marker(field);
+            let marker = read_marker(field);
             quote_spanned!(span=> __avro::decode_into_with_front::<#marker, #ty>(#place, __decoder, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_into(#place, __decoder)),
         (None, Some(marker)) => {
-            let marker = &marker.tokens;
             quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_into_as(#place, __decoder))
         }
     }
@@ -197,7 +205,7 @@ pub(super) fn decode_into(field: &Field<'_>, place: &TokenStream) -> TokenStream
 
 /// Reads the field from its own branch `branch`.
 pub(super) fn decode_branch(field: &Field<'_>, branch: &TokenStream) -> TokenStream {
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), read_marker(field));
     from_wire(
         field,
         quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_as(__decoder, #branch)),
@@ -210,14 +218,14 @@ pub(super) fn decode_branch_into(field: &Field<'_>, place: &TokenStream, branch:
         let read = decode_branch(field, branch);
         return quote!(__avro::assign(#place, #read));
     }
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), read_marker(field));
     quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_into_as(#place, __decoder, #branch))
 }
 
 /// What the local of a field is before the plan sets it.
 pub(super) fn vacant(field: &Field<'_>) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    match (&field.codec.marker, field.codec.with) {
+    match (reader(field), field.codec.with) {
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::VACANT),
         _ => quote!(__avro::None),
     }
@@ -226,14 +234,13 @@ pub(super) fn vacant(field: &Field<'_>) -> TokenStream {
 /// Reads the value of the field through a node of a plan.
 pub(super) fn decode_planned(field: &Field<'_>, plan: &TokenStream) -> TokenStream {
     let (ty, span) = (field.wire_type(), field.type_span());
-    let read = match (default::front(field), &field.codec.marker) {
+    let read = match (default::front(field), reader(field)) {
         (Some(front), _) => {
-            let marker = marker(field);
+            let marker = read_marker(field);
             quote_spanned!(span=> __avro::decode_planned_with_front::<#marker, #ty>(__decoder, #plan, #front))
         }
         (None, None) => quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_planned(__decoder, #plan)),
         (None, Some(marker)) => {
-            let marker = &marker.tokens;
             quote_spanned!(span=> <#ty as __avro::DecodeAs<'__de, #marker>>::decode_planned_as(__decoder, #plan))
         }
     };
@@ -247,9 +254,9 @@ pub(super) fn decode_planned_into(field: &Field<'_>, place: &TokenStream, plan: 
         return quote!(__avro::assign(#place, #read));
     }
     let (ty, span) = (field.wire_type(), field.type_span());
-    match (default::front(field), &field.codec.marker) {
+    match (default::front(field), reader(field)) {
         (Some(front), _) => {
-            let marker = marker(field);
+            let marker = read_marker(field);
             quote_spanned!(span=>
                 __avro::decode_planned_into_with_front::<#marker, #ty>(#place, __decoder, #plan, #front)
             )
@@ -258,7 +265,6 @@ pub(super) fn decode_planned_into(field: &Field<'_>, place: &TokenStream, plan: 
             quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_planned_into(#place, __decoder, #plan))
         }
         (None, Some(marker)) => {
-            let marker = &marker.tokens;
             quote_spanned!(span=>
                 <#ty as __avro::DecodeAs<'__de, #marker>>::decode_planned_into_as(#place, __decoder, #plan)
             )
@@ -268,7 +274,7 @@ pub(super) fn decode_planned_into(field: &Field<'_>, place: &TokenStream, plan: 
 
 /// Reads the field from its own branch `branch` through a node of a plan.
 pub(super) fn decode_branch_planned(field: &Field<'_>, branch: &TokenStream) -> TokenStream {
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), read_marker(field));
     from_wire(
         field,
         quote_spanned!(span=>
@@ -283,7 +289,7 @@ pub(super) fn decode_branch_planned_into(field: &Field<'_>, place: &TokenStream,
         let read = decode_branch_planned(field, branch);
         return quote!(__avro::assign(#place, #read));
     }
-    let (ty, span, marker) = (field.wire_type(), field.type_span(), marker(field));
+    let (ty, span, marker) = (field.wire_type(), field.type_span(), read_marker(field));
     quote_spanned!(span=>
         <#ty as __avro::DecodeAs<'__de, #marker>>::decode_branch_planned_into_as(#place, __decoder, #branch, __plan)
     )
@@ -291,7 +297,7 @@ pub(super) fn decode_branch_planned_into(field: &Field<'_>, place: &TokenStream,
 
 /// Takes the fields of the record that the field is from the notes of where they begin. In another representation it is no record.
 pub(super) fn decode_indexed(field: &Field<'_>) -> TokenStream {
-    if field.codec.marker.is_some() {
+    if reader(field).is_some() {
         return quote!(__avro::Err(__fields.unexpected()));
     }
     let (ty, span) = (field.wire_type(), field.type_span());

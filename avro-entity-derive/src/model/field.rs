@@ -1,7 +1,7 @@
 //! Fields: name, role, representation and default.
 
 use super::default::{self, FieldDefault};
-use super::{Named, doc, located};
+use super::{Named, doc, located, statics};
 use crate::attr::{FieldAttrs, FixedSchema, Flag, Repr};
 use crate::case::Case;
 use proc_macro2::{Span, TokenStream};
@@ -46,6 +46,8 @@ pub(crate) struct Codec<'a> {
     /// The module of `with`.
     pub(crate) with: Option<&'a Path>,
     pub(crate) marker: Option<Marker<'a>>,
+    /// The marker of a type that represents itself and is read otherwise than it is written.
+    pub(crate) read_as: Option<TokenStream>,
     pub(crate) schema: Option<&'a FixedSchema>,
 }
 
@@ -156,9 +158,11 @@ pub(crate) fn is_on(flag: Option<Flag>) -> bool {
 
 impl<'a> Codec<'a> {
     fn decide(attrs: &'a FieldAttrs, ty: &Type, number: usize) -> Codec<'a> {
+        let marker = Marker::decide(attrs, ty, number);
         Codec {
             with: attrs.with.as_ref(),
-            marker: Marker::decide(attrs, ty, number),
+            read_as: statics::owned(ty).filter(|_| attrs.with.is_none() && marker.is_none()),
+            marker,
             schema: attrs.schema.as_ref().or(attrs.schema_file.as_ref()),
         }
     }
@@ -202,7 +206,7 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// `inner`, with `Each` around it for every container that `ty` is by its name.
+/// `inner`, with `Each` around it forevery container that `ty` is by its name.
 fn each(ty: &Type, inner: TokenStream) -> TokenStream {
     match held(ty) {
         Some(held) => {
@@ -277,7 +281,7 @@ pub(crate) fn option_content(ty: &Type) -> Option<&Type> {
     }
 }
 
-fn type_arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+pub(super) fn type_arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
     let arguments = match arguments {
         PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,

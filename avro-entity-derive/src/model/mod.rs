@@ -6,12 +6,14 @@ mod field;
 mod generics;
 mod name;
 mod shape;
+mod statics;
 
 pub(crate) use default::{FieldDefault, Front, literal};
 pub(crate) use field::{Field, Role, held, is_on, option_content};
 pub(crate) use generics::{Generics, Trait, same};
 pub(crate) use name::{Named, Namespace, is_name};
 pub(crate) use shape::{Content, Record, Shape, Variant};
+pub(crate) use statics::{Static, forever, unread};
 
 use crate::attr::{Attrs, Doc, TypeAttrs};
 use crate::ctxt::Ctxt;

@@ -1,6 +1,6 @@
 //! Pointers: as what they point to. Recursion passes through `Box`, `Rc` and `Arc`, so that they count the depth.
 
-use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, SchemaAs, plain};
+use super::repr::{DecodeAs, Each, EncodeAs, Lift, Own, Owned, SchemaAs, plain};
 use crate::decode::AvroDecode;
 use crate::encode::{AvroEncode, Branches};
 use crate::error::Error;
@@ -260,5 +260,41 @@ impl<'de, T: AvroDecode<'de> + Clone> AvroDecode<'de> for Cow<'_, T> {
 
     fn decode_indexed(fields: &mut Indexed<'_, 'de>) -> Result<Self, Error> {
         T::decode_indexed(fields).map(Cow::Owned)
+    }
+}
+
+/// A `Cow` of text or of a slice, read as owned: nothing that is read lives as long as the `Cow<'static, str>` of a field.
+impl<B: AvroSchema + ToOwned + ?Sized> SchemaAs<Owned> for Cow<'_, B> {
+    fn build_as(builder: &mut SchemaBuilder) -> NodeId {
+        B::build(builder)
+    }
+}
+
+/// `String` and `Vec<T>` have the schema of `str` and `[T]`.
+impl<'de, B: AvroSchema + ToOwned<Owned: AvroDecode<'de>> + ?Sized> DecodeAs<'de, Owned> for Cow<'_, B> {
+    const MIN_BYTES_AS: usize = <B::Owned as AvroDecode<'de>>::MIN_BYTES;
+
+    fn decode_as(decoder: &mut Decoder<'de>) -> Result<Self, Error> {
+        B::Owned::decode(decoder).map(Cow::Owned)
+    }
+
+    fn decode_into_as(&mut self, decoder: &mut Decoder<'de>) -> Result<(), Error> {
+        match self {
+            Cow::Owned(value) => value.decode_into(decoder)?,
+            Cow::Borrowed(_) => *self = Self::decode_as(decoder)?,
+        }
+        Ok(())
+    }
+
+    fn decode_changed_as(decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<Self, Error> {
+        B::Owned::decode_changed(decoder, plan).map(Cow::Owned)
+    }
+
+    fn decode_changed_into_as(&mut self, decoder: &mut Decoder<'de>, plan: Planned<'_>) -> Result<(), Error> {
+        match self {
+            Cow::Owned(value) => value.decode_changed_into(decoder, plan)?,
+            Cow::Borrowed(_) => *self = Self::decode_changed_as(decoder, plan)?,
+        }
+        Ok(())
     }
 }

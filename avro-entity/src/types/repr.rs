@@ -208,6 +208,8 @@ markers! {
     Fixed [N] <N>;
     /// `string`, through `Display` and `FromStr`.
     Stringable;
+    /// As the type represents itself, a `Cow` of text or of a slice that is read as owned.
+    Owned;
     /// A map with any keys as an array of records of `key` and `value`.
     Entries;
     /// A map whose keys are text through `Display` and `FromStr`.
