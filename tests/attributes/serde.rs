@@ -292,3 +292,34 @@ fn an_avro_key_takes_the_place_of_a_serde_key() {
     assert_eq!(json["fields"][0]["name"], "SomeField");
     assert_eq!(json["fields"][0]["default"], 5);
 }
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+struct Aliased {
+    #[serde(alias = "id", alias = "id", alias = "key")]
+    #[avro(name = "id")]
+    account: i64,
+    #[serde(alias = "mail", alias = "mail", alias = "email")]
+    email: String,
+}
+
+#[derive(AvroEntity, Serialize, Deserialize, Debug, PartialEq)]
+enum Branches {
+    #[serde(alias = "Settled", alias = "Paid", alias = "Settled")]
+    Paid { cents: i64 },
+    #[serde(alias = "Free")]
+    Free,
+}
+
+#[test]
+fn an_alias_that_is_the_name_or_stands_twice_says_nothing() {
+    assert_eq!(
+        Aliased::schema().to_string(),
+        r#"{"type":"record","name":"Aliased","fields":[{"name":"id","type":"long","aliases":["key"]},{"name":"email","type":"string","aliases":["mail"]}]}"#
+    );
+    assert_eq!(
+        Branches::schema().to_string(),
+        r#"[{"type":"record","name":"Paid","aliases":["Settled"],"fields":[{"name":"cents","type":"long"}]},{"type":"record","name":"Free","fields":[]}]"#
+    );
+    round_trip(&[Aliased { account: 1, email: "a".into() }]);
+    round_trip(&[Branches::Free, Branches::Paid { cents: 3 }]);
+}

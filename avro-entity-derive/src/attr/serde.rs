@@ -2,7 +2,7 @@
 //!
 //! A name that serde has only for one direction, or two names for the two directions, is no name for Avro, which has one:
 //! such a type has to say `#[avro(name = "…")]`. Likewise a field that serde leaves out in one direction has to say whether
-//! Avro has it. An alias that is no legal Avro name cannot occur in Avro and is passed over.
+//! Avro has it. An alias that is no legal Avro name cannot occur in Avro and is passed over, as is one that is the name in Avro.
 
 use super::field::DefaultAttr;
 use super::value::{Flag, Key};

@@ -109,22 +109,22 @@ pub(super) fn aliases_are_earlier_names(ctxt: &Ctxt, entity: &Entity<'_>) {
         aliases(ctxt, &own, true);
     }
     if matches!(entity.shape, Shape::Union(_)) {
-        let all: Vec<(&str, &[LitStr])> =
+        let all: Vec<(&str, Vec<&LitStr>)> =
             branches(entity).map(|variant| (variant.name.text.as_str(), variant.aliases())).collect();
         aliases(ctxt, &all, true);
     }
     for fields in records(entity) {
-        let all: Vec<(&str, &[LitStr])> =
+        let all: Vec<(&str, Vec<&LitStr>)> =
             fields.iter().map(|field| (field.name.text.as_str(), field.aliases())).collect();
         aliases(ctxt, &all, false);
     }
 }
 
 /// Names with their aliases; only those of types may be full names.
-fn aliases(ctxt: &Ctxt, all: &[(&str, &[LitStr])], full: bool) {
+fn aliases(ctxt: &Ctxt, all: &[(&str, Vec<&LitStr>)], full: bool) {
     let mut known: HashMap<String, &str> = HashMap::new();
     for (name, earlier) in all {
-        for alias in *earlier {
+        for alias in earlier {
             let text = alias.value();
             let legal = if full { text.trim_start_matches('.').split('.').all(is_name) } else { is_name(&text) };
             if !legal {

@@ -109,7 +109,7 @@ pub(super) fn full_name(entity: &Entity<'_>, simple: TokenStream) -> TokenStream
 }
 
 /// Aliases, documentation and properties as calls on a builder.
-fn parts(aliases: &[LitStr], doc: Option<&String>, meta: &[Property]) -> TokenStream {
+fn parts(aliases: &[&LitStr], doc: Option<&String>, meta: &[Property]) -> TokenStream {
     let doc = doc.iter();
     let meta = meta.iter().map(|property| {
         let (key, value) = (&property.key, codec::value(property));
@@ -119,7 +119,7 @@ fn parts(aliases: &[LitStr], doc: Option<&String>, meta: &[Property]) -> TokenSt
 }
 
 fn type_parts(entity: &Entity<'_>) -> TokenStream {
-    parts(entity.aliases(), entity.doc.as_ref(), &entity.attrs.meta)
+    parts(&entity.aliases(), entity.doc.as_ref(), &entity.attrs.meta)
 }
 
 fn fields(record: &Record<'_>) -> Vec<TokenStream> {
@@ -139,7 +139,7 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
                 Order::Descending => quote!(.order(__avro::Order::Descending)),
                 Order::Ignore => quote!(.order(__avro::Order::Ignore)),
             });
-            let parts = parts(field.aliases(), field.doc.as_ref(), &field.attrs.meta);
+            let parts = parts(&field.aliases(), field.doc.as_ref(), &field.attrs.meta);
             Some(quote!(__builder.field(#name, |__builder| #build) #default #order #parts;))
         }
     }
@@ -208,7 +208,7 @@ fn record_variant(entity: &Entity<'_>, index: u32, variant: &Variant<'_>) -> Tok
         false => quote!(&__avro::instance_name(#name, &[#(#arguments),*])),
     };
     let name = full_name(entity, name);
-    let head = parts(variant.aliases(), variant.doc.as_ref(), &variant.attrs.meta);
+    let head = parts(&variant.aliases(), variant.doc.as_ref(), &variant.attrs.meta);
     let fields = variant.fields().iter().filter_map(field);
     quote! {{
         #source

@@ -1,7 +1,7 @@
 //! Fields: name, role, representation and default.
 
 use super::default::{self, FieldDefault};
-use super::{Named, doc, located, statics};
+use super::{Named, doc, located, name, statics};
 use crate::attr::{FieldAttrs, FixedSchema, Flag, Repr};
 use crate::case::Case;
 use proc_macro2::{Span, TokenStream};
@@ -113,8 +113,8 @@ impl<'a> Field<'a> {
     }
 
     /// The earlier names.
-    pub(crate) fn aliases(&self) -> &'a [LitStr] {
-        if self.attrs.aliases.is_empty() { &self.attrs.serde.aliases } else { &self.attrs.aliases }
+    pub(crate) fn aliases(&self) -> Vec<&'a LitStr> {
+        name::earlier(&self.attrs.aliases, &self.attrs.serde.aliases, &self.name)
     }
 
     /// The type that goes to the wire, by its alias where it has one.

@@ -83,8 +83,8 @@ impl Entity<'_> {
     }
 
     /// The earlier names.
-    pub(crate) fn aliases(&self) -> &[syn::LitStr] {
-        if self.attrs.aliases.is_empty() { &self.attrs.serde.aliases } else { &self.attrs.aliases }
+    pub(crate) fn aliases(&self) -> Vec<&syn::LitStr> {
+        name::earlier(&self.attrs.aliases, &self.attrs.serde.aliases, &self.name)
     }
 
     /// Whether the type has a name of its own in the schema.

@@ -3,6 +3,7 @@
 use crate::attr::{NamespaceAttr, TypeAttrs};
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
+use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Path};
@@ -41,6 +42,16 @@ impl Namespace<'_> {
             Namespace::Const(path) => path.span(),
         }
     }
+}
+
+/// The earlier names of what is called `name`: ours, else those of serde. One of serde's that is the name itself, which serde may know
+/// by another, or that stands twice, says nothing.
+pub(super) fn earlier<'a>(ours: &'a [LitStr], of_serde: &'a [LitStr], name: &Named) -> Vec<&'a LitStr> {
+    if !ours.is_empty() {
+        return ours.iter().collect();
+    }
+    let mut known = HashSet::from([name.text.clone()]);
+    of_serde.iter().filter(|alias| known.insert(alias.value())).collect()
 }
 
 /// Whether `text` matches `[A-Za-z_][A-Za-z0-9_]*`.

@@ -1,7 +1,7 @@
 //! What kind of Avro type a Rust type is.
 
 use super::field::Position;
-use super::{Field, Named, Role, doc, is_on};
+use super::{Field, Named, Role, doc, is_on, name};
 use crate::attr::{Attrs, FieldAttrs, ReprAttr, TypeAttrs, VariantAttrs};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
@@ -178,8 +178,8 @@ impl<'a> Variant<'a> {
     }
 
     /// The earlier names.
-    pub(crate) fn aliases(&self) -> &'a [LitStr] {
-        if self.attrs.aliases.is_empty() { &self.attrs.serde.aliases } else { &self.attrs.aliases }
+    pub(crate) fn aliases(&self) -> Vec<&'a LitStr> {
+        name::earlier(&self.attrs.aliases, &self.attrs.serde.aliases, &self.name)
     }
 
     pub(crate) fn fields(&self) -> &[Field<'a>] {
