@@ -76,6 +76,12 @@ impl SchemaCell {
     }
 }
 
+/// The documentation that a macro gives, without the space in front of each line.
+pub fn comments(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    lines.join("\n").trim().to_owned()
+}
+
 /// The value of a custom property.
 pub fn property(value: impl Into<Value>) -> Value {
     value.into()

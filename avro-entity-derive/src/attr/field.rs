@@ -1,6 +1,7 @@
 //! The attributes of a field.
 
 use super::Place;
+use super::comments::{self, Comments};
 use super::list::read_avro;
 use super::serde::{self, Serde};
 use super::value::{self, Doc, Flag, Key, Property};
@@ -17,7 +18,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
-    pub(crate) comments: Option<String>,
+    pub(crate) comments: Option<Comments>,
     pub(crate) meta: Vec<Property>,
     pub(crate) type_meta: Vec<Property>,
     pub(crate) ignore: Option<Flag>,
@@ -113,7 +114,7 @@ const DURATIONS: [(&str, &str); 3] =
 
 impl FieldAttrs {
     pub(super) fn read(ctxt: &Ctxt, field: &Field) -> FieldAttrs {
-        let mut attrs = FieldAttrs { comments: value::comments(&field.attrs), ..FieldAttrs::default() };
+        let mut attrs = FieldAttrs { comments: comments::read(&field.attrs), ..FieldAttrs::default() };
         attrs.given = read_avro(ctxt, &field.attrs, Place::Field, |key, input| {
             let read = attrs.item(key, input);
             attrs.has_mistake |= read.is_err();

@@ -3,6 +3,7 @@
 //! `#[avro(…)]` and `#[avro_entity(…)]` say the same; an unknown, misplaced or repeated key is an error. `serde`
 //! attributes fill what is still open afterwards, and whatever they say beyond that is none of our business.
 
+mod comments;
 mod field;
 mod keys;
 mod list;
@@ -12,6 +13,7 @@ mod types;
 mod value;
 mod variant;
 
+pub(crate) use comments::Comments;
 pub(crate) use field::{DefaultAttr, FieldAttrs, FixedSchema, Order, Repr};
 pub(crate) use keys::Place;
 pub(crate) use types::{NamespaceAttr, ReprAttr, TypeAttrs};

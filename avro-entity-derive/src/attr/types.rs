@@ -1,9 +1,10 @@
 //! The attributes of a type.
 
 use super::Place;
+use super::comments::{self, Comments};
 use super::list::read_avro;
 use super::serde::{self, Serde};
-use super::value::{self, Doc, Flag, Key, Property};
+use super::value::{Doc, Flag, Key, Property};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
@@ -19,7 +20,7 @@ pub(crate) struct TypeAttrs {
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
-    pub(crate) comments: Option<String>,
+    pub(crate) comments: Option<Comments>,
     pub(crate) meta: Vec<Property>,
     pub(crate) rename_all: Option<Case>,
     /// Where `rename_all` stands, when it is ours and not serde's.
@@ -59,7 +60,7 @@ pub(crate) enum ReprAttr {
 
 impl TypeAttrs {
     pub(super) fn read(ctxt: &Ctxt, input: &DeriveInput) -> TypeAttrs {
-        let mut attrs = TypeAttrs { comments: value::comments(&input.attrs), ..TypeAttrs::default() };
+        let mut attrs = TypeAttrs { comments: comments::read(&input.attrs), ..TypeAttrs::default() };
         read_avro(ctxt, &input.attrs, Place::Type, |key, input| attrs.item(key, input));
         serde::of_type(ctxt, &input.attrs, &mut attrs);
         attrs

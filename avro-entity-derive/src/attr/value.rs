@@ -4,7 +4,7 @@ use super::list::{separator, skip_item};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitBool, LitFloat, LitInt, LitStr, Meta, Token};
+use syn::{Ident, Lit, LitBool, LitFloat, LitInt, LitStr, Token};
 
 /// The key of an item.
 pub(super) struct Key {
@@ -133,25 +133,6 @@ impl Doc {
             Err(error) => Err(key.needs(error.span(), example)),
         }
     }
-}
-
-/// The text of the doc comments among `attrs`, as rustdoc has it: lines without the space after `///`.
-pub(crate) fn comments(attrs: &[Attribute]) -> Option<String> {
-    let lines: Vec<String> = attrs
-        .iter()
-        .filter_map(|attr| match &attr.meta {
-            Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        })
-        .flat_map(|text| {
-            text.split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect::<Vec<_>>()
-        })
-        .collect();
-    let text = lines.join("\n").trim().to_owned();
-    (!text.is_empty()).then_some(text)
 }
 
 /// A custom property: `key = literal` inside `meta(…)`.

@@ -1,9 +1,10 @@
 //! The attributes of a variant.
 
 use super::Place;
+use super::comments::{self, Comments};
 use super::list::read_avro;
 use super::serde::{self, Serde};
-use super::value::{self, Doc, Flag, Key, Property};
+use super::value::{Doc, Flag, Key, Property};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
@@ -17,7 +18,7 @@ pub(crate) struct VariantAttrs {
     pub(crate) aliases: Vec<LitStr>,
     pub(crate) serde: Serde,
     pub(crate) doc: Option<Doc>,
-    pub(crate) comments: Option<String>,
+    pub(crate) comments: Option<Comments>,
     pub(crate) meta: Vec<Property>,
     pub(crate) rename_all: Option<Case>,
     /// Where `rename_all` stands, when it is ours and not serde's.
@@ -30,7 +31,7 @@ pub(crate) struct VariantAttrs {
 
 impl VariantAttrs {
     pub(super) fn read(ctxt: &Ctxt, variant: &Variant) -> VariantAttrs {
-        let mut attrs = VariantAttrs { comments: value::comments(&variant.attrs), ..VariantAttrs::default() };
+        let mut attrs = VariantAttrs { comments: comments::read(&variant.attrs), ..VariantAttrs::default() };
         attrs.given = read_avro(ctxt, &variant.attrs, Place::Variant, |key, input| attrs.item(key, input));
         serde::of_variant(ctxt, &variant.attrs, &mut attrs);
         attrs

@@ -1,7 +1,7 @@
 //! `AvroSchema`: the type describes itself to a builder.
 
 use super::{codec, default, implement, same, source, variant};
-use crate::attr::{Order, Property};
+use crate::attr::{Comments, Order, Property};
 use crate::model::{Content, Entity, Field, FieldDefault, Namespace, Record, Role, Shape, Trait, Variant, is_on};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -109,13 +109,16 @@ pub(super) fn full_name(entity: &Entity<'_>, simple: TokenStream) -> TokenStream
 }
 
 /// Aliases, documentation and properties as calls on a builder.
-fn parts(aliases: &[&LitStr], doc: Option<&String>, meta: &[Property]) -> TokenStream {
-    let doc = doc.iter();
+fn parts(aliases: &[&LitStr], doc: Option<&Comments>, meta: &[Property]) -> TokenStream {
+    let doc = doc.map(|doc| match doc {
+        Comments::Text(text) => quote!(.doc(#text)),
+        Comments::Expanded(text) => quote!(.doc(&__avro::comments(#text))),
+    });
     let meta = meta.iter().map(|property| {
         let (key, value) = (&property.key, codec::value(property));
         quote!(.property(#key, #value))
     });
-    quote!(#(.alias(#aliases))* #(.doc(#doc))* #(#meta)*)
+    quote!(#(.alias(#aliases))* #doc #(#meta)*)
 }
 
 fn type_parts(entity: &Entity<'_>) -> TokenStream {

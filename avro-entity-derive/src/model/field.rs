@@ -2,7 +2,7 @@
 
 use super::default::{self, FieldDefault};
 use super::{Named, doc, located, name, statics};
-use crate::attr::{FieldAttrs, FixedSchema, Flag, Repr};
+use crate::attr::{Comments, FieldAttrs, FixedSchema, Flag, Repr};
 use crate::case::Case;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -22,7 +22,7 @@ pub(crate) struct Field<'a> {
     pub(crate) rust_name: String,
     pub(crate) span: Span,
     pub(crate) name: Named,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Comments>,
     pub(crate) role: Role,
     pub(crate) codec: Codec<'a>,
     pub(crate) default: FieldDefault<'a>,

@@ -15,7 +15,7 @@ pub(crate) use name::{Named, Namespace, is_name};
 pub(crate) use shape::{Content, Record, Shape, Variant};
 pub(crate) use statics::{Static, forever, unread};
 
-use crate::attr::{Attrs, Doc, TypeAttrs};
+use crate::attr::{Attrs, Comments, Doc, TypeAttrs};
 use crate::ctxt::Ctxt;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -30,7 +30,7 @@ pub(crate) struct Entity<'a> {
     /// The simple name; for a generic type what the arguments' names are put behind.
     pub(crate) name: Named,
     pub(crate) namespace: Option<Namespace<'a>>,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Comments>,
     pub(crate) shape: Shape<'a>,
     /// Whether it is an `enum` in Rust.
     pub(crate) is_enum: bool,
@@ -63,10 +63,10 @@ pub(crate) fn krate(attrs: &TypeAttrs) -> syn::Path {
     attrs.krate.clone().unwrap_or_else(|| syn::parse_quote!(::avro_entity))
 }
 
-fn doc(attr: Option<&Doc>, comments: Option<&String>) -> Option<String> {
+fn doc(attr: Option<&Doc>, comments: Option<&Comments>) -> Option<Comments> {
     match attr {
         None => comments.cloned(),
-        Some(Doc::Text(text)) => Some(text.value()),
+        Some(Doc::Text(text)) => Some(Comments::Text(text.value())),
         Some(Doc::Off) => None,
     }
 }

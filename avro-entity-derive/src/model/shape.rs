@@ -2,7 +2,7 @@
 
 use super::field::Position;
 use super::{Field, Named, Role, doc, is_on, name};
-use crate::attr::{Attrs, FieldAttrs, ReprAttr, TypeAttrs, VariantAttrs};
+use crate::attr::{Attrs, Comments, FieldAttrs, ReprAttr, TypeAttrs, VariantAttrs};
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use syn::ext::IdentExt;
@@ -33,7 +33,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     /// The symbol, or the name of the record.
     pub(crate) name: Named,
-    pub(crate) doc: Option<String>,
+    pub(crate) doc: Option<Comments>,
     pub(crate) content: Content<'a>,
     pub(crate) ignored: bool,
 }
