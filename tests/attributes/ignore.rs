@@ -1,7 +1,8 @@
 //! `ignore` on fields and variants.
 
 use super::{encode_error, round_trip, schema_of};
-use avro_entity::{AvroEntity, ErrorKind};
+use avro_entity::{AvroEntity, AvroSchema, ErrorKind};
+use std::marker::PhantomData;
 
 /// Not an Avro type at all.
 #[derive(Debug, Default, PartialEq)]
@@ -101,4 +102,55 @@ fn an_ignored_variant_has_no_branch_and_cannot_be_written() {
     assert_eq!(error.kind(), ErrorKind::Unrepresentable);
     insta::assert_snapshot!(error, @"byte 0: the variant `Event::Local` is `#[avro(ignore)]` and cannot be written");
     assert_eq!(encode_error(&Event::Tick).kind(), ErrorKind::Unrepresentable);
+}
+
+/// Neither an Avro type nor one with a default.
+#[derive(Debug, PartialEq)]
+struct Mark;
+
+#[derive(AvroEntity, serde::Serialize, serde::Deserialize, Debug, PartialEq)]
+#[serde(transparent)]
+struct Id<T>(i64, PhantomData<T>);
+
+#[derive(AvroEntity, serde::Serialize, serde::Deserialize, Debug, Default, PartialEq)]
+#[serde(default)]
+struct Page<T, U, V> {
+    items: Vec<U>,
+    of: std::marker::PhantomData<fn() -> (T, V)>,
+    #[avro(ignore)]
+    and: PhantomData<V>,
+}
+
+#[derive(AvroEntity, Debug, PartialEq)]
+enum Either<T> {
+    Left(i32, PhantomData<T>),
+    Right { id: Id<Mark> },
+    Both(Id<Mark>),
+}
+
+#[test]
+fn phantom_data_is_ignored_by_itself() {
+    assert_eq!(Id::<Mark>::schema().to_string(), r#""long""#);
+    assert_eq!(
+        Page::<(), i64, ()>::schema().to_string(),
+        r#"{"type":"record","name":"Page_long","fields":[{"name":"items","type":{"type":"array","items":"long"},"default":[]}]}"#
+    );
+    assert_eq!(
+        Either::<Mark>::schema().to_string(),
+        r#"[{"type":"record","name":"Left","fields":[{"name":"_0","type":"int"}]},{"type":"record","name":"Right","fields":[{"name":"id","type":"long"}]},"long"]"#
+    );
+    assert_eq!(round_trip(&[Id::<Mark>(3, PhantomData)]), [[6]]);
+    round_trip(&[Page::<(), i64, ()> { items: vec![1], ..Page::default() }]);
+    round_trip(&[
+        Either::<Mark>::Left(1, PhantomData),
+        Either::Right { id: Id(2, PhantomData) },
+        Either::Both(Id(3, PhantomData)),
+    ]);
+}
+
+#[test]
+fn a_parameter_of_phantom_data_has_no_part_in_the_name() {
+    assert_eq!(Id::<Mark>::type_name(), "long");
+    assert_eq!(Page::<bool, i64, f64>::type_name(), Page::<(), i64, ()>::type_name());
+    assert!(<(Page<bool, i64, f64>, Page<(), i64, ()>)>::try_schema().is_ok());
 }

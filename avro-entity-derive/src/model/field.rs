@@ -41,6 +41,18 @@ pub(crate) enum Role {
     Flattened,
 }
 
+impl Role {
+    /// `PhantomData` holds nothing that could be written, so that it is ignored where nothing else is said.
+    fn decide(attrs: &FieldAttrs, ty: &Type) -> Role {
+        let is_ignored = attrs.ignore.map_or(is_phantom(ty) && attrs.with.is_none(), |ignore| ignore.on);
+        match (is_ignored, is_on(attrs.flatten)) {
+            (true, _) => Role::Ignored,
+            (false, true) => Role::Flattened,
+            (false, false) => Role::Live,
+        }
+    }
+}
+
 /// How the value of a field is represented.
 pub(crate) struct Codec<'a> {
     /// The module of `with`.
@@ -83,12 +95,9 @@ impl<'a> Field<'a> {
             (Some(_), Some(case)) => case.of_field(&rust_name),
             (Some(_), None) => rust_name.clone(),
         };
-        let role = match (is_on(attrs.ignore), is_on(attrs.flatten)) {
-            (true, _) => Role::Ignored,
-            (false, true) => Role::Flattened,
-            (false, false) => Role::Live,
-        };
+        let role = Role::decide(attrs, &field.ty);
         let codec = Codec::decide(attrs, &field.ty, at.number);
+        let of_default_struct = at.of_default_struct.filter(|_| !is_phantom(&field.ty));
         let is_known = codec.is_plain() && is_known(&field.ty);
         let is_asked = !(at.in_generic || is_known || names_self(&field.ty));
         Field {
@@ -99,7 +108,7 @@ impl<'a> Field<'a> {
             doc: doc(attrs.doc.as_ref(), attrs.comments.as_ref()),
             role,
             codec,
-            default: default::decide(attrs, &field.ty, &member, role, at.of_default_struct),
+            default: default::decide(attrs, &field.ty, &member, role, of_default_struct),
             member,
             number: at.number,
             rust_name,
@@ -251,6 +260,16 @@ fn is_known(ty: &Type) -> bool {
 
 fn arguments_of(path: &TypePath) -> usize {
     path.path.segments.last().map_or(0, |last| type_arguments(&last.arguments).count())
+}
+
+/// Whether a type is written `PhantomData<T>`.
+pub(super) fn is_phantom(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_phantom(&group.elem),
+        Type::Paren(paren) => is_phantom(&paren.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"),
+        _ => false,
+    }
 }
 
 /// Whether a type is written with `Self`, which is something else outside of the impls.

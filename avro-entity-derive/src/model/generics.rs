@@ -6,6 +6,7 @@
 //! ours: beside `for<'de> T: AvroDecode<'de>`, the compiler would not know which of the two is meant.
 
 use super::default::Origin;
+use super::field::is_phantom;
 use super::{Entity, Field, FieldDefault, Role, Shape, bounds, located};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -149,7 +150,7 @@ impl Entity<'_> {
 
     /// A default is encoded for the schema, and one that is not written out is asked of the type.
     fn default(&self, field: &Field<'_>, into: &mut Vec<WherePredicate>) {
-        if !self.depends(field.ty) {
+        if !self.depends(field.ty) || is_phantom(field.ty) {
             return;
         }
         let ty = field.ty;
