@@ -15,6 +15,7 @@ pub(crate) fn judge(ctxt: &Ctxt, entity: &Entity<'_>, traits: Traits) {
     types::conversion_is_whole(ctxt, entity);
     types::unnamed_types_have_no_name(ctxt, entity);
     types::keys_fit_the_kind(ctxt, entity);
+    types::renamed_structs_have_named_fields(ctxt, entity);
     types::bounds_are_of_parameters(ctxt, entity);
     types::does_not_contain_itself(ctxt, entity);
 

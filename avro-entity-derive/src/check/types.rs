@@ -4,7 +4,7 @@ use crate::attr::Doc;
 use crate::ctxt::Ctxt;
 use crate::model::{Content, Entity, Shape, same};
 use proc_macro2::Span;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, Member, PathArguments, Type};
 
 /// `try_from` says how the type is read and `into` how it is written; both together say what it is in Avro, so that they name one
 /// type. What the fields of the type itself say has no effect then.
@@ -66,6 +66,16 @@ pub(super) fn keys_fit_the_kind(ctxt: &Ctxt, entity: &Entity<'_>) {
     }
     if let Some(transparent) = entity.attrs.transparent.filter(|transparent| transparent.on && entity.is_enum) {
         ctxt.error(transparent.span, "`transparent` is for structs of one field");
+    }
+}
+
+/// Fields have names in Rust where they stand in braces; elsewhere there is nothing that `rename_all` could rename.
+pub(super) fn renamed_structs_have_named_fields(ctxt: &Ctxt, entity: &Entity<'_>) {
+    let Shape::Record(record) = &entity.shape else { return };
+    let has_names = record.fields.iter().any(|field| matches!(field.member, Member::Named(_)));
+    if let Some(span) = entity.attrs.rename_all_at.filter(|_| !has_names) {
+        let name = entity.rust_name();
+        ctxt.error(span, format!("`rename_all` is for fields with names, and `{name}` has none: leave it out"));
     }
 }
 
