@@ -651,12 +651,39 @@ fn recursive_types_refer_to_themselves_by_name() {
 #[derive(AvroEntity, Debug)]
 enum Json {
     Number(f64),
-    List(Vec<Json>),
+    Pair { left: Box<Json>, right: Option<Box<Json>> },
+    Nothing(Absent),
+    List(List),
+    Object(Object),
+}
+
+#[derive(AvroEntity, Debug)]
+struct List(Vec<Json>);
+
+#[derive(AvroEntity, Debug)]
+struct Object(HashMap<String, Option<Json>>);
+
+#[derive(AvroEntity, Debug)]
+struct Absent {
+    why: Option<Box<Json>>,
+}
+
+#[derive(AvroEntity, Debug)]
+struct Document {
+    meta: Option<Json>,
+    body: List,
 }
 
 #[test]
 fn a_type_that_contains_itself_without_a_record_in_between_is_refused() {
-    insta::assert_snapshot!(refusal_of::<Json>(), @"attributes::generics::Json: `attributes::generics::Json` contains itself without a record in between, which Avro cannot express");
+    insta::assert_snapshot!(refusal_of::<Json>(), @r"
+    attributes::generics::Json: `attributes::generics::Json` contains itself through `attributes::generics::List` without a record in between, which Avro cannot express: a struct with a named field is a record
+    `attributes::generics::Json` contains itself through `attributes::generics::Object` without a record in between, which Avro cannot express: a struct with a named field is a record
+    ");
+    insta::assert_snapshot!(refusal_of::<Document>(), @r"
+    attributes::generics::Document: `attributes::generics::Json` contains itself through `attributes::generics::List` without a record in between, which Avro cannot express: a struct with a named field is a record
+    `attributes::generics::Json` contains itself through `attributes::generics::Object` without a record in between, which Avro cannot express: a struct with a named field is a record
+    ");
 }
 
 mod first {

@@ -2,9 +2,9 @@
 
 use crate::attr::Doc;
 use crate::ctxt::Ctxt;
-use crate::model::{Content, Entity, Shape, same};
+use crate::model::{Content, Entity, Shape, held, same};
 use proc_macro2::Span;
-use syn::{GenericArgument, Member, PathArguments, Type};
+use syn::{Member, Type};
 
 /// `try_from` says how the type is read and `into` how it is written; both together say what it is in Avro, so that they name one
 /// type. What the fields of the type itself say has no effect then.
@@ -114,31 +114,13 @@ pub(super) fn does_not_contain_itself(ctxt: &Ctxt, entity: &Entity<'_>) {
     }
 }
 
-/// Whether a type is the entity's own, behind pointers and options.
+/// Whether a type is the entity's own, or a container of it.
 fn is_own(entity: &Entity<'_>, ty: &Type) -> bool {
-    match ty {
-        Type::Group(group) => is_own(entity, &group.elem),
-        Type::Paren(paren) => is_own(entity, &paren.elem),
-        Type::Reference(reference) => is_own(entity, &reference.elem),
-        Type::Path(path) if path.qself.is_none() => {
-            let Some(last) = path.path.segments.last() else { return false };
-            if path.path.segments.len() == 1 && (last.ident == *entity.ident || last.ident == "Self") {
-                return true;
-            }
-            let is_pointer = ["Box", "Rc", "Arc", "Option"].iter().any(|pointer| last.ident == pointer);
-            is_pointer && arguments(&last.arguments).any(|argument| is_own(entity, argument))
-        }
+    let is_itself = match ty {
+        Type::Path(path) => path.path.segments.first().is_some_and(|first| {
+            path.path.segments.len() == 1 && (first.ident == *entity.ident || first.ident == "Self")
+        }),
         _ => false,
-    }
-}
-
-fn arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
-    let arguments = match arguments {
-        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
-        _ => None,
     };
-    arguments.into_iter().flatten().filter_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
+    is_itself || held(ty).is_some_and(|held| is_own(entity, held))
 }

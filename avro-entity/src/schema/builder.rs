@@ -16,7 +16,7 @@ use crate::wire::Encoder;
 use serde_json::Value;
 use std::any::{TypeId, type_name};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -46,7 +46,10 @@ pub struct SchemaBuilder {
     pub(super) origins: HashMap<NodeId, Origin>,
     /// The fixed types that attributes name.
     fixed: HashMap<Name, NodeId>,
-    open: Vec<TypeId>,
+    /// The types without a name that are being built, with what Rust calls them.
+    open: Vec<(TypeId, &'static str)>,
+    /// The types that contain themselves, each with those in between.
+    endless: HashSet<Vec<TypeId>>,
     pub(super) place: Vec<Place>,
     defaults: Vec<PendingDefault>,
     sources: HashMap<NodeId, &'static TypeSource>,
@@ -113,7 +116,8 @@ impl SchemaBuilder {
     pub fn union_of(&mut self, count: u32, branches: impl IntoIterator<Item = NodeId>) -> NodeId {
         let union = self.union(branches);
         let found = self.nodes.get(union.index()).and_then(Node::branches).map_or(0, <[NodeId]>::len);
-        if found != count as usize {
+        // One that contains itself has as many branches as were built.
+        if found != count as usize && self.endless.is_empty() {
             self.refuse(
                 "a type with a hand-written schema that is a union, inside of an `Option` or of an enum that is a union: derive it, or make it a record",
             );
@@ -296,15 +300,34 @@ impl SchemaBuilder {
     /// has no schema and is refused.
     pub fn unnamed<T: ?Sized>(&mut self, build: impl FnOnce(&mut SchemaBuilder) -> NodeId) -> NodeId {
         let key = typeid::of::<T>();
-        if self.open.contains(&key) {
-            let rust = type_name::<T>();
-            self.refuse(format!("`{rust}` contains itself without a record in between, which Avro cannot express"));
-            return self.node(Kind::Null);
+        if let Some(first) = self.open.iter().position(|(open, _)| *open == key) {
+            self.refuse_endless(first);
+            return self.union([]);
         }
-        self.open.push(key);
+        self.open.push((key, type_name::<T>()));
         let id = build(self);
         self.open.pop();
         id
+    }
+
+    /// Refuses the type that is open since `first` and has come again: once, wherever it is used and whichever of those in between
+    /// it is entered by.
+    fn refuse_endless(&mut self, first: usize) {
+        let round = self.open.get(first..).unwrap_or_default();
+        let mut types: Vec<TypeId> = round.iter().map(|(key, _)| *key).collect();
+        types.sort();
+        let names: Vec<String> = round.iter().map(|(_, rust)| format!("`{rust}`")).collect();
+        if let Some((rust, between)) = names.split_first()
+            && self.endless.insert(types)
+        {
+            let through =
+                if between.is_empty() { String::new() } else { format!(" through {}", between.join(" and ")) };
+            let message = format!(
+                "{rust} contains itself{through} without a record in between, which Avro cannot express: a struct with a named field \
+                 is a record"
+            );
+            self.errors.push(Error::new(ErrorKind::Schema, message));
+        }
     }
 
     /// Refuses the type that is being built; the schema is not finished then, and `reason` is in its error.
