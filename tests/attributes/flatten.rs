@@ -190,9 +190,28 @@ struct NoRecord {
     numbers: Vec<i32>,
 }
 
+#[derive(AvroEntity, Debug)]
+enum OfVariant {
+    Both {
+        #[avro(flatten)]
+        audit: Audit,
+        #[avro(flatten)]
+        number: Option<i32>,
+    },
+}
+
+#[derive(avro_entity::AvroSchema)]
+#[allow(dead_code, reason = "the schema alone is asked for")]
+struct Endless {
+    #[avro(flatten)]
+    itself: Box<Endless>,
+}
+
 #[test]
 fn only_records_can_be_flattened() {
-    insta::assert_snapshot!(refusal_of::<NoRecord>(), @"attributes::flatten::NoRecord: `flatten` needs a field whose type is a record");
+    insta::assert_snapshot!(refusal_of::<NoRecord>(), @"NoRecord.numbers: `flatten` needs a field whose type is a record");
+    insta::assert_snapshot!(refusal_of::<OfVariant>(), @"Both.number: `flatten` needs a field whose type is a record");
+    insta::assert_snapshot!(refusal_of::<Endless>(), @"Endless.itself: `flatten` of a record inside itself");
 }
 
 mod written {

@@ -134,7 +134,10 @@ fn field(field: &Field<'_>) -> Option<TokenStream> {
     let name = &field.name.text;
     match field.role {
         Role::Ignored => None,
-        Role::Flattened => Some(quote!(__builder.flatten(|__builder| #build);)),
+        Role::Flattened => {
+            let name = &field.rust_name;
+            Some(quote!(__builder.flatten_field(#name, |__builder| #build);))
+        }
         Role::Live => {
             let default = default_of(field);
             let order = field.attrs.order.map(|(order, _)| match order {

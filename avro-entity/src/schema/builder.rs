@@ -595,6 +595,24 @@ impl RecordBuilder<'_> {
     /// `schema` builds the record whose fields are taken; it must not contain the record that is being built.
     pub fn flatten(&mut self, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) {
         let inner = schema(self.builder);
+        if let Err(reason) = self.take_fields(inner) {
+            self.builder.refuse(reason);
+        }
+    }
+
+    /// The same, where the field has a name in Rust.
+    #[doc(hidden)]
+    pub fn flatten_field(&mut self, name: &str, schema: impl FnOnce(&mut SchemaBuilder) -> NodeId) {
+        let inner = schema(self.builder);
+        if let Err(reason) = self.take_fields(inner) {
+            self.begin_field(name);
+            self.builder.refuse(reason);
+            self.builder.place.pop();
+        }
+    }
+
+    /// Takes the fields of a record over, or says why it cannot.
+    fn take_fields(&mut self, inner: NodeId) -> Result<(), &'static str> {
         match self.builder.nodes.get(inner.index()).map(|node| &node.kind) {
             Some(Kind::Record(record)) if !self.builder.filling.contains(&inner) => {
                 let moved = record.fields.to_vec();
@@ -616,9 +634,10 @@ impl RecordBuilder<'_> {
                     self.fields.push(field);
                 }
                 self.builder.take_source(self.id, inner);
+                Ok(())
             }
-            Some(Kind::Record(_)) => self.builder.refuse("`flatten` of a record inside itself"),
-            _ => self.builder.refuse("`flatten` needs a field whose type is a record"),
+            Some(Kind::Record(_)) => Err("`flatten` of a record inside itself"),
+            _ => Err("`flatten` needs a field whose type is a record"),
         }
     }
 }
