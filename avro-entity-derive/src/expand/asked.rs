@@ -3,8 +3,8 @@
 //! Letter to the next reader. All three impls name the type of a field, and for a type without a schema the compiler would say
 //! three times that something is missing. So they name it through an alias, which is the type only if a constant has a value;
 //! the constant names what builds the schema. Where there is nothing, that is the one error, and the compiler passes over what
-//! depends on the constant. A type of known name is not asked, and neither is one inside of a generic type: constants in
-//! types know no parameters.
+//! depends on the constant. A type of known name is not asked, and neither is one that is written with a parameter of the type
+//! around it or with `Self`: constants in types know neither.
 
 use crate::model::{Entity, Role};
 use proc_macro2::TokenStream;

@@ -4,12 +4,11 @@ use super::default::{self, FieldDefault};
 use super::{Named, doc, located, name, statics};
 use crate::attr::{Comments, FieldAttrs, FixedSchema, Flag, Repr};
 use crate::case::Case;
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{GenericArgument, Ident, LitStr, Member, Path, PathArguments, Type, TypePath};
+use syn::{GenericArgument, GenericParam, Generics, Ident, LitStr, Member, Path, PathArguments, Type, TypePath};
 
 /// A field of a struct or of a variant.
 pub(crate) struct Field<'a> {
@@ -72,7 +71,7 @@ pub(crate) struct Marker<'a> {
 
 /// Where a field stands.
 #[derive(Clone, Copy)]
-pub(super) struct Position {
+pub(super) struct Position<'g> {
     /// Among the fields around it.
     pub(super) index: usize,
     /// Among all fields of the type, for names that have to differ there.
@@ -80,12 +79,12 @@ pub(super) struct Position {
     pub(super) rename_all: Option<Case>,
     /// The struct has serde's `default`.
     pub(super) of_default_struct: Option<Span>,
-    /// The type has parameters.
-    pub(super) in_generic: bool,
+    /// The parameters of the type.
+    pub(super) generics: &'g Generics,
 }
 
 impl<'a> Field<'a> {
-    pub(super) fn decide(field: &'a syn::Field, attrs: &'a FieldAttrs, at: Position) -> Field<'a> {
+    pub(super) fn decide(field: &'a syn::Field, attrs: &'a FieldAttrs, at: Position<'_>) -> Field<'a> {
         let (member, rust_name, span) = match &field.ident {
             Some(ident) => (Member::Named(ident.clone()), ident.unraw().to_string(), ident.span()),
             None => (Member::from(at.index), at.index.to_string(), field.ty.span()),
@@ -99,7 +98,7 @@ impl<'a> Field<'a> {
         let codec = Codec::decide(attrs, &field.ty, at.number);
         let of_default_struct = at.of_default_struct.filter(|_| !is_phantom(&field.ty));
         let is_known = codec.is_plain() && is_known(&field.ty);
-        let is_asked = !(at.in_generic || is_known || names_self(&field.ty));
+        let is_asked = !is_known && (attrs.with.is_some() || !is_of_impl(&field.ty, at.generics));
         Field {
             attrs,
             ty: &field.ty,
@@ -272,19 +271,26 @@ pub(super) fn is_phantom(ty: &Type) -> bool {
     }
 }
 
-/// Whether a type is written with `Self`, which is something else outside of the impls.
-fn names_self(ty: &Type) -> bool {
-    struct Search(bool);
+/// Whether a type is written with `Self` or a parameter, which are something else outside of the impls.
+fn is_of_impl(ty: &Type, generics: &Generics) -> bool {
+    let params: Vec<&Ident> = generics.params.iter().map(param).collect();
+    mentions(ty.to_token_stream(), &|ident| ident == "Self" || params.contains(&ident))
+}
 
-    impl<'ast> Visit<'ast> for Search {
-        fn visit_ident(&mut self, ident: &'ast Ident) {
-            self.0 |= ident == "Self";
-        }
+fn param(param: &GenericParam) -> &Ident {
+    match param {
+        GenericParam::Type(param) => &param.ident,
+        GenericParam::Const(param) => &param.ident,
+        GenericParam::Lifetime(param) => &param.lifetime.ident,
     }
+}
 
-    let mut search = Search(false);
-    search.visit_type(ty);
-    search.0
+fn mentions(tokens: TokenStream, is_meant: &impl Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => is_meant(&ident),
+        TokenTree::Group(group) => mentions(group.stream(), is_meant),
+        _ => false,
+    })
 }
 
 /// `T` of a type that is written `Option<T>`.

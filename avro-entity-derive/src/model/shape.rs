@@ -6,7 +6,7 @@ use crate::attr::{Attrs, Comments, FieldAttrs, ReprAttr, TypeAttrs, VariantAttrs
 use crate::case::Case;
 use crate::ctxt::Ctxt;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DeriveInput, Fields, Ident, LitStr, Type};
+use syn::{Data, DataEnum, DeriveInput, Fields, Generics, Ident, LitStr, Type};
 
 /// The Avro type.
 pub(crate) enum Shape<'a> {
@@ -52,11 +52,11 @@ pub(super) fn decide<'a>(ctxt: &Ctxt, input: &'a DeriveInput, attrs: &'a Attrs) 
     }
     match &input.data {
         Data::Struct(data) => {
-            let mut counted = Counted { number: 0, in_generic: is_generic(input) };
+            let mut counted = Counted { number: 0, generics: &input.generics };
             let fields = fields(&data.fields, &attrs.fields, of_type.rename_all, of_type, &mut counted);
             structure(ctxt, &data.fields, fields, of_type)
         }
-        Data::Enum(data) => Some(enumeration(data, attrs, is_generic(input))),
+        Data::Enum(data) => Some(enumeration(data, attrs, &input.generics)),
         Data::Union(data) => {
             ctxt.error(
                 data.union_token.span,
@@ -89,8 +89,8 @@ fn structure<'a>(ctxt: &Ctxt, syntax: &Fields, mut fields: Vec<Field<'a>>, attrs
     }
 }
 
-fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs, in_generic: bool) -> Shape<'a> {
-    let mut counted = Counted { number: 0, in_generic };
+fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs, generics: &'a Generics) -> Shape<'a> {
+    let mut counted = Counted { number: 0, generics };
     let variants: Vec<Variant<'a>> = data
         .variants
         .iter()
@@ -107,14 +107,9 @@ fn enumeration<'a>(data: &'a DataEnum, attrs: &'a Attrs, in_generic: bool) -> Sh
 }
 
 /// The fields of the type that were decided so far.
-struct Counted {
+struct Counted<'a> {
     number: usize,
-    /// Whether the type has parameters.
-    in_generic: bool,
-}
-
-fn is_generic(input: &DeriveInput) -> bool {
-    !input.generics.params.is_empty()
+    generics: &'a Generics,
 }
 
 fn fields<'a>(
@@ -122,7 +117,7 @@ fn fields<'a>(
     attrs: &'a [FieldAttrs],
     rename_all: Option<Case>,
     of_type: &TypeAttrs,
-    counted: &mut Counted,
+    counted: &mut Counted<'a>,
 ) -> Vec<Field<'a>> {
     syntax
         .iter()
@@ -134,7 +129,7 @@ fn fields<'a>(
                 number: counted.number,
                 rename_all,
                 of_default_struct: of_type.default,
-                in_generic: counted.in_generic,
+                generics: counted.generics,
             };
             counted.number += 1;
             Field::decide(field, attrs, at)
@@ -148,7 +143,7 @@ impl<'a> Variant<'a> {
         attrs: &'a VariantAttrs,
         of_fields: &'a [FieldAttrs],
         of_type: &TypeAttrs,
-        counted: &mut Counted,
+        counted: &mut Counted<'a>,
     ) -> Variant<'a> {
         let from_rust = || {
             let name = variant.ident.unraw().to_string();
