@@ -95,7 +95,7 @@ impl<'a> Inputs<'a> {
         Inputs { on_damage, ..self }
     }
 
-    /// Opens the next file. Where damage is passed over, one whose header is damaged is so as a whole, unless no file has another.
+    /// Opens the next file. Where damage is passed over, so is a file whose header is damaged, as long as another one has a sound header.
     pub(crate) fn next(&mut self) -> Result<Option<Container>, Failure> {
         while let Some(file) = self.files.next() {
             let opened = self.open(file);
