@@ -478,21 +478,71 @@ impl Read for Growing<'_> {
 }
 
 #[test]
-fn a_damaged_marker_loses_its_block_and_the_next() {
+fn a_damaged_marker_loses_its_block_and_one_that_is_gone_the_next_as_well() {
     let file = file_in_blocks(&[1i64, 2, 3, 4], 1);
     let first = BlockReader::new(&file[..]).unwrap().header().len() as usize;
-    let mut damaged = file.clone();
-    damaged[first + 19 + 5] ^= 1;
-    let mut reader = skipping().read_slice::<i64>(&damaged).unwrap();
-    assert_eq!(reader.by_ref().map(Result::unwrap).collect::<Vec<_>>(), [1, 4]);
-    let Lost { blocks, bytes, .. } = reader.lost();
-    assert_eq!((blocks, bytes), (1, 38), "one stretch between two markers");
+    let marker = first + 19 + 3;
+    for (bytes, records, expected) in [(1, vec![1, 3, 4], 19), (8, vec![1, 3, 4], 19), (9, vec![1, 4], 38)] {
+        let mut damaged = file.clone();
+        damaged[marker + 16 - bytes..marker + 16].iter_mut().for_each(|byte| *byte ^= 1);
+        let mut reader = skipping().read_slice::<i64>(&damaged).unwrap();
+        assert_eq!(reader.by_ref().map(Result::unwrap).collect::<Vec<_>>(), records, "{bytes} bytes");
+        let Lost { blocks, bytes, .. } = reader.lost();
+        assert_eq!((blocks, bytes), (1, expected), "one stretch between two markers");
 
+        for cut in 0..=damaged.len() as u64 {
+            let mut reader = skipping().read_slice::<i64>(&damaged).unwrap();
+            let mut read = Vec::new();
+            for range in [0..cut, cut..u64::MAX] {
+                reader.set_range(range).unwrap();
+                read.extend(reader.by_ref().map(Result::unwrap));
+            }
+            assert_eq!(read, records, "{bytes} bytes, cut at {cut}");
+        }
+    }
+
+    // Another size, under a marker of one byte repeated: behind what looks like its half there is no block.
+    let mut damaged = file.clone();
+    for marker in (first..=file.len()).step_by(19) {
+        damaged[marker - 16..marker].fill(7);
+    }
+    damaged[first + 19 + 1] += 4;
+    let reader = skipping().read_slice::<i64>(&damaged).unwrap();
+    assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), [1, 3, 4]);
+
+    let mut damaged = file;
+    damaged[first + 19 + 5] ^= 1;
     let error = Reader::<i64, _>::from_slice(&damaged).unwrap().find_map(Result::err).unwrap();
     assert_eq!(
         error.to_string(),
         format!("block 1, byte {}: no sync marker follows the data of the block", first + 19)
     );
+}
+
+/// Every byte changed in turn, and the file cut at every byte.
+#[test]
+fn ranges_of_a_damaged_file_have_its_blocks_once() {
+    let file = file_in_blocks(&[1i64, 200, 3, 4000, 5], 2);
+    let header = BlockReader::new(&file[..]).unwrap().header().len() as usize;
+    for (at, change) in (header..file.len()).flat_map(|at| [(at, 1), (at, 0x55)]) {
+        let mut damaged = file.clone();
+        damaged[at] ^= change;
+        let blocks = |range| {
+            let mut reader = skipping().read_blocks(Cursor::new(&damaged)).unwrap();
+            reader.set_range(range).unwrap();
+            let mut offsets = Vec::new();
+            while let Some(block) = reader.next_packed().unwrap() {
+                offsets.push(block.offset());
+            }
+            offsets
+        };
+        let whole = blocks(0..u64::MAX);
+        assert!(whole.len() >= 2, "byte {at}: one block is lost at most");
+        for cut in header - 16..=file.len() {
+            let (front, back) = (blocks(0..cut as u64), blocks(cut as u64..u64::MAX));
+            assert_eq!([front, back].concat(), whole, "byte {at}, cut at {cut}");
+        }
+    }
 }
 
 #[test]

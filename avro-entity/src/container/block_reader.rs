@@ -12,12 +12,15 @@ use crate::error::{Error, ErrorKind};
 use crate::wire::{Decoder, Limits};
 use std::fmt;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 /// The bytes that count and size of a block take at most.
 const FRAME: usize = 20;
+
+/// The bytes of a marker and of the count and size behind it.
+pub(super) const MARKER_AND_FRAME: usize = MARKER + FRAME;
 
 /// The bytes of the smallest block: a byte each for count and size, and the marker. A reader of a live stream may not wait for more.
 const LEAST: usize = 2 + MARKER;
@@ -72,6 +75,13 @@ pub(super) struct Frame {
     pub(super) count: u64,
     pub(super) size: usize,
     pub(super) len: usize,
+}
+
+impl Frame {
+    /// The bytes of the whole block, its marker included.
+    fn block_len(&self) -> usize {
+        self.size.saturating_add(self.len + MARKER)
+    }
 }
 
 /// What a reader came to.
@@ -365,13 +375,13 @@ impl<R: Read> BlockReader<R> {
     /// Reads a block and consumes it; `false` at the end of the file. After an error it is not consumed.
     fn read_framed(&mut self) -> Result<bool, Error> {
         self.input.fill(LEAST)?;
-        let mut frame = self.try_frame();
+        let mut frame = self.try_frame(0);
         if frame.is_err() {
             self.input.fill(FRAME)?;
             frame = self.frame();
         }
         let Some(frame) = frame? else { return Ok(false) };
-        let len = frame.size.saturating_add(frame.len + MARKER);
+        let len = frame.block_len();
         if !self.input.fill(len)? {
             self.input.check()?;
             let there = self.input.available().len();
@@ -387,14 +397,15 @@ impl<R: Read> BlockReader<R> {
 
     /// Count and size of the next block, which `input` has been filled for; `None` at the end of the file.
     pub(super) fn frame(&mut self) -> Result<Option<Frame>, Error> {
-        match self.try_frame() {
+        match self.try_frame(0) {
             Err(error) => self.input.check().map_err(Error::from).and(Err(error)),
             frame => frame,
         }
     }
 
-    fn try_frame(&self) -> Result<Option<Frame>, Error> {
-        let bytes = self.input.available();
+    /// Count and size of the block that begins `at` bytes into what is available; `None` where nothing is.
+    fn try_frame(&self, at: usize) -> Result<Option<Frame>, Error> {
+        let bytes = self.input.available().get(at..).unwrap_or_default();
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -436,10 +447,45 @@ impl<R: Read> BlockReader<R> {
             return Err(error);
         }
         let from = self.input.offset();
-        self.pass_marker()?;
+        match self.len_to_damaged_marker(|input, at| input.fill(at.saturating_add(MARKER_AND_FRAME)).map(|_| at)) {
+            Ok(Some(len)) => {
+                self.input.consume(len);
+                self.count_block();
+            }
+            Ok(None) => self.pass_marker()?,
+            Err(error) => return Err(self.fail(error.into())),
+        }
         let bytes = self.input.offset() - from;
         self.lost.add(0, bytes);
         Ok(Damage { error, bytes })
+    }
+
+    /// The bytes of the block at hand, where nothing but its marker is known to be damaged: half of that is left at the place that the
+    /// frame claims, and a whole block follows. One of the two alone could be chance, in a file whose marker is one byte repeated or
+    /// whose blocks are small.
+    ///
+    /// `look` brings what stands so many bytes behind the block's beginning into the input, and says where it is there: by reading on, or
+    /// by going there. Both must come to the same end.
+    pub(super) fn len_to_damaged_marker(
+        &mut self,
+        look: impl Fn(&mut Input<R>, usize) -> io::Result<usize>,
+    ) -> io::Result<Option<usize>> {
+        let at = look(&mut self.input, 0)?;
+        let Ok(Some(frame)) = self.try_frame(at) else { return Ok(None) };
+        let at = look(&mut self.input, frame.size.saturating_add(frame.len))?;
+        let Ok(Some(next)) = self.try_frame(at.saturating_add(MARKER)) else { return Ok(None) };
+        if self.left_of_marker(at) < MARKER / 2 {
+            return Ok(None);
+        }
+        let len = frame.block_len();
+        let at = look(&mut self.input, len.saturating_add(next.size).saturating_add(next.len))?;
+        Ok((self.left_of_marker(at) == MARKER).then_some(len))
+    }
+
+    /// How many of the bytes that stand `at` bytes into what is available are those of the file's sync marker.
+    fn left_of_marker(&self, at: usize) -> usize {
+        let found = self.input.available().get(at..).unwrap_or_default();
+        found.iter().zip(self.header.sync_marker()).filter(|(found, own)| found == own).count()
     }
 
     /// Goes behind the next sync marker, or to the end of the file.

@@ -7,8 +7,9 @@ pub enum OnDamage {
     /// Ends with an error.
     #[default]
     Stop,
-    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. A record whose bytes are good and
-    /// whose value the type refuses (by `try_from`, out of range, of a symbol or branch it does not have) is passed over
+    /// Goes on behind the next sync marker and counts what it passed over, see [`Lost`]. A marker that is damaged is known by the half
+    /// of it that is left, when a whole block follows; where more is gone, the next block is passed over as well. A record whose bytes
+    /// are good and whose value the type refuses (by `try_from`, out of range, of a symbol or branch it does not have) is passed over
     /// alone. Errors of the source, and schemas that do not resolve, still end reading.
     SkipToNextSync,
 }
@@ -34,7 +35,7 @@ pub enum OnDamage {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lost {
-    /// Stretches between two sync markers: one block each, unless a marker is damaged as well.
+    /// Stretches between two sync markers: one block each, unless a marker is gone as well.
     pub blocks: u64,
     /// Records of blocks that could be framed and not decoded, by what these say of themselves where it can be true, and records that
     /// were passed over alone. Of other blocks nobody knows.

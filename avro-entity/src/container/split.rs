@@ -7,7 +7,7 @@
 //! bytes of each block that it passes. Damage on the way is passed over in the same manner as by a reader that
 //! starts at the header, so that ranges agree on damaged files as well.
 
-use super::block_reader::BlockReader;
+use super::block_reader::{BlockReader, MARKER_AND_FRAME};
 use super::header::MARKER;
 use crate::error::{Error, ErrorKind};
 use std::io::{Read, Seek};
@@ -15,9 +15,6 @@ use std::ops::Range;
 
 /// How far reads go ahead while hopping: several small blocks, and not much of a large one.
 const AHEAD: usize = 4 << 10;
-
-/// The bytes of a marker and of the count and size behind it.
-const MARKER_AND_FRAME: usize = MARKER + 20;
 
 impl<R: Read + Seek> BlockReader<R> {
     /// Goes to the block that begins at `position`, as [`Block::offset`](super::Block::offset) and
@@ -114,11 +111,24 @@ impl<R: Read + Seek> BlockReader<R> {
                 if !self.may_skip(&error) {
                     return Err(error);
                 }
-                self.input.seek(from)?;
-                self.pass_marker()?;
+                self.pass_damage(from)?;
             }
         }
         Ok(true)
+    }
+
+    /// Goes over what begins at `from` and is no block, to where a reader would go on that read all of it.
+    fn pass_damage(&mut self, from: u64) -> Result<(), Error> {
+        let len = self.len_to_damaged_marker(|input, at| {
+            input.seek(from.saturating_add(at as u64))?;
+            input.fill_ahead(MARKER_AND_FRAME, AHEAD).map(|_| 0)
+        })?;
+        self.input.seek(from.saturating_add(len.unwrap_or_default() as u64))?;
+        match len {
+            Some(_) => self.count_block(),
+            None => self.pass_marker()?,
+        }
+        Ok(())
     }
 
     fn hop_framed(&mut self, from: u64) -> Result<bool, Error> {

@@ -120,6 +120,19 @@ fn what_is_around_a_damaged_block_is_read() {
 }
 
 #[test]
+fn the_block_behind_a_damaged_marker_is_read() {
+    for command in COMMANDS {
+        for codec in [Codec::Null, Codec::Deflate] {
+            let (folder, bytes) = damaged(codec, |block| *block.last_mut().unwrap() ^= 1);
+            let run = skip(&folder, command);
+            let what = format!("1 block of {bytes} bytes, with records that nobody can count");
+            assert_eq!((run.code, &run.stderr), (Some(102), &passed_over(&what)), "{command:?}");
+            assert_eq!(given(&folder, &run), lines((0..10).chain(20..30)), "{command:?}");
+        }
+    }
+}
+
+#[test]
 fn data_that_does_not_decompress_is_counted() {
     for command in COMMANDS {
         let (folder, bytes) = damaged(Codec::Zstandard, |block| block[3..7].fill(0));

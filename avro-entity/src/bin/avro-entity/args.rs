@@ -12,7 +12,7 @@ const EXIT_CODES: &str = "Exit codes:
   0    all went well, or nobody reads the output any more
   100  the input is wrong: it is damaged, or does not fit its schema; something is denied
   101  the command could not run: a file is missing, the disk is full, the arguments are wrong, `check` has no schema to compare
-  102  damage was passed over, as `--on-damage skip` asks; all that is sound is in the output";
+  102  damage was passed over, as `--on-damage skip` asks; standard error says what is lost";
 
 /// Looks into Avro container files and schemas, converts them, and keeps changes of entities from breaking what is there.
 ///
