@@ -124,7 +124,8 @@ impl Folder {
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_avro-entity"));
-        command.args(args).current_dir(self.0.path());
+        // Crates of tests are called alike, and would write over each other's programs in one folder.
+        command.args(args).current_dir(self.0.path()).env_remove("CARGO_TARGET_DIR");
         command
     }
 }
