@@ -144,6 +144,12 @@ fn what_stands_beside_two_schemas_is_refused() {
     let run = folder.run(&["check", "old.avsc", "new.avsc", "--level", "BACKWARD", "none1", "none2"]);
     run.fails(101, &told("none1"));
     folder.run(&["check", "old.avsc", "old.avsc", "new.avsc"]).fails(101, &told("new.avsc"));
+    std::fs::create_dir(folder.path("schemas")).unwrap();
+    let told = |why: &str| told("second.avro").replace("two schemas are compared, and this is one more", why);
+    let run = folder.run(&["check", "schemas", "--data", "first.avro", "second.avro"]);
+    run.fails(101, &told("a folder of histories stands alone"));
+    let run = folder.run(&["check", "--data", "first.avro", "second.avro"]);
+    run.fails(101, &told("one schema alone is compared with nothing"));
 }
 
 #[test]

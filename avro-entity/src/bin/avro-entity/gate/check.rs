@@ -20,6 +20,10 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
     let mut compared = match args.schemas.as_slice() {
         [] => entities(args)?,
         [folder] if folder.is_dir() => histories(args, folder)?,
+        [folder, surplus, ..] if folder.is_dir() => {
+            return Err(too_many("a folder of histories stands alone", surplus));
+        }
+        [alone] if !args.data.is_empty() => return Err(too_many("one schema alone is compared with nothing", alone)),
         [alone] => {
             let why = match alone.exists() || alone.as_os_str() == "-" {
                 true => "one schema alone is compared with nothing: name two, or a folder",
@@ -28,7 +32,7 @@ pub(crate) fn run(args: &args::Check) -> Result<(), Failure> {
             return Err(Failure::Run(format!("{}: {why}", alone.display())));
         }
         [old, new] => two_schemas(args, old, new)?,
-        [_, _, surplus, ..] => return Err(too_many(surplus)),
+        [_, _, surplus, ..] => return Err(too_many("two schemas are compared, and this is one more", surplus)),
     };
     let report = &mut compared.report;
     for finding in &mut report.findings {
@@ -207,10 +211,9 @@ fn two_schemas(args: &args::Check, old: &Path, new: &Path) -> Result<Compared, F
 }
 
 /// What a shell makes of a pattern behind `--data` comes here but for the first file.
-fn too_many(surplus: &Path) -> Failure {
-    let why = "two schemas are compared, and this is one more; `--data` takes one file and may be repeated, as in \
-               `--data a.avro --data b.avro`";
-    Failure::Run(format!("{}: {why}", surplus.display()))
+fn too_many(why: &str, surplus: &Path) -> Failure {
+    let advice = "`--data` takes one file and may be repeated, as in `--data a.avro --data b.avro`";
+    Failure::Run(format!("{}: {why}; {advice}", surplus.display()))
 }
 
 /// A schema that is none leaves nothing to compare.
