@@ -27,7 +27,9 @@ pub(super) fn owned(ty: &Type) -> Option<TokenStream> {
 
 /// What a container hands its representation on to.
 fn handed_on(ty: &Type) -> Option<&Type> {
-    held(ty).filter(|held| !matches!(held, Type::Slice(_)) && !matches!(ty, Type::Reference(_) | Type::Slice(_)))
+    let is_cow = segment(ty).is_some_and(|last| last.ident == "Cow");
+    let borrows = is_cow || matches!(ty, Type::Reference(_) | Type::Slice(_));
+    held(ty).filter(|held| !borrows && !matches!(held, Type::Slice(_)))
 }
 
 /// What is in the type of a field that cannot be read as owned.
@@ -43,6 +45,8 @@ pub(crate) fn unread(ty: &Type) -> Option<Static<'_>> {
 /// parameters is theirs to know.
 pub(crate) fn forever(ty: &Type) -> Option<Static<'_>> {
     match ty {
+        Type::Group(group) => forever(&group.elem),
+        Type::Paren(paren) => forever(&paren.elem),
         Type::Reference(reference) if is_static(reference.lifetime.as_ref()) => {
             Some(Static::Reference(&reference.elem))
         }

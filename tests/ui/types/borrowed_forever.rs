@@ -9,6 +9,7 @@ struct Event {
     pair: (Cow<'static, str>, i32),
     shared: Box<[Cow<'static, [i64]>]>,
     labels: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    inner: Cow<'static, Vec<Cow<'static, str>>>,
     #[avro(ignore)]
     ignored: &'static str,
 }
