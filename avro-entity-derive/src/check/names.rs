@@ -64,10 +64,10 @@ fn illegal(key: &str, name: &str) -> String {
         name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
     let suggestion = match is_name(&instead) && instead.chars().any(|letter| letter != '_') {
         true => format!(", such as `#[avro({key} = \"{instead}\")]`"),
-        false => String::new(),
+        false => format!(": write `#[avro({key} = \"…\")]`"),
     };
     format!(
-        "`{name}` is not a legal Avro name: use letters, digits and underscores, with no digit in front{suggestion}"
+        "`{name}` is not a legal Avro name: use ASCII letters, digits and underscores, with no digit in front{suggestion}"
     )
 }
 
