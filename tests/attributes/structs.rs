@@ -377,7 +377,7 @@ fn errors_say_where_and_what() {
     assert_eq!(zero.kind(), ErrorKind::Range);
 
     let trailing = decode_error::<Narrow>(&[2, 0, 2, 0, 0]);
-    insta::assert_snapshot!(trailing, @"byte 4: 1 bytes are left after the datum");
+    insta::assert_snapshot!(trailing, @"byte 4: 1 byte is left after the datum");
     assert_eq!(trailing.kind(), ErrorKind::TrailingBytes);
 
     let too_big = encode_error(&Narrow { small: 1, list: vec![], big: u64::MAX, nonzero: None });

@@ -164,7 +164,7 @@ mod tests {
         holds(Big::of(decimal("1.50")), r#"{"type":"bytes","logicalType":"big-decimal"}"#, &[8, 4, 0, 150, 4]);
         reads(&Big::of(decimal("1500")), &[6, 2, 15, 3]);
         reads_not::<Big>(&[6, 2, 15, 255], ErrorKind::UnexpectedEnd, "byte 3: the input ends inside a number");
-        let message = "byte 4: 1 bytes are left after the datum";
+        let message = "byte 4: 1 byte is left after the datum";
         reads_not::<Big>(&[8, 2, 15, 0, 9], ErrorKind::TrailingBytes, message);
     }
 }

@@ -200,8 +200,17 @@ impl<'de> Decoder<'de> {
     pub fn finish(&self) -> Result<(), Error> {
         match self.remaining().len() {
             0 => Ok(()),
-            left => Err(self.error(ErrorKind::TrailingBytes, format!("{left} bytes are left after the datum"))),
+            left => Err(self.trailing(left)),
         }
+    }
+
+    #[cold]
+    fn trailing(&self, left: usize) -> Error {
+        let message = match left {
+            1 => "1 byte is left after the datum".to_owned(),
+            left => format!("{left} bytes are left after the datum"),
+        };
+        self.error(ErrorKind::TrailingBytes, message)
     }
 
     #[cold]
