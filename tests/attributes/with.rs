@@ -79,3 +79,63 @@ fn what_the_module_refuses_is_an_error_with_its_reason() {
     assert_eq!((error.kind(), error.path().as_str()), (ErrorKind::Custom, "Host.address"));
     assert!(error.to_string().contains("-1 is no address"), "{error}");
 }
+
+mod shown {
+    pub(crate) type As = String;
+
+    pub(crate) fn to_avro(address: &std::net::Ipv4Addr) -> String {
+        address.to_string()
+    }
+}
+
+mod parsed {
+    pub(crate) type As = String;
+
+    pub(crate) fn from_avro(text: String) -> Result<std::net::Ipv4Addr, std::net::AddrParseError> {
+        text.parse()
+    }
+}
+
+#[derive(avro_entity::AvroSchema, avro_entity::AvroEncode)]
+struct Written {
+    #[avro(with = shown)]
+    address: Ipv4Addr,
+}
+
+#[derive(avro_entity::AvroSchema, avro_entity::AvroDecode, Debug, PartialEq)]
+struct Read<'a> {
+    name: &'a str,
+    #[avro(with = self::parsed)]
+    address: Ipv4Addr,
+}
+
+#[test]
+fn one_direction_needs_the_function_of_that_direction() {
+    let address = Ipv4Addr::LOCALHOST;
+    assert_eq!(avro_entity::to_vec(&Written { address }).unwrap(), *b"\x12127.0.0.1");
+    assert_eq!(avro_entity::from_slice::<Read<'_>>(b"\x02a\x12127.0.0.1").unwrap(), Read { name: "a", address });
+}
+
+#[test]
+fn the_module_may_be_of_a_function() {
+    mod doubled {
+        pub(super) type As = i64;
+
+        pub(super) fn to_avro(number: &i64) -> i64 {
+            2 * number
+        }
+
+        pub(super) fn from_avro(number: i64) -> Result<i64, std::convert::Infallible> {
+            Ok(number / 2)
+        }
+    }
+
+    #[derive(AvroEntity, Debug, PartialEq)]
+    struct Doubled<T> {
+        item: T,
+        #[avro(with = doubled)]
+        number: i64,
+    }
+
+    assert_eq!(round_trip(&[Doubled { item: true, number: 3 }]), [[1, 12]]);
+}

@@ -29,6 +29,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) default_json: Option<LitStr>,
     pub(crate) order: Option<(Order, Span)>,
     pub(crate) with: Option<Path>,
+    /// Where `with` stands.
+    pub(crate) with_at: Option<Span>,
     pub(crate) schema: Option<FixedSchema>,
     pub(crate) schema_file: Option<FixedSchema>,
     /// `decimal`, `timestamp`, `time`, `duration`, `stringable` and `map`, in the order they are written.
@@ -149,7 +151,10 @@ impl FieldAttrs {
                     [("ascending", Order::Ascending), ("descending", Order::Descending), ("ignore", Order::Ignore)];
                 key.once(&mut self.order, (key.choice(input, &choices)?, key.span))
             }
-            "with" => key.once(&mut self.with, key.syntax(input, "= path::to::module")?),
+            "with" => {
+                self.with_at.get_or_insert(key.span);
+                key.once(&mut self.with, key.syntax(input, "= path::to::module")?)
+            }
             "schema" => {
                 let text = key.text(input)?;
                 value::checked_json(&text)?;

@@ -4,7 +4,7 @@
 //! the compiler only, so that such fields call a function of the library that asks for the type's branches; for other types
 //! it is the plain call.
 
-use super::default;
+use super::{default, with};
 use crate::attr::{FixedSchema, Literal, Property};
 use crate::model::{Entity, Field, located};
 use proc_macro2::TokenStream;
@@ -120,9 +120,9 @@ pub(super) fn branches(field: &Field<'_>) -> TokenStream {
 pub(super) fn wire_value(field: &Field<'_>, place: &TokenStream) -> TokenStream {
     match field.codec.with {
         None => place.clone(),
-        Some(module) => {
-            let span = field.type_span();
-            quote_spanned!(span=> &#module::to_avro(#place))
+        Some(_) => {
+            let (span, to_avro) = (field.type_span(), with::to_avro(field));
+            quote_spanned!(span=> &#to_avro(#place))
         }
     }
 }
@@ -177,9 +177,9 @@ pub(super) fn decode(field: &Field<'_>) -> TokenStream {
 fn from_wire(field: &Field<'_>, read: TokenStream) -> TokenStream {
     match field.codec.with {
         None => read,
-        Some(module) => {
-            let span = field.type_span();
-            quote_spanned!(span=> __avro::convert(__decoder, |__decoder| #read, #module::from_avro))
+        Some(_) => {
+            let (span, from_avro) = (field.type_span(), with::from_avro(field));
+            quote_spanned!(span=> __avro::convert(__decoder, |__decoder| #read, #from_avro))
         }
     }
 }
@@ -304,6 +304,9 @@ pub(super) fn decode_indexed(field: &Field<'_>) -> TokenStream {
     let read = quote_spanned!(span=> <#ty as __avro::AvroDecode<'__de>>::decode_indexed(__fields));
     match field.codec.with {
         None => read,
-        Some(module) => quote_spanned!(span=> __avro::convert_indexed(__fields, |__fields| #read, #module::from_avro)),
+        Some(_) => {
+            let from_avro = with::from_avro(field);
+            quote_spanned!(span=> __avro::convert_indexed(__fields, |__fields| #read, #from_avro))
+        }
     }
 }

@@ -15,6 +15,7 @@ mod run;
 mod schema;
 mod source;
 mod variant;
+mod with;
 
 use crate::model::{Entity, Shape, Trait};
 use proc_macro2::TokenStream;
@@ -38,6 +39,7 @@ impl Traits {
 pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
     let krate = &entity.krate;
     let fixed = codec::fixed_names(entity);
+    let imports = with::imports(entity, traits);
     let aliases = asked::aliases(entity);
     let places = (traits.encode || traits.decode).then(|| place::table(entity));
     let offsets = (traits.encode || traits.decode).then(|| variant::offsets(entity));
@@ -54,6 +56,7 @@ pub(crate) fn expand(entity: &Entity<'_>, traits: Traits) -> TokenStream {
             #[allow(unused_imports)]
             use __avro::{DecodeRun as _, EncodeRun as _};
             #fixed
+            #imports
             #aliases
             #defaults
             #places

@@ -136,12 +136,11 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The type that goes to the wire: the field's own, or `As` of the module of `with`.
+    /// The type that goes to the wire: the field's own, or what `As` of the module of `with` is imported as.
     pub(crate) fn own_wire_type(&self) -> TokenStream {
-        let ty = self.ty;
         match self.codec.with {
-            Some(module) => quote_spanned!(self.type_span()=> #module::As),
-            None => quote!(#ty),
+            Some(_) => format_ident!("__As{}", self.number, span = self.type_span()).into_token_stream(),
+            None => self.ty.to_token_stream(),
         }
     }
 
