@@ -1,5 +1,6 @@
 //! What a rule says about a record.
 
+use crate::generic::double;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 
@@ -95,16 +96,7 @@ impl IntoValue for &String {
 
 impl IntoValue for f64 {
     fn into_value(self) -> Value {
-        let text = || {
-            if self.is_nan() {
-                "NaN"
-            } else if self > 0.0 {
-                "Infinity"
-            } else {
-                "-Infinity"
-            }
-        };
-        Number::from_f64(self).map_or_else(|| text().into(), Value::Number)
+        double(self)
     }
 }
 

@@ -43,4 +43,6 @@ pub(crate) use reading::Reading;
 #[cfg(feature = "batch")]
 pub(crate) use target::Target;
 pub use target::Torn;
+#[cfg(feature = "batch-cli")]
+pub(crate) use target::behind_links;
 pub use writer::Writer;

@@ -113,7 +113,7 @@ fn create(path: &Path) -> io::Result<(File, Target)> {
 const LINKS: usize = 40;
 
 /// What is to be written: a link stays, and what it points to is replaced, or made where it is not there.
-fn behind_links(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
     if let Ok(there) = fs::canonicalize(path) {
         return Ok(there);
     }

@@ -48,7 +48,8 @@ impl Tree for Json {
     }
 }
 
-fn double(value: f64) -> Value {
+/// A number, or the name of one that JSON does not have.
+pub(crate) fn double(value: f64) -> Value {
     Number::from_f64(value).map_or_else(|| not_finite(value).into(), Value::Number)
 }
 

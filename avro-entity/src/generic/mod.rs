@@ -19,6 +19,8 @@ pub(crate) mod tree;
 
 #[cfg(feature = "apache-avro")]
 pub use apache::{from_value, to_value};
+#[cfg(feature = "batch")]
+pub(crate) use json::double;
 pub(crate) use json::{Json, for_each_part};
 pub(crate) use skip::Jump;
 pub use skip::skip;

@@ -225,3 +225,27 @@ fn data_are_not_weighed_for_those_who_read_the_new_version() {
     assert!(run.text().contains("error[enum-symbol-added"), "{}", run.text());
     assert!(!run.text().contains("of the data comes here"), "{}", run.text());
 }
+
+#[test]
+fn data_of_a_union_are_for_the_only_version_that_is_one() {
+    let folder = Folder::new();
+    let event = r#"[{"type": "record", "name": "net.example.Created", "fields": []}]"#;
+    let store = Store::open(folder.path("schemas")).unwrap();
+    for (entity, schema) in [("Account", OLD), ("net.example.Event", event)] {
+        let mut edit = store.create(entity, "account-service").unwrap();
+        edit.record(&Schema::parse(schema).unwrap()).unwrap();
+        edit.commit().unwrap();
+    }
+    folder.container("events.avro", event, &WriterOptions::new(), &[&[json!({"net.example.Created": {}})]]);
+    let run = folder.run(&["check", "schemas", "--data", "events.avro"]);
+    assert!(run.good_text().contains("the new version reads all"), "the data are found to be of the union");
+    folder.container(
+        "numbers.avro",
+        r#"{"type": "record", "name": "Other", "fields": []}"#,
+        &WriterOptions::new(),
+        &[],
+    );
+    folder
+        .run(&["check", "schemas", "--data", "numbers.avro"])
+        .fails(101, "numbers.avro: its records are `Other`, which is none of what was compared");
+}

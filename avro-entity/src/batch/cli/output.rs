@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::batch::checkpoint::replace;
 use crate::batch::{Comparison, Report};
-use crate::container::{MAGIC, Target};
+use crate::container::{MAGIC, Target, behind_links};
 use clap::ValueEnum;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -37,9 +37,6 @@ impl Format {
         }
     }
 }
-
-/// How many links to files that are not there yet are followed.
-const LINKS: usize = 40;
 
 /// Refuses outputs of no format that there is, such as would replace data or be removed with the checkpoint, and such as cannot be
 /// written, before a job is run for them.
@@ -82,23 +79,12 @@ fn check_writable(path: &Path) -> Result<(), Failure> {
 
 /// Where a path leads, however it is spelled, whether or not there is a file yet.
 fn place(path: &Path) -> PathBuf {
-    let mut path = path.to_path_buf();
-    for _ in 0..LINKS {
-        match (fs::canonicalize(&path), fs::read_link(&path)) {
-            (Ok(place), _) => return place,
-            (Err(_), Ok(link)) => path = folder(&path).join(link),
-            (Err(_), Err(_)) => break,
-        }
-    }
-    match (fs::canonicalize(folder(&path)), path.file_name()) {
+    let path = behind_links(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (fs::canonicalize(folder), path.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => path,
     }
-}
-
-/// The folder in which a file is.
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What can be written in the formats.

@@ -38,12 +38,19 @@ fn weigh_block(block: &Block<'_>, weigher: &mut Weigher) -> Result<(), Interrupt
     Ok(())
 }
 
-/// The new version that data of a schema are for: the one of its name or with its name as an alias, or the only one.
+/// The new version that data of a schema are for: the one of its name or with its name as an alias, or the only one. Data without a
+/// name, as of a union, are for the only version that has none.
 fn find<'n>(new: &'n [New], writer: &Schema) -> Option<&'n New> {
     let name = writer.root_node().name();
     let is_it = |new: &&New| {
         let root = new.version.schema().root_node();
         name.is_some_and(|name| new.entity == name.full() || root.aliases().contains(name))
     };
-    new.iter().find(is_it).or_else(|| new.first().filter(|_| new.len() == 1))
+    let is_nameless = |new: &&New| name.is_none() && new.version.schema().root_node().name().is_none();
+    let mut nameless = new.iter().filter(is_nameless);
+    let only = match (nameless.next(), nameless.next()) {
+        (Some(only), None) => Some(only),
+        _ => new.first().filter(|_| new.len() == 1),
+    };
+    new.iter().find(is_it).or(only)
 }
