@@ -213,7 +213,7 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// `inner`, with `Each` around it forevery container that `ty` is by its name.
+/// `inner`, with `Each` around it for every container that `ty` is by its name.
 fn each(ty: &Type, inner: TokenStream) -> TokenStream {
     match held(ty) {
         Some(held) => {

@@ -39,6 +39,15 @@ fn shape_within(schema: &Schema, id: NodeId, depth: usize) -> String {
 
 /// Whether two types are the same but for documentation, properties and defaults: what may be one field under another name.
 pub(super) fn alike(one: &Schema, id: NodeId, other: &Schema, other_id: NodeId) -> bool {
+    alike_by(alike_outside, (one, id), (other, other_id))
+}
+
+/// Whether two types are alike by what `outside` says of each pair, whatever is inside, all the way down.
+pub(super) fn alike_by(
+    outside: impl Fn(&Node, &Node) -> bool,
+    (one, id): (&Schema, NodeId),
+    (other, other_id): (&Schema, NodeId),
+) -> bool {
     let mut open = vec![(id, other_id)];
     let mut seen = HashSet::new();
     while let Some((id, other_id)) = open.pop() {
@@ -46,7 +55,7 @@ pub(super) fn alike(one: &Schema, id: NodeId, other: &Schema, other_id: NodeId) 
             continue;
         }
         let (a, b) = (one.node(id), other.node(other_id));
-        if !alike_outside(a, b) {
+        if !outside(a, b) {
             return false;
         }
         match inside(a, b) {

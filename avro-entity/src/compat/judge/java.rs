@@ -1,11 +1,11 @@
 //! What Java's decoder does otherwise than the specification has it, where that depends on more than names.
 
 use super::Pair;
+use crate::compat::shape::alike_by;
 use crate::compat::walk::{Meeting, Side, Step};
 use crate::schema::settle::default_branch;
 use crate::schema::{Kind, Node, NodeId, Schema};
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// A union inside of a default for which Java takes another branch: the first that fits the kind of JSON, whatever the value is.
 pub(super) struct OtherBranch<'s> {
@@ -77,31 +77,12 @@ pub(super) fn goes_branch_by_branch(pair: &Pair<'_>, meeting: &Meeting) -> bool 
         }
         here = around;
     }
-    written.zip(read).is_some_and(|unions| are_equivalent(pair, unions))
-}
-
-/// Whether two types have the same parts in the same order, under the same names without their namespaces.
-fn are_equivalent(pair: &Pair<'_>, types: (NodeId, NodeId)) -> bool {
     let (writer, reader) = (pair.walk.schema(Side::Writer), pair.walk.schema(Side::Reader));
-    let mut open = vec![types];
-    let mut seen = HashSet::new();
-    while let Some((written, read)) = open.pop() {
-        if !seen.insert((written, read)) {
-            continue;
-        }
-        let (one, other) = (writer.node(written), reader.node(read));
-        if !is_equivalent_outside(one, other) {
-            return false;
-        }
-        let (parts, others): (Vec<_>, Vec<_>) = (one.children().collect(), other.children().collect());
-        if parts.len() != others.len() {
-            return false;
-        }
-        open.extend(parts.into_iter().zip(others));
-    }
-    true
+    let is_equivalent = |(written, read)| alike_by(is_equivalent_outside, (writer, written), (reader, read));
+    written.zip(read).is_some_and(is_equivalent)
 }
 
+/// Whether two types are the same to Java in a union: their parts in the same order, under the same names without namespaces.
 fn is_equivalent_outside(one: &Node, other: &Node) -> bool {
     let simple = |node: &Node| node.name().map(|name| name.simple().to_owned());
     let is_alike = match (&one.kind, &other.kind) {
