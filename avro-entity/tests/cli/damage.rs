@@ -350,3 +350,27 @@ fn records_whose_arrays_misstate_their_size_are_copied_where_they_end() {
         assert_eq!(given(&folder, &run), expected, "{command:?}");
     }
 }
+
+#[test]
+fn a_block_may_be_as_large_as_is_said() {
+    let folder = Folder::new();
+    let text = |letter: &str| json!(letter.repeat(300));
+    folder.container("a.avro", r#""string""#, &WriterOptions::new(), &[&[text("a"), text("b")], &[json!("c")]]);
+    let large =
+        "a.avro, block 0, byte 59: the block's size of 604 bytes exceeds the limit of 500 bytes (`--max-block`)";
+    for command in [COMMANDS[0], COMMANDS[1], COMMANDS[3], &["count"], &["concat", "-o", "out.avro"]] {
+        let at = |bytes: &str| folder.run(&[command, &["--max-block", bytes, "a.avro"]].concat());
+        at("500").fails(100, large);
+        assert_eq!(at("604").code, Some(0), "{command:?}");
+    }
+    let skip = folder.run(&["tojson", "--max-block", "500", "--on-damage", "skip", "a.avro"]);
+    assert_eq!((skip.code, skip.text()), (Some(102), "\"c\"\n"));
+    folder.write("texts.jsonl", text("d").to_string());
+    folder.write("text.avsc", r#""string""#);
+    let written = folder.run(&["fromjson", "--schema", "text.avsc", "--max-block", "100", "texts.jsonl"]);
+    assert!(
+        written.code == Some(100) && written.stderr.contains("readers admit 100 (`--max-block`)"),
+        "{}",
+        written.stderr
+    );
+}

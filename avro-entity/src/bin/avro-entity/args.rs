@@ -1,6 +1,7 @@
 //! What can be asked of the program: its commands, their options, and their help.
 
 use crate::gate::args as gate;
+use avro_entity::Limits;
 use avro_entity::container::Codec;
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -163,6 +164,8 @@ pub(crate) struct FromJson {
     /// How hard the codec tries, where it has levels
     #[arg(long, value_name = "LEVEL")]
     pub(crate) level: Option<i32>,
+    #[command(flatten)]
+    pub(crate) blocks: Blocks,
     /// JSON records, separated by white space; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) input: PathBuf,
@@ -224,6 +227,8 @@ pub(crate) struct Cat {
 /// `concat`
 #[derive(Debug, Args)]
 pub(crate) struct Concat {
+    #[command(flatten)]
+    pub(crate) blocks: Blocks,
     #[command(flatten)]
     pub(crate) input: Inputs,
     #[command(flatten)]
@@ -331,6 +336,29 @@ pub(crate) struct Damage {
     /// What to do where a file is damaged
     #[arg(long, value_name = "WHAT", value_enum, default_value = "stop")]
     pub(crate) on_damage: OnDamage,
+    #[command(flatten)]
+    pub(crate) blocks: Blocks,
+}
+
+/// How large blocks may be.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Blocks {
+    /// How many bytes a block may have, as it is in the file and without compression; a larger one is an error, or passed over as damage
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::DEFAULT.block_bytes)]
+    pub(crate) max_block: usize,
+}
+
+impl Damage {
+    /// What is done where nothing is said.
+    pub(crate) const STOP: Damage =
+        Damage { on_damage: OnDamage::Stop, blocks: Blocks { max_block: Limits::DEFAULT.block_bytes } };
+}
+
+impl Blocks {
+    /// The limits of readers and writers.
+    pub(crate) fn limits(self) -> Limits {
+        Limits { block_bytes: self.max_block, ..Limits::DEFAULT }
+    }
 }
 
 /// What a command does when it comes to damage.

@@ -10,12 +10,13 @@ use avro_entity::{Decoder, Error, Schema, generic};
 
 /// Copies records of files of one schema, chosen by their number.
 pub(crate) fn run(args: &Cat) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.on_damage(args.damage.on_damage);
+    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.with(args.damage);
     let first = inputs.first()?;
     let original = Original::new(&first);
     inputs.check(|container| original.same_schema(container))?;
     let header = original.header();
-    let mut output = Output::create(&args.output.output, header.schema(), &like(header, &args.compression))?;
+    let mut output =
+        Output::create(&args.output.output, header.schema(), &like(header, &args.compression, args.damage.blocks))?;
     let mut choice = Choice { offset: args.offset, left: args.limit, share: args.sample, seen: 0 };
     let mut next = Some(first);
     while let Some(mut container) = next {

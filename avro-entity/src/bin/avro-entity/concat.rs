@@ -8,13 +8,13 @@ use crate::output::{Output, like};
 
 /// Joins files block by block.
 pub(crate) fn run(args: &Concat) -> Result<(), Failure> {
-    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?;
+    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.blocks(args.blocks);
     let first = inputs.first()?;
     let original = Original::new(&first);
     inputs.check(|container| alike(&original, container))?;
     let header = original.header();
     let as_it_is = Compression { codec: None, level: None };
-    let mut output = Output::create(&args.output.output, header.schema(), &like(header, &as_it_is))?;
+    let mut output = Output::create(&args.output.output, header.schema(), &like(header, &as_it_is, args.blocks))?;
     let mut next = Some(first);
     while let Some(mut container) = next {
         alike(&original, &container)?;

@@ -8,7 +8,7 @@ use crate::output::print;
 /// Prints how many records there are in all files together.
 pub(crate) fn run(args: &Count) -> Result<(), Failure> {
     // Nothing is printed while there is a progress bar.
-    let mut inputs = Inputs::new(&args.input.files, false)?.on_damage(args.damage.on_damage);
+    let mut inputs = Inputs::new(&args.input.files, false)?.with(args.damage);
     let mut count: u64 = 0;
     while let Some(mut container) = inputs.next()? {
         while let Some(block) = container.next_packed()? {

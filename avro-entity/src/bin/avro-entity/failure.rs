@@ -54,7 +54,8 @@ impl From<Error> for Failure {
         match error.kind() {
             ErrorKind::Io if is_broken_pipe(&error) => Failure::Closed,
             ErrorKind::Io => Failure::Run(error.to_string()),
-            _ => Failure::Input(error.to_string()),
+            // The name that the limit has here.
+            _ => Failure::Input(error.to_string().replace("`Limits::block_bytes`", "`--max-block`")),
         }
     }
 }

@@ -26,7 +26,7 @@ fn write(args: &FromJson) -> Result<(), Failure> {
     let mut records = JsonRecords::new(source, name.to_string());
     let known = if is_dash(&args.input) { None } else { size(&args.input) };
     let progress = Progress::new([known], is_dash(&args.output.output));
-    let options = compressed(args.codec, args.level);
+    let options = compressed(args.codec, args.level).limits(args.blocks.limits());
     let mut output = Output::create(&args.output.output, &schema, &options)?;
     while let Some(JsonRecord { value, line }) = records.next()? {
         let record = generic::from_json(&schema, &value).map_err(|error| misfit(&name, line, &error))?;

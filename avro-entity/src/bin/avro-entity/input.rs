@@ -52,7 +52,7 @@ pub(crate) struct Inputs<'a> {
     progress: Progress,
     /// The sizes of the files before.
     passed: u64,
-    on_damage: OnDamage,
+    damage: args::Damage,
     /// Whether damage was passed over in one of the files before.
     has_lost: bool,
     /// Whether there was a file to read.
@@ -79,7 +79,7 @@ impl<'a> Inputs<'a> {
             files: files.iter(),
             progress,
             passed: 0,
-            on_damage: OnDamage::Stop,
+            damage: args::Damage::STOP,
             has_lost: false,
             has_opened: false,
             unread: Vec::new(),
@@ -87,12 +87,14 @@ impl<'a> Inputs<'a> {
     }
 
     /// The same with what is done about damage.
-    pub(crate) fn on_damage(self, on_damage: args::OnDamage) -> Inputs<'a> {
-        let on_damage = match on_damage {
-            args::OnDamage::Stop => OnDamage::Stop,
-            args::OnDamage::Skip => OnDamage::SkipToNextSync,
-        };
-        Inputs { on_damage, ..self }
+    pub(crate) fn with(self, damage: args::Damage) -> Inputs<'a> {
+        Inputs { damage, ..self }
+    }
+
+    /// The same with blocks that may be so large.
+    pub(crate) fn blocks(mut self, blocks: args::Blocks) -> Inputs<'a> {
+        self.damage.blocks = blocks;
+        self
     }
 
     /// Opens the next file. Where damage is passed over, so is a file whose header is damaged, as long as another one has a sound header.
@@ -146,7 +148,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn skips_damage(&self) -> bool {
-        self.on_damage == OnDamage::SkipToNextSync
+        self.damage.on_damage == args::OnDamage::Skip
     }
 
     /// Says which files were passed over whole.
@@ -158,13 +160,18 @@ impl<'a> Inputs<'a> {
     }
 
     fn open(&self, file: &Path) -> Result<Container, Failure> {
-        let (name, reader) = (name(file).to_path_buf(), read(file, self.on_damage)?);
+        let (name, reader) = (name(file).to_path_buf(), read(file, self.damage)?);
         Ok(Container { name, reader, progress: self.progress.clone(), passed: self.passed })
     }
 }
 
-fn read(file: &Path, on_damage: OnDamage) -> Result<BlockReader<Box<dyn Read>>, Failure> {
-    Ok(ReaderOptions::new().on_damage(on_damage).read_named_blocks(open(file)?, name(file))?)
+fn read(file: &Path, damage: args::Damage) -> Result<BlockReader<Box<dyn Read>>, Failure> {
+    let on_damage = match damage.on_damage {
+        args::OnDamage::Stop => OnDamage::Stop,
+        args::OnDamage::Skip => OnDamage::SkipToNextSync,
+    };
+    let options = ReaderOptions::new().on_damage(on_damage).limits(damage.blocks.limits());
+    Ok(options.read_named_blocks(open(file)?, name(file))?)
 }
 
 /// What was lost, in words.
@@ -180,7 +187,7 @@ fn told(lost: Lost) -> String {
 
 /// One container file, without a progress bar: for commands that read no more than its header.
 pub(crate) fn header(file: &Path) -> Result<Header, Failure> {
-    Ok(read(file, OnDamage::Stop)?.header().clone())
+    Ok(read(file, args::Damage::STOP)?.header().clone())
 }
 
 impl Container {

@@ -1,6 +1,6 @@
 //! What commands write: text to standard output, and container files.
 
-use crate::args::Compression;
+use crate::args::{Blocks, Compression};
 use crate::failure::Failure;
 use crate::input::is_dash;
 use avro_entity::container::{Block, BlockWriter, Codec, Header, PackedBlock, WriterOptions};
@@ -136,9 +136,9 @@ fn failure(error: Error, stdout: bool) -> Failure {
     }
 }
 
-/// The codec and user metadata of the file with this `header`, but for what `compression` says.
-pub(crate) fn like(header: &Header, compression: &Compression) -> WriterOptions {
-    let options = compressed(compression.codec.unwrap_or(header.codec()), compression.level);
+/// The codec and user metadata of the file with this `header`, but for what `compression` says, with blocks as large as may be read.
+pub(crate) fn like(header: &Header, compression: &Compression, blocks: Blocks) -> WriterOptions {
+    let options = compressed(compression.codec.unwrap_or(header.codec()), compression.level).limits(blocks.limits());
     // Entries that the specification reserves belong to the program that wrote them.
     let own = header.metadata().filter(|(key, _)| !key.starts_with("avro."));
     own.fold(options, |options, (key, value)| options.metadata(key, value))

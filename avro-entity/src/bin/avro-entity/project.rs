@@ -14,9 +14,10 @@ pub(crate) fn run(args: &Project) -> Result<(), Failure> {
     read_stdin_once(iter::once(&args.reader_schema).chain(&args.input.files))?;
     let reader = strict_schema(&args.reader_schema)?;
     let mode = if args.raw { Mode::Raw } else { Mode::Convert };
-    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.on_damage(args.damage.on_damage);
+    let mut inputs = Inputs::new(&args.input.files, is_dash(&args.output.output))?.with(args.damage);
     let first = inputs.first()?;
-    let mut output = Output::create(&args.output.output, &reader, &like(first.header(), &args.compression))?;
+    let mut output =
+        Output::create(&args.output.output, &reader, &like(first.header(), &args.compression, args.damage.blocks))?;
     let mut next = Some(first);
     while let Some(mut container) = next {
         let transcoder = Transcoder::new(container.header().schema(), &reader).mode(mode);

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ToJson) -> Result<(), Failure> {
     read_stdin_once(args.reader_schema.iter().chain(&args.input.files))?;
     let reader = args.reader_schema.as_deref().map(foreign_schema).transpose()?;
     let mode = if args.raw { Mode::Raw } else { Mode::Convert };
-    let mut inputs = Inputs::new(&args.input.files, true)?.on_damage(args.damage.on_damage);
+    let mut inputs = Inputs::new(&args.input.files, true)?.with(args.damage);
     print(|text| {
         while let Some(mut container) = inputs.next()? {
             let reading = Reading::of(container.header().schema(), reader.as_ref(), mode);

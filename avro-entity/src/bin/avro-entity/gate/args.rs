@@ -1,6 +1,7 @@
 //! What can be asked about entities and their histories.
 
-use crate::args::OnDamage;
+use crate::args::{Blocks, Damage, OnDamage};
+use avro_entity::Limits;
 use avro_entity::compat::{Format, Level, Severity, rule};
 use avro_entity::gate::Waive;
 use avro_entity::history::Date;
@@ -38,6 +39,9 @@ pub(crate) struct Check {
     /// What to do where such a file is damaged
     #[arg(long, value_name = "WHAT", value_enum, default_value = "stop", requires = "data")]
     pub(crate) on_damage: OnDamage,
+    /// How many bytes a block of such a file may have, as it is in the file and without compression
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::DEFAULT.block_bytes, requires = "data")]
+    pub(crate) max_block: usize,
     /// The day on which waivers are judged, instead of the system's
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,
@@ -45,6 +49,13 @@ pub(crate) struct Check {
     pub(crate) shape: Shape,
     #[command(flatten)]
     pub(crate) crates: Crates,
+}
+
+impl Check {
+    /// How files with data are read.
+    pub(crate) fn damage(&self) -> Damage {
+        Damage { on_damage: self.on_damage, blocks: Blocks { max_block: self.max_block } }
+    }
 }
 
 /// How a report is written.

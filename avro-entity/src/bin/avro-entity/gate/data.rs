@@ -11,7 +11,7 @@ use avro_entity::container::Block;
 /// Reads all records of the files, and adds to the findings how many of them each is about; gives the files, which know whether
 /// something of them was lost.
 pub(super) fn weigh<'a>(args: &'a args::Check, new: &[New], report: &mut Report) -> Result<Inputs<'a>, Failure> {
-    let mut inputs = Inputs::new(&args.data, false)?.on_damage(args.on_damage);
+    let mut inputs = Inputs::new(&args.data, false)?.with(args.damage());
     while let Some(mut container) = inputs.next()? {
         let writer = container.header().schema().clone();
         let New { entity, version, check } = find(new, &writer).ok_or_else(|| {
