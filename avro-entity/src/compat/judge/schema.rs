@@ -8,7 +8,7 @@ use crate::compat::rule;
 use crate::compat::walk::{Step, push_step};
 use crate::schema::namespace::{self, without_namespace};
 use crate::schema::settle::default_branch;
-use crate::schema::{Edit, Field, Kind, Name, NodeId, Record, Schema, Severity};
+use crate::schema::{Edit, Enum, Field, Kind, Name, NodeId, Record, Schema, Severity};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
 /// The rules of `lint` of which a schema is no schema for many decoders. An attribute that is none of the specification's is not
@@ -57,12 +57,10 @@ fn invalid_defaults(pair: &Pair<'_>, (old, new): (&Schema, &Schema), ways: &mut 
                 }
             }
             Kind::Enum(symbols) => {
-                let Some(default) = symbols.default.as_ref().filter(|default| !symbols.symbols.contains(default))
-                else {
-                    continue;
-                };
+                let Some(default) = stray_default(symbols) else { continue };
                 let message = format!("the default `{default}` is no symbol of `{}`", symbols.name);
-                if !has_enum_default(old, &symbols.name, default) {
+                let known = old.named(symbols.name.full()).map(|id| &old.node(id).kind);
+                if !matches!(known, Some(Kind::Enum(known)) if stray_default(known) == Some(default)) {
                     let draft = draft(pair, &rule::DEFAULT_INVALID, found(ways), message);
                     drafts.push(draft.with_evidence(Evidence::Schema));
                 }
@@ -96,10 +94,9 @@ fn invalid_default(
     drafts.push(draft.with_fixes(fix));
 }
 
-/// Whether the enum of a name has this default.
-fn has_enum_default(schema: &Schema, name: &Name, default: &str) -> bool {
-    let node = schema.named(name.full()).map(|id| &schema.node(id).kind);
-    matches!(node, Some(Kind::Enum(symbols)) if symbols.default.as_deref() == Some(default))
+/// The default of an enum, where it is none of the symbols.
+fn stray_default(symbols: &Enum) -> Option<&String> {
+    symbols.default.as_ref().filter(|default| !symbols.symbols.contains(default))
 }
 
 /// What the specification forbids in the new schema and is not in the old one.
