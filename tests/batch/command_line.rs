@@ -237,3 +237,14 @@ fn the_help_names_entity_and_rules() {
         assert!(text(&output.stdout).contains(expected), "{expected}");
     }
 }
+
+#[test]
+fn a_block_may_be_as_large_as_is_said() {
+    let files = Files::of_flights();
+    let denied = |bytes: &str| {
+        let output = files.run(&[files.flights(), "--max-block", bytes, "--max-share", "100%"]);
+        (output.status.code(), text(&output.stdout).contains("exceeds the limit of 100 bytes"))
+    };
+    assert_eq!(denied("100"), (Some(100), true));
+    assert_eq!(denied("1000000000"), (Some(0), false));
+}

@@ -12,7 +12,7 @@ const WAYS: [&[&str]; 5] = [
 ];
 
 /// An option, and whether it is admitted in each of the ways.
-const OPTIONS: [(&[&str], [bool; 5]); 14] = [
+const OPTIONS: [(&[&str], [bool; 5]); 15] = [
     (&["no/such/file.avro"], [true, true, true, false, false]),
     (&["--split", "no/such/file.avro:0-5"], [true, true, true, false, false]),
     (&["--split-bytes", "5"], [false, true, false, false, false]),
@@ -22,6 +22,7 @@ const OPTIONS: [(&[&str], [bool; 5]); 14] = [
     (&["--checkpoint", "checkpoint"], [true, false, false, false, false]),
     (&["--checkpoint-bytes", "5", "--checkpoint", "checkpoint"], [true, false, false, false, false]),
     (&["--checkpoint-bytes", "5"], [false; 5]),
+    (&["--max-block", "5"], [true, false, false, false, false]),
     (&["--quiet"], [true, false, false, false, false]),
     (&["--max-share", "1%"], [true, false, false, true, false]),
     (&["--exit-zero"], [true, true, true, true, false]),

@@ -2,6 +2,7 @@
 
 use super::output::Format;
 use crate::batch::{Share, Split, Thresholds};
+use crate::wire::Limits;
 use clap::{Args, Parser};
 use std::path::PathBuf;
 
@@ -72,6 +73,9 @@ pub(super) struct Run {
     #[arg(requires = "checkpoint")]
     #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) checkpoint_bytes: u64,
+    /// How many bytes a block may have, as it is in the file and without compression (`Limits::block_bytes`); a larger one is damage
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::DEFAULT.block_bytes)]
+    pub(super) max_block: usize,
     /// Show no progress
     #[arg(long, short)]
     pub(super) quiet: bool,

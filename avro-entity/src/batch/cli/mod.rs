@@ -10,6 +10,7 @@ use super::{Comparison, Inputs, Job, Report, Rule, Thresholds};
 use crate::decode::AvroDecodeOwned;
 use crate::error::{Error, ErrorKind};
 use crate::schema::AvroSchema;
+use crate::wire::Limits;
 use args::Arguments;
 use clap::{CommandFactory, FromArgMatches};
 use failure::Failure;
@@ -152,7 +153,9 @@ fn unreadable(inputs: &Inputs) -> Vec<String> {
 
 fn job<T: AvroDecodeOwned>(rules: Vec<Rule<T>>, arguments: &Arguments) -> Result<Job<T>, Failure> {
     let run = &arguments.run;
-    let mut job = Job::new(rules)?.sample(run.sample as usize).checkpoint_bytes(run.checkpoint_bytes);
+    let limits = Limits { block_bytes: run.max_block, ..Limits::DEFAULT };
+    let job = Job::new(rules)?.sample(run.sample as usize).checkpoint_bytes(run.checkpoint_bytes);
+    let mut job = job.reader_limits(limits);
     if let Some(threads) = run.threads {
         job = job.threads(threads as usize);
     }
