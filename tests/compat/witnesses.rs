@@ -93,3 +93,22 @@ fn no_datum_comes_to_a_place_in_a_type_without_values() {
     let report = check_at(Level::BACKWARD, &[endless("int"), endless("string")]);
     assert_eq!(finding(&report, "type-changed", "Node.value").witness, None);
 }
+
+#[test]
+fn in_a_union_that_is_the_outermost_type_the_datum_is_shown_as_elsewhere() {
+    let events = |field: &str| {
+        json!([
+            {"type": "record", "name": "Closed", "fields": []},
+            {"type": "record", "name": "Created", "fields": [{"name": field, "type": "string"}]},
+        ])
+    };
+    let report = report_of(&[events("email"), events("mail")]);
+    let found = finding(&report, "field-renamed-without-alias", "(Created).mail");
+    assert_eq!(error(found), "Created.mail at byte 1: the writer has no field `mail`, and it has no default");
+    assert_eq!(found.witness.as_ref().unwrap().datum, json!({"Created": {"email": ""}}));
+
+    let list = |field: &str| json!({"type": "array", "items": record(json!([{"name": field, "type": "int"}]))});
+    let report = report_of(&[list("a"), list("b")]);
+    let found = finding(&report, "field-renamed-without-alias", "[].b");
+    assert_eq!(found.witness.as_ref().unwrap().datum, json!([{"a": 0}]));
+}

@@ -383,8 +383,11 @@ fn is_told_by(own: &Mismatch<'_>, error: &Error, reader: &Schema) -> bool {
         PathStep::Field(name) => Some(*name),
         _ => None,
     });
+    let fields: Vec<&str> = fields.collect();
     let path = error.path();
     let names = path.split(['.', '[', '(']).filter(|part| !part.is_empty() && !part.ends_with([']', ')']));
-    let root = usize::from(reader.root_node().name().is_some());
-    own.message() == error.message() && fields.eq(names.skip(root))
+    let names: Vec<&str> = names.collect();
+    // In front stands the outermost record, if there is one: the root, or one inside of a union or array that is the root.
+    let behind = names.get(1..) == Some(&fields[..]);
+    own.message() == error.message() && (behind || reader.root_node().name().is_none() && names == fields)
 }
