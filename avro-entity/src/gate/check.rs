@@ -152,9 +152,8 @@ impl Gate {
     /// A check with the level and the severities that hold for an entity.
     pub(super) fn checker(&self, history: &History) -> Check {
         let check = Check::new(self.store.level_of(history)).entity(history.entity());
-        let workspace = self.store.settings().severities();
-        let own = history.settings().severities();
-        workspace.chain(own).fold(check, |check, (rule, severity)| check.severity(rule, severity))
+        let severities = self.store.severities_of(Some(history));
+        severities.fold(check, |check, (rule, severity)| check.severity(rule, severity))
     }
 
     fn compare(&self, history: &History, entity: &Entity) -> Report {

@@ -88,6 +88,22 @@ impl Store {
         history.settings().severity(rule).or_else(|| self.settings.severity(rule))
     }
 
+    /// The severities that rules are given for an entity, those of the workspace first: its own win over them.
+    ///
+    /// ```
+    /// use avro_entity::{compat::Severity, history::Store};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let schemas = folder.path();
+    /// std::fs::write(schemas.join("workspace.toml"), "[severity]\nfield-removed = \"deny\"\n")?;
+    /// let store = Store::open(schemas)?;
+    /// assert_eq!(store.severities_of(None).collect::<Vec<_>>(), [("field-removed", Severity::Deny)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn severities_of<'s>(&'s self, history: Option<&'s History>) -> impl Iterator<Item = (&'s str, Severity)> {
+        let own = history.into_iter().flat_map(|history| history.settings().severities());
+        self.settings.severities().chain(own)
+    }
+
     /// All histories, sorted by the names of their entities; retired ones too.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::input::foreign_schema;
 use avro_entity::compat::{Check, Format, Report, Severity, Version};
 use avro_entity::gate::{Exported, Gate};
-use avro_entity::history::{Baseline, Date, Store};
+use avro_entity::history::{Baseline, Date, History, Store};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -72,13 +72,10 @@ fn with_severities(check: Check, args: &args::Check) -> Check {
     args.severities.iter().fold(check, |check, set| check.severity(set.rule, set.severity))
 }
 
-/// A check with the severities that hold for an entity, but for those that are asked for.
-fn checker_of(args: &args::Check, store: &Store, entity: &str) -> Result<Check, Failure> {
-    let history = store.history(entity).map_err(cannot_run)?;
-    let own = history.iter().flat_map(|history| history.settings().severities());
-    let set = store.settings().severities().chain(own);
-    let check = set.fold(Check::default(), |check, (rule, severity)| check.severity(rule, severity));
-    Ok(with_severities(check, args))
+/// A check with the severities that hold for the entity of a history, but for those that are asked for.
+fn checker_of(args: &args::Check, store: &Store, history: Option<&History>) -> Check {
+    let set = store.severities_of(history);
+    with_severities(set.fold(Check::default(), |check, (rule, severity)| check.severity(rule, severity)), args)
 }
 
 /// Today's entities of the crate or workspace.
@@ -92,8 +89,10 @@ fn entities(args: &args::Check) -> Result<Compared, Failure> {
     let (mut report, mut new) = (Report::default(), Vec::new());
     for exported in &exported {
         let store = Store::open(&exported.schemas).map_err(cannot_run)?;
-        for entity in &exported.entities {
-            let check = checker_of(args, &store, &entity.name)?;
+        // Histories are read once more for data only.
+        for entity in exported.entities.iter().filter(|_| !args.data.is_empty()) {
+            let history = store.history(&entity.name).map_err(cannot_run)?;
+            let check = checker_of(args, &store, history.as_ref());
             new.push(New { entity: entity.name.clone(), version: entity.today(), check });
         }
         let gate = gate(args, store)?;
@@ -122,7 +121,7 @@ fn histories(args: &args::Check, folder: &Path) -> Result<Compared, Failure> {
     for history in &histories {
         let Some(tip) = history.tip() else { continue };
         let version = Version::numbered(tip.number, tip.schema.clone());
-        let check = checker_of(args, gate.store(), history.entity())?;
+        let check = checker_of(args, gate.store(), Some(history));
         new.push(New { entity: history.entity().to_owned(), version, check });
     }
     not_in_vain(&report, || format!("there is no history in {}", folder.display()))?;
