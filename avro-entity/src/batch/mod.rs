@@ -20,6 +20,7 @@ mod guard;
 mod html;
 mod input;
 mod job;
+mod listing;
 mod merge;
 mod numbers;
 mod outcome;

@@ -1,6 +1,7 @@
 //! A report as text for people.
 
 use super::distinct::Distinct;
+use super::listing::Listing;
 use super::report::{FileReport, NamedRule, Report};
 use super::sample::Example;
 use super::share::percent;
@@ -21,8 +22,7 @@ impl fmt::Display for Report {
         for rule in self.rules_by_violations().into_iter().filter(|rule| rule.report.violations > 0) {
             write_rule(&rule, f)?;
         }
-        write_trouble(self, f)?;
-        write_unread(self, f)
+        Listing::all(self).try_for_each(|listing| write_listing(&listing, f))
     }
 }
 
@@ -138,32 +138,12 @@ fn write_example(what: &str, example: &Example, f: &mut Formatter<'_>) -> fmt::R
     writeln!(f)
 }
 
-fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let trouble: Vec<(&str, &FileReport)> = report.files().filter(|(_, file)| file.has_trouble()).collect();
-    if trouble.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "could not be read")?;
-    for (path, file) in trouble.iter().take(FILES) {
-        file.trouble().into_iter().try_for_each(|trouble| writeln!(f, "  {}", line(&format!("{path}{trouble}"))))?;
-    }
-    match trouble.len().saturating_sub(FILES) {
-        0 => writeln!(f),
-        more => writeln!(f, "  and in {more} more files, which the JSON report lists\n"),
-    }
-}
-
-/// What was not read, as splits that a job can be given.
-fn write_unread(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let unread: Vec<String> = report.unread().map(|split| split.to_string()).collect();
-    if unread.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "not read")?;
-    unread.iter().take(FILES).try_for_each(|split| writeln!(f, "  {}", line(split)))?;
-    match unread.len().saturating_sub(FILES) {
-        0 => writeln!(f),
-        more => writeln!(f, "  and {more} more ranges, which the JSON report lists\n"),
+fn write_listing(listing: &Listing, f: &mut Formatter<'_>) -> fmt::Result {
+    writeln!(f, "{}", listing.title.to_lowercase())?;
+    listing.lines(FILES).try_for_each(|shown| writeln!(f, "  {}", line(shown)))?;
+    match listing.rest(FILES) {
+        None => writeln!(f),
+        Some(rest) => writeln!(f, "  {rest}\n"),
     }
 }
 

@@ -4,7 +4,8 @@ mod chart;
 mod element;
 mod files;
 
-use super::report::{FileReport, NamedRule, Report, RuleReport, VersionReport};
+use super::listing::Listing;
+use super::report::{NamedRule, Report, RuleReport, VersionReport};
 use super::sample::Example;
 use super::share::percent;
 use super::table::{bytes, count, plural};
@@ -54,8 +55,7 @@ impl Display for Page<'_> {
                 write_rule(index, rule, f)?;
             }
         }
-        write_trouble(report, f)?;
-        write_unread(report, f)?;
+        Listing::all(report).try_for_each(|listing| write_listing(&listing, f))?;
         f.write_str("</main>\n</body>\n</html>\n")
     }
 }
@@ -275,34 +275,12 @@ fn write_example(example: &Example, f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn write_trouble(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let trouble: Vec<(&str, &FileReport)> = report.files().filter(|(_, file)| file.has_trouble()).collect();
-    if trouble.is_empty() {
-        return Ok(());
-    }
-    f.write_str("<section>\n<h2 class=\"bad\">Could not be read</h2>\n<ul>\n")?;
-    for (path, file) in trouble.iter().take(TROUBLE) {
-        file.trouble().into_iter().try_for_each(|line| writeln!(f, "<li>{}{}</li>", Escaped(path), Escaped(&line)))?;
-    }
+fn write_listing(listing: &Listing, f: &mut Formatter<'_>) -> fmt::Result {
+    writeln!(f, "<section>\n<h2 class=\"bad\">{}</h2>\n<ul>", listing.title)?;
+    listing.lines(TROUBLE).try_for_each(|line| writeln!(f, "<li>{}</li>", Escaped(line)))?;
     f.write_str("</ul>\n")?;
-    match trouble.len().saturating_sub(TROUBLE) {
-        0 => {}
-        more => writeln!(f, "<p>and in {more} more files, which the JSON report lists</p>")?,
-    }
-    f.write_str("</section>\n")
-}
-
-fn write_unread(report: &Report, f: &mut Formatter<'_>) -> fmt::Result {
-    let unread: Vec<String> = report.unread().map(|split| split.to_string()).collect();
-    if unread.is_empty() {
-        return Ok(());
-    }
-    f.write_str("<section>\n<h2 class=\"bad\">Not read</h2>\n<ul>\n")?;
-    unread.iter().take(TROUBLE).try_for_each(|split| writeln!(f, "<li>{}</li>", Escaped(split)))?;
-    f.write_str("</ul>\n")?;
-    match unread.len().saturating_sub(TROUBLE) {
-        0 => {}
-        more => writeln!(f, "<p>and {more} more ranges, which the JSON report lists</p>")?,
+    if let Some(rest) = listing.rest(TROUBLE) {
+        writeln!(f, "<p>{rest}</p>")?;
     }
     f.write_str("</section>\n")
 }
